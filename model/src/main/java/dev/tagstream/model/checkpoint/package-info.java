@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tagstream.model.checkpoint;
+
+import org.jspecify.annotations.NullMarked;

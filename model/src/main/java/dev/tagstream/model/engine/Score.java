@@ -1,0 +1,25 @@
+package dev.tagstream.model.engine;
+
+import dev.tagstream.model.tag.TagId;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * What the engine says of one task.
+ *
+ * @param value predicted value in {@code unit}; the mean over members of an ensemble
+ * @param standardDeviation over the members, in {@code unit}; empty for a tag with one member
+ * @param unit unit of the label
+ * @param functionTag version used
+ * @param domainTags versions used, in the order of the prompt
+ * @param tokenCount rows of the whole prompt
+ * @param truncated whether data of a span was cut
+ */
+public record Score(
+        double value,
+        OptionalDouble standardDeviation,
+        String unit,
+        TagId functionTag,
+        List<TagId> domainTags,
+        int tokenCount,
+        boolean truncated) {}

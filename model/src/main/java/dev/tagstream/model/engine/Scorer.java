@@ -1,0 +1,40 @@
+package dev.tagstream.model.engine;
+
+import dev.tagstream.model.prompt.SpanText;
+import dev.tagstream.model.tag.TagSet;
+import java.util.List;
+
+/**
+ * Text to number. {@link #tokenize} may be called from any thread; {@link #score} from one thread at a time.
+ *
+ * <p>What an implementation must keep, checked by {@code ScorerContract} for every one of them: as many scores as tasks, in
+ * their order; the score of a task does not depend on its neighbours; the versions in a score are those of the given tags.
+ */
+public interface Scorer extends AutoCloseable {
+    /** Fingerprint of the base model, as tag versions name it. */
+    String modelFingerprint();
+
+    /** Fingerprint of the tokenizer, as tag versions name it. */
+    String tokenizerFingerprint();
+
+    /** Width d of the rows a tag must have. */
+    int width();
+
+    /**
+     * Tokenises the data of one span and cuts it to the limit of its domain.
+     *
+     * @throws UntokenizableTextException if the text holds a character the tokenizer has no token for
+     */
+    SpanText tokenize(String domain, String text);
+
+    /**
+     * Scores each task with the function tag it names. Every task's function and domains must be in {@code tags}.
+     *
+     * @throws DeviceMemoryException if the batch does not fit into the device's memory; a smaller one may
+     * @throws EngineException if the batch failed for another reason
+     */
+    List<Score> score(List<ScoringTask> tasks, TagSet tags);
+
+    @Override
+    void close();
+}

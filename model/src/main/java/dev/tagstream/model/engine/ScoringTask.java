@@ -1,0 +1,25 @@
+package dev.tagstream.model.engine;
+
+import dev.tagstream.model.prompt.SpanText;
+import java.util.List;
+
+/**
+ * One prompt to score.
+ *
+ * @param function name of the function tag
+ * @param spans data of the spans the function's template asks for, in the order of the template
+ */
+public record ScoringTask(String function, List<SpanText> spans) {
+    public ScoringTask {
+        spans = List.copyOf(spans);
+    }
+
+    /** Tokens of data, the measure of batch budgets; tags and template text add a small constant. */
+    public int dataTokens() {
+        return spans.stream().mapToInt(span -> span.ids().length).sum();
+    }
+
+    public boolean truncated() {
+        return spans.stream().anyMatch(SpanText::truncated);
+    }
+}

@@ -1,0 +1,8 @@
+package dev.tagstream.model.engine;
+
+/** A text holds a character the tokenizer has no token for; the message names it and its place. */
+public class UntokenizableTextException extends RuntimeException {
+    public UntokenizableTextException(String message) {
+        super(message);
+    }
+}

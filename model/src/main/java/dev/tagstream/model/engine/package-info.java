@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tagstream.model.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tagstream.model.prompt;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,75 @@
+package dev.tagstream.model.tag;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+
+/** An immutable matrix of float32, row by row: the learned rows of a tag (p, d). */
+public final class Rows {
+    private final int rows;
+    private final int width;
+    private final float[] values; // rows x width
+
+    /** Copies {@code values}; throws {@link IllegalArgumentException} if they are not rows x width finite numbers. */
+    public Rows(int rows, int width, float[] values) {
+        if (rows < 1 || width < 1 || values.length != rows * width) {
+            throw new IllegalArgumentException(
+                    "expected %d x %d = %d values, found %d".formatted(rows, width, rows * width, values.length));
+        }
+        for (int i = 0; i < values.length; i++) {
+            if (!Float.isFinite(values[i])) {
+                throw new IllegalArgumentException(
+                        "row %d, column %d is %s".formatted(i / width, i % width, values[i]));
+            }
+        }
+        this.rows = rows;
+        this.width = width;
+        this.values = values.clone();
+    }
+
+    /** Reads rows x width float32 in little-endian order, as tag versions carry them on the wire. */
+    public static Rows ofLittleEndian(int rows, int width, ByteBuffer bytes) {
+        FloatBuffer floats = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+        float[] values = new float[floats.remaining()];
+        floats.get(values);
+        return new Rows(rows, width, values);
+    }
+
+    public ByteBuffer toLittleEndian() {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(values);
+        return bytes;
+    }
+
+    public int rows() {
+        return rows;
+    }
+
+    public int width() {
+        return width;
+    }
+
+    /** A copy, row by row. */
+    public float[] toArray() {
+        return values.clone();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Rows that
+                && rows == that.rows
+                && width == that.width
+                && Arrays.equals(values, that.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(values);
+    }
+
+    @Override
+    public String toString() {
+        return "Rows[" + rows + " x " + width + "]";
+    }
+}

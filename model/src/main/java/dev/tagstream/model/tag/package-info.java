@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tagstream.model.tag;
+
+import org.jspecify.annotations.NullMarked;
