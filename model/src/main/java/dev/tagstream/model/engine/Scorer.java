@@ -28,7 +28,8 @@ public interface Scorer extends AutoCloseable {
     SpanText tokenize(String domain, String text);
 
     /**
-     * Scores each task with the function tag it names. Every task's function and domains must be in {@code tags}.
+     * Scores each task with the function tag it names. Every task's function must be in {@code tags}, with the
+     * domain tags of its template, and the task must hold data for each of them.
      *
      * @throws DeviceMemoryException if the batch does not fit into the device's memory; a smaller one may
      * @throws EngineException if the batch failed for another reason

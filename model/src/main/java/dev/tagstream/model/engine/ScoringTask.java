@@ -7,7 +7,7 @@ import java.util.List;
  * One prompt to score.
  *
  * @param function name of the function tag
- * @param spans data of the spans the function's template asks for, in the order of the template
+ * @param spans data by domain; the function's template picks what it asks for, in order where a domain stands twice
  */
 public record ScoringTask(String function, List<SpanText> spans) {
     public ScoringTask {

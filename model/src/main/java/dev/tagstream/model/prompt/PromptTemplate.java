@@ -2,6 +2,7 @@ package dev.tagstream.model.prompt;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,9 +13,10 @@ import java.util.regex.Pattern;
  * <code>{function}</code> the function tag, which comes last; there is no answer text. A domain may stand more than once
  * and takes its data in order.
  *
+ * @param source the text it was parsed from
  * @param segments in order; the last is the only {@link Segment.Function}
  */
-public record PromptTemplate(List<Segment> segments) {
+public record PromptTemplate(String source, List<Segment> segments) {
     private static final Pattern SLOT = Pattern.compile("\\{([A-Za-z][A-Za-z0-9_-]*)}");
 
     /** A piece of a prompt. */
@@ -48,7 +50,7 @@ public record PromptTemplate(List<Segment> segments) {
             end = slot.end();
         }
         addText(segments, source, source.substring(end));
-        PromptTemplate template = new PromptTemplate(segments);
+        PromptTemplate template = new PromptTemplate(source, segments);
         if (segments.stream().filter(Segment.Function.class::isInstance).count() != 1
                 || !(segments.get(segments.size() - 1) instanceof Segment.Function)) {
             throw unusable(source, "it must end with {function}, once");
@@ -78,5 +80,11 @@ public record PromptTemplate(List<Segment> segments) {
                 .filter(Segment.Span.class::isInstance)
                 .map(segment -> ((Segment.Span) segment).domain())
                 .toList();
+    }
+
+    /** The first domain the template asks for that {@code spans} do not hold, if any. */
+    public Optional<String> firstMissing(List<SpanText> spans) {
+        List<String> left = new ArrayList<>(spans.stream().map(SpanText::domain).toList());
+        return domains().stream().filter(domain -> !left.remove(domain)).findFirst();
     }
 }

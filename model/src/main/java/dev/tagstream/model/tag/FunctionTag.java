@@ -1,5 +1,6 @@
 package dev.tagstream.model.tag;
 
+import dev.tagstream.model.prompt.PromptTemplate;
 import java.util.List;
 
 /**
@@ -11,7 +12,7 @@ import java.util.List;
  * @param targetMean mean of the training labels, in {@code unit}
  * @param targetStandardDeviation standard deviation of the training labels, in {@code unit}
  * @param unit unit of the label, for instance {@code pKi}
- * @param template the prompt template the tag was trained in, see {@link dev.tagstream.model.prompt.PromptTemplate}
+ * @param template the prompt template the tag was trained in
  */
 public record FunctionTag(
         TagId id,
@@ -19,7 +20,7 @@ public record FunctionTag(
         double targetMean,
         double targetStandardDeviation,
         String unit,
-        String template) {
+        PromptTemplate template) {
 
     /**
      * One member of an ensemble.

@@ -2,6 +2,7 @@ package dev.tagstream.model.tag;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -9,34 +10,34 @@ import java.util.TreeMap;
 public final class TagSet {
     public static final TagSet EMPTY = new TagSet(new TreeMap<>(), new TreeMap<>());
 
-    private final TreeMap<String, DomainTag> domains;
-    private final TreeMap<String, FunctionTag> functions;
+    private final Map<String, DomainTag> domains;
+    private final Map<String, FunctionTag> functions;
 
-    private TagSet(TreeMap<String, DomainTag> domains, TreeMap<String, FunctionTag> functions) {
+    private TagSet(Map<String, DomainTag> domains, Map<String, FunctionTag> functions) {
         this.domains = domains;
         this.functions = functions;
     }
 
     public TagSet with(DomainTag tag) {
-        TreeMap<String, DomainTag> next = new TreeMap<>(domains);
+        Map<String, DomainTag> next = new TreeMap<>(domains);
         next.put(tag.id().name(), tag);
         return new TagSet(next, functions);
     }
 
     public TagSet with(FunctionTag tag) {
-        TreeMap<String, FunctionTag> next = new TreeMap<>(functions);
+        Map<String, FunctionTag> next = new TreeMap<>(functions);
         next.put(tag.id().name(), tag);
         return new TagSet(domains, next);
     }
 
     public TagSet withoutDomain(String name) {
-        TreeMap<String, DomainTag> next = new TreeMap<>(domains);
+        Map<String, DomainTag> next = new TreeMap<>(domains);
         next.remove(name);
         return new TagSet(next, functions);
     }
 
     public TagSet withoutFunction(String name) {
-        TreeMap<String, FunctionTag> next = new TreeMap<>(functions);
+        Map<String, FunctionTag> next = new TreeMap<>(functions);
         next.remove(name);
         return new TagSet(domains, next);
     }
