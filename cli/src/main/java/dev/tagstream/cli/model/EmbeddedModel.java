@@ -50,14 +50,17 @@ public final class EmbeddedModel {
             }
             return folder;
         } catch (IOException e) {
-            throw new UncheckedIOException("can't unpack the embedded model under %s: %s; set XDG_CACHE_HOME to a folder with 10 MB free"
-                    .formatted(parent, e.getMessage()), e);
+            throw new UncheckedIOException(
+                    "can't unpack the embedded model under %s: %s; set XDG_CACHE_HOME to a folder with 10 MB free"
+                            .formatted(parent, e.getMessage()),
+                    e);
         }
     }
 
     private static Path cacheFolder() {
         String cache = System.getenv("XDG_CACHE_HOME");
-        Path base = cache == null || cache.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
+        Path base =
+                cache == null || cache.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
         return base.resolve("tagstream");
     }
 
