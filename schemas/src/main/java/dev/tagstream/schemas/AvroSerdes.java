@@ -1,0 +1,99 @@
+package dev.tagstream.schemas;
+
+import io.confluent.kafka.serializers.AbstractKafkaSchemaSerDeConfig;
+import io.confluent.kafka.serializers.KafkaAvroDeserializer;
+import io.confluent.kafka.serializers.KafkaAvroDeserializerConfig;
+import io.confluent.kafka.serializers.KafkaAvroSerializer;
+import io.confluent.kafka.serializers.subject.TopicNameStrategy;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.Serializer;
+
+/**
+ * Makes the serdes of record values: Avro under the Confluent wire format (a zero byte, the schema's id in four bytes, the
+ * record), subject {@code <topic>-value}.
+ *
+ * <p>A deserializer reads whatever version a record was written with and resolves it to the asked type. It throws
+ * {@link org.apache.kafka.common.errors.SerializationException} for bytes that are no such record. Thread-safe; the serdes it
+ * makes are not, so each thread asks for its own.
+ */
+public final class AvroSerdes {
+    /** Bytes before the record: a zero and the schema's id. */
+    private static final int ENVELOPE_BYTES = 5;
+
+    static {
+        AvroLimits.apply();
+    }
+
+    private final Map<String, Object> config;
+
+    /**
+     * @param registryConfig settings of the Schema Registry client by Confluent's names, {@code schema.registry.url} at
+     *     least. {@code mock://scope} keeps a registry inside this JVM. Schemas are registered on first use unless
+     *     {@code auto.register.schemas} is false.
+     */
+    public AvroSerdes(Map<String, ?> registryConfig) {
+        Map<String, Object> merged = new HashMap<>();
+        // Java's own string annotation would make a schema registered from elsewhere look like another one.
+        merged.put(AbstractKafkaSchemaSerDeConfig.AUTO_REGISTER_SCHEMAS, true);
+        merged.put("avro.remove.java.properties", true);
+        merged.putAll(registryConfig);
+        merged.put(AbstractKafkaSchemaSerDeConfig.VALUE_SUBJECT_NAME_STRATEGY, TopicNameStrategy.class);
+        merged.put("schema.reflection", false);
+        merged.put(KafkaAvroDeserializerConfig.SPECIFIC_AVRO_READER_CONFIG, true);
+        this.config = Map.copyOf(merged);
+    }
+
+    /** A serde for values of {@code type}; the caller closes it. */
+    public <T extends SpecificRecord> Serde<T> valueSerde(Class<T> type) {
+        return Serdes.serdeFrom(valueSerializer(), valueDeserializer(type));
+    }
+
+    public <T extends SpecificRecord> Serializer<T> valueSerializer() {
+        KafkaAvroSerializer serializer = new KafkaAvroSerializer();
+        serializer.configure(config, false);
+        return new TypedSerializer<>(serializer);
+    }
+
+    public <T extends SpecificRecord> Deserializer<T> valueDeserializer(Class<T> type) {
+        Map<String, Object> typed = new HashMap<>(config);
+        typed.put(KafkaAvroDeserializerConfig.SPECIFIC_AVRO_VALUE_TYPE_CONFIG, type);
+        KafkaAvroDeserializer deserializer = new KafkaAvroDeserializer();
+        deserializer.configure(typed, false);
+        return new TypedDeserializer<>(type, deserializer);
+    }
+
+    private record TypedSerializer<T>(KafkaAvroSerializer inner) implements Serializer<T> {
+        @Override
+        public byte[] serialize(String topic, T value) {
+            return inner.serialize(topic, value);
+        }
+
+        @Override
+        public void close() {
+            inner.close();
+        }
+    }
+
+    private record TypedDeserializer<T>(Class<T> type, KafkaAvroDeserializer inner) implements Deserializer<T> {
+        @Override
+        public T deserialize(String topic, byte[] bytes) {
+            // The inner deserializer runs off the end of such bytes instead of refusing them.
+            if (bytes != null && bytes.length < ENVELOPE_BYTES) {
+                throw new SerializationException(
+                        "%d bytes are too few for a schema id, which takes %d".formatted(bytes.length, ENVELOPE_BYTES));
+            }
+            return type.cast(inner.deserialize(topic, bytes));
+        }
+
+        @Override
+        public void close() {
+            inner.close();
+        }
+    }
+}

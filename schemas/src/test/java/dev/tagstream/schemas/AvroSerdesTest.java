@@ -1,0 +1,144 @@
+package dev.tagstream.schemas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import io.confluent.kafka.schemaregistry.testutil.MockSchemaRegistry;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Serde;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class AvroSerdesTest {
+    private static final String TOPIC = "some-topic";
+
+    private String scope = "";
+    private AvroSerdes serdes = new AvroSerdes(Map.of("schema.registry.url", "mock://unused"));
+
+    @BeforeEach
+    void openRegistry(TestInfo test) {
+        scope = "serdes-" + test.getDisplayName().hashCode();
+        serdes = new AvroSerdes(Map.of("schema.registry.url", "mock://" + scope));
+    }
+
+    @AfterEach
+    void dropRegistry() {
+        MockSchemaRegistry.dropScope(scope);
+    }
+
+    static Stream<SpecificRecord> records() {
+        return Stream.concat(ExampleRecords.full().stream(), ExampleRecords.sparse().stream());
+    }
+
+    @ParameterizedTest
+    @MethodSource("records")
+    void readsBackEveryRecordAsItWasWritten(SpecificRecord written) {
+        assertThat(roundTrip(written, written.getClass())).isEqualTo(written);
+    }
+
+    @Test
+    void coversEveryRecordOfTheCatalogue() {
+        assertThat(ExampleRecords.full().stream().map(Object::getClass).map(Class::getName))
+                .containsAll(Topics.withPrefix("").all().stream()
+                        .map(topic -> topic.value().getName())
+                        .toList());
+    }
+
+    @Test
+    void writesConfluentsWireFormatUnderTheTopicsSubject() throws Exception {
+        byte[] bytes = serialize(ExampleRecords.full().get(0));
+
+        SchemaRegistryClient registry = MockSchemaRegistry.getClientForScope(scope);
+        ByteBuffer head = ByteBuffer.wrap(bytes);
+        assertThat(head.get()).isZero();
+        assertThat(head.getInt())
+                .isEqualTo(registry.getLatestSchemaMetadata(TOPIC + "-value").getId());
+    }
+
+    @Test
+    void registersSchemasWithoutJavasOwnAnnotations() throws Exception {
+        serialize(ExampleRecords.full().get(0));
+
+        assertThat(MockSchemaRegistry.getClientForScope(scope)
+                        .getLatestSchemaMetadata(TOPIC + "-value")
+                        .getSchema())
+                .contains("requestId")
+                .doesNotContain("avro.java.string");
+    }
+
+    @Test
+    void registersNothingWhenToldNotTo() {
+        AvroSerdes frozen =
+                new AvroSerdes(Map.of("schema.registry.url", "mock://" + scope, "auto.register.schemas", false));
+        SchemaRegistryClient registry = MockSchemaRegistry.getClientForScope(scope);
+
+        assertThatThrownBy(() -> frozen.valueSerializer()
+                        .serialize(TOPIC, ExampleRecords.full().get(0)))
+                .isInstanceOf(SerializationException.class);
+        assertThatThrownBy(() -> registry.getLatestSchemaMetadata(TOPIC + "-value"))
+                .isInstanceOf(RestClientException.class);
+    }
+
+    @Test
+    void passesTombstonesThrough() {
+        try (Serde<TagVersion> serde = serdes.valueSerde(TagVersion.class)) {
+            assertThat(serde.serializer().serialize(TOPIC, null)).isNull();
+            assertThat(serde.deserializer().deserialize(TOPIC, null)).isNull();
+        }
+    }
+
+    @Test
+    void refusesARecordOfAnotherType() {
+        byte[] prediction = serialize(ExampleRecords.full().get(1));
+
+        assertThatThrownBy(
+                        () -> serdes.valueDeserializer(ScreeningRequest.class).deserialize(TOPIC, prediction))
+                .isInstanceOf(SerializationException.class);
+    }
+
+    @Test
+    void refusesTruncatedBytesAtEveryLength() {
+        byte[] whole = serialize(ExampleRecords.full().get(0));
+
+        for (int length = 0; length < whole.length; length++) {
+            byte[] part = Arrays.copyOf(whole, length);
+            assertThatThrownBy(() ->
+                            serdes.valueDeserializer(ScreeningRequest.class).deserialize(TOPIC, part))
+                    .as("first %d bytes", length)
+                    .isInstanceOf(SerializationException.class);
+        }
+    }
+
+    @Test
+    void refusesAnAnnouncedLengthOfTwoGigabytesWithoutReservingIt() {
+        byte[] whole = serialize(ExampleRecords.full().get(0));
+        // The record starts with requestId: a length as a zig-zag varint, here 2^31 - 9, then nothing.
+        byte[] liar = Arrays.copyOf(whole, 10);
+        System.arraycopy(new byte[] {(byte) 0xEE, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, 0x0F}, 0, liar, 5, 5);
+
+        assertThatThrownBy(
+                        () -> serdes.valueDeserializer(ScreeningRequest.class).deserialize(TOPIC, liar))
+                .isInstanceOf(SerializationException.class)
+                .rootCause()
+                .hasMessageContaining("2147483639");
+    }
+
+    private byte[] serialize(SpecificRecord record) {
+        return serdes.valueSerializer().serialize(TOPIC, record);
+    }
+
+    private <T extends SpecificRecord> T roundTrip(SpecificRecord written, Class<T> type) {
+        return serdes.valueDeserializer(type).deserialize(TOPIC, serialize(written));
+    }
+}
