@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -23,7 +24,8 @@ import java.util.stream.Stream;
 public final class LocalRegistry implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
-    private static final int LOG_LINES_TOLD = 15;
+    private static final int LOG_LINES_TOLD = 10;
+    private static final Pattern STACK_FRAME = Pattern.compile("\\s+(at |\\.\\.\\. \\d+ more)");
 
     private final TetheredProcess process;
     private final Path log;
@@ -167,8 +169,10 @@ public final class LocalRegistry implements AutoCloseable {
 
     private String endOfLog() {
         try {
-            List<String> lines =
-                    Files.readString(log, StandardCharsets.UTF_8).lines().toList();
+            List<String> lines = Files.readString(log, StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !STACK_FRAME.matcher(line).lookingAt())
+                    .toList();
             List<String> end = lines.subList(Math.max(0, lines.size() - LOG_LINES_TOLD), lines.size());
             return "  " + String.join(System.lineSeparator() + "  ", end);
         } catch (IOException e) {
