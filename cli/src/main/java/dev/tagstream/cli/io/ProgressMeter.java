@@ -1,7 +1,7 @@
 package dev.tagstream.cli.io;
 
 import java.io.Closeable;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
@@ -19,13 +19,13 @@ public final class ProgressMeter implements Closeable {
 
     private final String task;
     private final String unit;
-    private final PrintStream out;
+    private final PrintWriter out;
     private final @Nullable ProgressBar bar;
     private long total;
     private long done;
     private long lastLine = System.nanoTime();
 
-    private ProgressMeter(String task, String unit, long total, PrintStream out, @Nullable ProgressBar bar) {
+    private ProgressMeter(String task, String unit, long total, PrintWriter out, @Nullable ProgressBar bar) {
         this.task = task;
         this.unit = unit;
         this.total = total;
@@ -39,9 +39,10 @@ public final class ProgressMeter implements Closeable {
      * @param task what is being done, a word or two
      * @param unit what is counted, in the plural
      * @param total negative if unknown yet
-     * @param terminal whether {@code out} is one
+     * @param terminal whether a person watches standard error, where the bar goes
+     * @param out takes the plain lines
      */
-    public static ProgressMeter start(String task, String unit, long total, boolean terminal, PrintStream out) {
+    public static ProgressMeter start(String task, String unit, long total, boolean terminal, PrintWriter out) {
         if (!terminal) {
             return new ProgressMeter(task, unit, total, out, null);
         }
@@ -75,6 +76,7 @@ public final class ProgressMeter implements Closeable {
         } else if (System.nanoTime() - lastLine > BETWEEN_LINES.toNanos()) {
             lastLine = System.nanoTime();
             out.println(line());
+            out.flush();
         }
     }
 
