@@ -1,0 +1,12 @@
+package dev.tagstream.cli;
+
+import dev.tagstream.cli.verb.TagstreamCommand;
+
+/** Where the {@code tagstream} command begins, and the only class of it that ends the process. */
+public final class TagstreamMain {
+    private TagstreamMain() {}
+
+    public static void main(String[] arguments) {
+        System.exit(TagstreamCommand.commandLine().execute(arguments));
+    }
+}

@@ -1,0 +1,8 @@
+package dev.tagstream.cli.io;
+
+/** A file as a whole can't be used; the message is one sentence for the person who named it. */
+public final class UnusableInputException extends RuntimeException {
+    public UnusableInputException(String message) {
+        super(message);
+    }
+}

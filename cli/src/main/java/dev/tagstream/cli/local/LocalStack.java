@@ -1,0 +1,109 @@
+package dev.tagstream.cli.local;
+
+import dev.tagstream.schemas.Topics;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+
+/**
+ * Everything around a processor on one machine: Kafka, a schema registry, and the topics.
+ *
+ * <p>What is sent to it stays in its folder: a stack started there again goes on where the last one ended. A folder
+ * serves one stack at a time.
+ */
+public final class LocalStack implements AutoCloseable {
+    private final LocalStackOptions options;
+    private final FolderLock lock;
+    private final LocalBroker broker;
+    private final LocalRegistry registry;
+
+    private LocalStack(LocalStackOptions options, FolderLock lock, LocalBroker broker, LocalRegistry registry) {
+        this.options = options;
+        this.lock = lock;
+        this.broker = broker;
+        this.registry = registry;
+    }
+
+    /**
+     * Starts Kafka and the registry at the same time, and creates the topics that are absent.
+     *
+     * @param progress takes a line for a person at each step, on the calling thread
+     * @throws LocalStackException if any of it fails; nothing is left running then
+     */
+    public static LocalStack start(LocalStackOptions options, Consumer<String> progress) {
+        FolderLock lock = FolderLock.take(options.folder());
+        try {
+            requirePorts(options);
+            return start(options, lock, progress);
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    /** The address for Kafka clients. */
+    public String bootstrapServers() {
+        return broker.bootstrapServers();
+    }
+
+    /** The address for {@code schema.registry.url}. */
+    public String registryUrl() {
+        return registry.url();
+    }
+
+    public Path folder() {
+        return options.folder();
+    }
+
+    public Topics topics() {
+        return Topics.withPrefix(options.topicPrefix());
+    }
+
+    @Override
+    public void close() {
+        try (lock;
+                broker) {
+            registry.close();
+        }
+    }
+
+    private static void requirePorts(LocalStackOptions options) {
+        if (options.brokerPort() != 0) {
+            LoopbackPorts.requireFree(options.brokerPort(), "Kafka", LocalStackOptions.BROKER_PORT_OPTION);
+        }
+        if (options.registryPort() != 0) {
+            LoopbackPorts.requireFree(
+                    options.registryPort(), "the schema registry", LocalStackOptions.REGISTRY_PORT_OPTION);
+        }
+    }
+
+    private static LocalStack start(LocalStackOptions options, FolderLock lock, Consumer<String> progress) {
+        progress.accept("starting Kafka and the schema registry in " + options.folder());
+        Path folder = options.folder();
+        CompletableFuture<LocalRegistry> starting = CompletableFuture.supplyAsync(
+                () -> LocalRegistry.start(options.registryHome(), folder.resolve("registry"), options.registryPort()));
+        try {
+            LocalBroker broker = LocalBroker.start(folder.resolve("kafka"), options.brokerPort());
+            try {
+                progress.accept("Kafka listens on " + broker.bootstrapServers());
+                int created = LocalTopics.create(
+                        broker.bootstrapServers(), Topics.withPrefix(options.topicPrefix()), options.partitions());
+                progress.accept(created + " topics created");
+                LocalRegistry registry = starting.join();
+                progress.accept("the schema registry answers at " + registry.url());
+                return new LocalStack(options, lock, broker, registry);
+            } catch (RuntimeException e) {
+                broker.close();
+                throw e;
+            }
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof LocalStackException known ? known : e;
+        } catch (RuntimeException e) {
+            starting.thenAccept(LocalRegistry::close)
+                    .exceptionally(failed -> null)
+                    .join();
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The {@code tagstream} command. */
+@NullMarked
+package dev.tagstream.cli;
+
+import org.jspecify.annotations.NullMarked;

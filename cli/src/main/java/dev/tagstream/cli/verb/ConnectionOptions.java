@@ -1,0 +1,100 @@
+package dev.tagstream.cli.verb;
+
+import dev.tagstream.cli.io.UnusableInputException;
+import dev.tagstream.schemas.Topics;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import picocli.CommandLine.Option;
+
+/** The options every verb has that talks to Kafka. The command line wins over the environment, and that over the file. */
+final class ConnectionOptions {
+    static final String BOOTSTRAP_VARIABLE = "TAGSTREAM_BOOTSTRAP_SERVER";
+    static final String REGISTRY_VARIABLE = "TAGSTREAM_SCHEMA_REGISTRY";
+    static final String PREFIX_VARIABLE = "TAGSTREAM_TOPIC_PREFIX";
+
+    private static final String DEFAULT_BOOTSTRAP = "localhost:9092";
+    private static final String DEFAULT_REGISTRY = "http://localhost:8081/apis/ccompat/v7";
+    private static final String BOOTSTRAP_KEY = "bootstrap.servers";
+    private static final String REGISTRY_KEY = "schema.registry.url";
+    private static final String REGISTRY_PREFIX = "registry.";
+
+    @Option(
+            names = "--bootstrap-server",
+            paramLabel = "HOST:PORT",
+            description = "Kafka brokers, several with commas. Default: $" + BOOTSTRAP_VARIABLE + ", the file, "
+                    + DEFAULT_BOOTSTRAP + ".")
+    Optional<String> bootstrapServer = Optional.empty();
+
+    @Option(
+            names = "--schema-registry",
+            paramLabel = "URL",
+            description = "Schema registry. Default: $" + REGISTRY_VARIABLE + ", the file, " + DEFAULT_REGISTRY + ".")
+    Optional<String> schemaRegistry = Optional.empty();
+
+    @Option(
+            names = "--command-config",
+            paramLabel = "FILE",
+            description = "Properties of the Kafka clients; keys that begin with " + REGISTRY_PREFIX
+                    + " are the registry client's.")
+    Optional<Path> commandConfig = Optional.empty();
+
+    @Option(
+            names = "--topic-prefix",
+            paramLabel = "PREFIX",
+            description = "Put before every topic's name. Default: $" + PREFIX_VARIABLE + ", none.")
+    Optional<String> topicPrefix = Optional.empty();
+
+    /** Settles the options and makes sure that Kafka and the registry answer. */
+    KafkaConnection connect() {
+        KafkaConnection connection = settle(System.getenv());
+        connection.check();
+        return connection;
+    }
+
+    KafkaConnection settle(Map<String, String> environment) {
+        Map<String, Object> kafka = new HashMap<>();
+        Map<String, Object> registry = new HashMap<>();
+        commandConfig.map(ConnectionOptions::load).orElseGet(Properties::new).forEach((key, value) -> {
+            String name = String.valueOf(key);
+            boolean forRegistry = name.startsWith(REGISTRY_PREFIX);
+            (forRegistry ? registry : kafka).put(forRegistry ? name.substring(REGISTRY_PREFIX.length()) : name, value);
+        });
+        bootstrapServer
+                .or(() -> set(environment, BOOTSTRAP_VARIABLE))
+                .ifPresent(server -> kafka.put(BOOTSTRAP_KEY, server));
+        schemaRegistry.or(() -> set(environment, REGISTRY_VARIABLE)).ifPresent(url -> registry.put(REGISTRY_KEY, url));
+        kafka.putIfAbsent(BOOTSTRAP_KEY, DEFAULT_BOOTSTRAP);
+        registry.putIfAbsent(REGISTRY_KEY, DEFAULT_REGISTRY);
+        String prefix = topicPrefix.or(() -> set(environment, PREFIX_VARIABLE)).orElse("");
+        return new KafkaConnection(kafka, registry, topics(prefix));
+    }
+
+    private static Topics topics(String prefix) {
+        try {
+            return Topics.withPrefix(prefix);
+        } catch (IllegalArgumentException e) {
+            throw new VerbFailedException(e.getMessage() + ".", e);
+        }
+    }
+
+    private static Optional<String> set(Map<String, String> environment, String variable) {
+        return Optional.ofNullable(environment.get(variable)).filter(value -> !value.isBlank());
+    }
+
+    private static Properties load(Path file) {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new UnusableInputException(
+                    "%s, given with --command-config, can't be read as properties.".formatted(file));
+        }
+        return properties;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.tagstream.cli.verb;
+
+import dev.tagstream.cli.io.UnusableInputException;
+import dev.tagstream.cli.local.LocalStackException;
+import dev.tagstream.runtime.config.ConfigProblemsException;
+import java.io.PrintWriter;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Turns what went wrong into a sentence on standard error and an exit code. */
+final class ErrorReporter implements IExecutionExceptionHandler, IParameterExceptionHandler {
+    static final String DEBUG_PROPERTY = "tagstream.debug";
+
+    @Override
+    public int handleParseException(ParameterException mistake, String[] arguments) {
+        CommandLine line = mistake.getCommandLine();
+        PrintWriter err = line.getErr();
+        err.println("tagstream: " + mistake.getMessage());
+        UnmatchedArgumentException.printSuggestions(mistake, err);
+        err.printf("See '%s --help'.%n", line.getCommandSpec().qualifiedName());
+        return ExitCode.USAGE;
+    }
+
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine line, ParseResult parsed) {
+        PrintWriter err = line.getErr();
+        Optional<String> sentence = sentence(failure);
+        sentence.ifPresentOrElse(
+                text -> err.println("tagstream: " + text),
+                () -> err.printf(
+                        "tagstream: unexpected error, %s. Run it again with --debug for the trace.%n",
+                        oneLine(failure)));
+        if (Boolean.getBoolean(DEBUG_PROPERTY)) {
+            failure.printStackTrace(err);
+        }
+        return sentence.isPresent() ? ExitCode.FAILED : ExitCode.UNEXPECTED;
+    }
+
+    private static Optional<String> sentence(Exception failure) {
+        if (failure instanceof VerbFailedException
+                || failure instanceof UnusableInputException
+                || failure instanceof LocalStackException) {
+            return Optional.ofNullable(failure.getMessage());
+        }
+        if (failure instanceof ConfigProblemsException config) {
+            return Optional.of(String.join(System.lineSeparator() + "  ", config.problems()));
+        }
+        return KafkaTrouble.sentence(failure);
+    }
+
+    private static String oneLine(Exception failure) {
+        String text = failure.getClass().getSimpleName() + ": " + failure.getMessage();
+        return text.lines().findFirst().orElse(text).replaceAll("\\.$", "");
+    }
+}

@@ -1,0 +1,139 @@
+package dev.tagstream.cli.verb;
+
+import dev.tagstream.schemas.AvroSerdes;
+import dev.tagstream.schemas.Topics;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * One Kafka with its registry: makes the clients that talk to them.
+ *
+ * @param kafka client settings by Kafka's names, {@code bootstrap.servers} at least
+ * @param registry settings of the registry client, {@code schema.registry.url} at least
+ */
+record KafkaConnection(Map<String, Object> kafka, Map<String, Object> registry, Topics topics) {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    String bootstrapServers() {
+        return String.valueOf(kafka.get("bootstrap.servers"));
+    }
+
+    String registryUrl() {
+        return String.valueOf(registry.get("schema.registry.url"));
+    }
+
+    /** Throws {@link VerbFailedException} with the remedy, within seconds, if one of the two does not answer. */
+    void check() {
+        checkKafka();
+        checkRegistry();
+    }
+
+    private void checkKafka() {
+        Map<String, Object> config = new HashMap<>(kafka);
+        config.put("default.api.timeout.ms", (int) PATIENCE.toMillis());
+        config.put("request.timeout.ms", (int) PATIENCE.toMillis());
+        try (Admin admin = Admin.create(config)) {
+            admin.describeCluster().clusterId().get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new VerbFailedException("Interrupted while connecting to Kafka.", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof AuthenticationException refused) {
+                throw refused;
+            }
+            throw noKafka(e);
+        } catch (ConfigException e) {
+            throw e;
+        } catch (org.apache.kafka.common.KafkaException e) {
+            if (e.getCause() instanceof ConfigException wrong) {
+                throw wrong.getMessage() != null && wrong.getMessage().contains("resolvable") ? noKafka(e) : wrong;
+            }
+            throw e;
+        }
+    }
+
+    private VerbFailedException noKafka(Exception cause) {
+        return new VerbFailedException(
+                "No Kafka broker answers at %s. Start one with `tagstream local`, or name yours with --bootstrap-server."
+                        .formatted(bootstrapServers()),
+                cause);
+    }
+
+    private void checkRegistry() {
+        String url = registryUrl().split(",", 2)[0].strip();
+        if (url.startsWith("mock:")) {
+            return;
+        }
+        try {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(url.replaceAll("/+$", "") + "/subjects"))
+                    .timeout(PATIENCE)
+                    .build();
+            HttpClient.newBuilder().connectTimeout(PATIENCE).build().send(request, BodyHandlers.discarding());
+        } catch (IllegalArgumentException e) {
+            throw new VerbFailedException("%s is no address of a schema registry.".formatted(url), e);
+        } catch (ConnectException | HttpTimeoutException e) {
+            throw new VerbFailedException(
+                    "No schema registry answers at %s. Start one with `tagstream local`, or name yours with --schema-registry."
+                            .formatted(url),
+                    e);
+        } catch (IOException e) {
+            // Something answers there; whether it speaks with us is for the registry client and its own settings to
+            // find out.
+            return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new VerbFailedException("Interrupted while connecting to the schema registry.", e);
+        }
+    }
+
+    Admin admin() {
+        return Admin.create(kafka);
+    }
+
+    AvroSerdes serdes() {
+        return new AvroSerdes(registry);
+    }
+
+    /** A consumer outside any group that sees what is committed, and nothing of what was rolled back. */
+    KafkaConsumer<byte[], byte[]> reader() {
+        Map<String, Object> config = new HashMap<>(kafka);
+        config.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5000);
+        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** A producer that writes each record once, compressed. */
+    <T> KafkaProducer<String, T> writer(Serializer<T> values, Map<String, ?> more) {
+        Map<String, Object> config = new HashMap<>(kafka);
+        config.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        config.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 20);
+        config.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
+        config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        config.put(ProducerConfig.ACKS_CONFIG, "all");
+        config.putAll(more);
+        return new KafkaProducer<>(config, new StringSerializer(), values);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.tagstream.cli.verb;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tagstream.cli.io.TableJson;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code tagstream lag}: what the processor has still to do, read and unread. */
+@Command(
+        name = "lag",
+        description = {
+            "Show what the processor has still to do, per partition of the requests.",
+            "Lag is what it has not read; pending is what it has read and not answered. The backlog is both."
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class LagCommand implements Callable<Integer> {
+    private static final String DEFAULT_GROUP = "tagstream-processor";
+
+    @Spec
+    CommandSpec spec;
+
+    @Option(
+            names = "--group",
+            paramLabel = "ID",
+            description = "The processor's application.id. Default: the topic prefix and " + DEFAULT_GROUP + ".")
+    Optional<String> group = Optional.empty();
+
+    @Option(
+            names = "--watch",
+            arity = "0..1",
+            fallbackValue = "2",
+            paramLabel = "SECONDS",
+            description = "Show it again every so many seconds (2 if none are given) until Ctrl-C.")
+    Optional<Integer> watch = Optional.empty();
+
+    @Option(names = "--json", description = "Print it as JSON; with --watch, one document a line.")
+    boolean json;
+
+    @Mixin
+    ConnectionOptions options;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Terminal terminal = Terminal.of(spec.commandLine());
+        KafkaConnection connection = options.connect();
+        String application = group.orElseGet(() ->
+                connection.topics().screeningRequests().name().replaceFirst("screening-requests$", "") + DEFAULT_GROUP);
+        try (StopSignal stop = StopSignal.install();
+                LagReader reader = LagReader.open(connection, application)) {
+            show(terminal, application, reader.read());
+            while (watch.isPresent() && !stop.raised()) {
+                pause(Duration.ofSeconds(Math.max(1, watch.get())), stop);
+                if (!stop.raised()) {
+                    show(terminal, application, reader.read());
+                }
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    private static void pause(Duration pause, StopSignal stop) throws InterruptedException {
+        long end = System.nanoTime() + pause.toNanos();
+        while (!stop.raised() && System.nanoTime() < end) {
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    private void show(Terminal terminal, String application, LagReport report) {
+        if (json) {
+            terminal.printLine(asJson(application, report), watch.isPresent());
+            return;
+        }
+        if (watch.isPresent()) {
+            terminal.print("%s  group %s".formatted(report.at(), application));
+        }
+        terminal.print(report.table());
+        terminal.print("");
+        terminal.print(report.summary());
+        if (watch.isPresent()) {
+            terminal.print("");
+        }
+    }
+
+    private static ObjectNode asJson(String application, LagReport report) {
+        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        document.put("group", application)
+                .put("at", report.at().toString())
+                .put("lag", report.lag())
+                .put("pending", report.pending())
+                .put("backlog", report.lag() + report.pending());
+        Optional<Instant> oldest = report.oldest();
+        document.put("oldestAgeSeconds", oldest.map(report::ageSeconds).orElse(null));
+        document.set("partitions", TableJson.of(report.table()));
+        return document;
+    }
+}

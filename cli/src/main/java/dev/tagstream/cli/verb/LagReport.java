@@ -1,0 +1,93 @@
+package dev.tagstream.cli.verb;
+
+import dev.tagstream.cli.io.Table;
+import dev.tagstream.cli.io.Table.Column;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What a processor has still to do at one moment.
+ *
+ * @param partitions of the request topic, in order
+ */
+record LagReport(Instant at, List<Partition> partitions) {
+    /**
+     * One partition.
+     *
+     * @param start offset of the first record still kept
+     * @param end offset after the last committed record
+     * @param committed next offset the processor will read; empty if it never committed one
+     * @param pending records read and not answered
+     * @param oldest timestamp of the oldest record without an answer, read or unread
+     */
+    record Partition(int id, long start, long end, Optional<Long> committed, long pending, Optional<Instant> oldest) {
+        /** Offset of the first record not read. */
+        long next() {
+            return Math.max(start, committed.orElse(start));
+        }
+
+        /** Records not read. */
+        long lag() {
+            return Math.max(0, end - next());
+        }
+
+        /** The same with the timestamp of the first record not read, where that is the older one. */
+        Partition withUnread(Optional<Instant> unread) {
+            Optional<Instant> first =
+                    Stream.concat(oldest.stream(), unread.stream()).min(Instant::compareTo);
+            return new Partition(id, start, end, committed, pending, first);
+        }
+    }
+
+    LagReport {
+        partitions = List.copyOf(partitions);
+    }
+
+    long lag() {
+        return partitions.stream().mapToLong(Partition::lag).sum();
+    }
+
+    long pending() {
+        return partitions.stream().mapToLong(Partition::pending).sum();
+    }
+
+    Optional<Instant> oldest() {
+        return partitions.stream()
+                .flatMap(partition -> partition.oldest().stream())
+                .min(Instant::compareTo);
+    }
+
+    double ageSeconds(Instant time) {
+        return Math.max(0, Duration.between(time, at).toMillis()) / 1000.0;
+    }
+
+    Table table() {
+        Table table = new Table(List.of(
+                Column.count("partition", "PARTITION"),
+                Column.count("end", "END"),
+                Column.count("committed", "COMMITTED"),
+                Column.count("lag", "LAG"),
+                Column.count("pending", "PENDING"),
+                Column.decimal("oldestAgeSeconds", "OLDEST (S)", 1)));
+        for (Partition partition : partitions) {
+            table.row(Arrays.asList(
+                    partition.id(),
+                    partition.end(),
+                    partition.committed().orElse(null),
+                    partition.lag(),
+                    partition.pending(),
+                    partition.oldest().map(this::ageSeconds).orElse(null)));
+        }
+        return table;
+    }
+
+    String summary() {
+        String age = oldest().map(time -> ", the oldest %.1f s old".formatted(ageSeconds(time)))
+                .orElse("");
+        return "backlog %,d = lag %,d + pending %,d%s".formatted(lag() + pending(), lag(), pending(), age);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.tagstream.cli.verb;
+
+import dev.tagstream.cli.io.ProgressMeter;
+import dev.tagstream.schemas.AvroSerdes;
+import dev.tagstream.schemas.Prediction;
+import dev.tagstream.schemas.RejectedRecord;
+import dev.tagstream.schemas.ScreeningRequest;
+import dev.tagstream.schemas.Topics;
+import java.io.Closeable;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
+
+/** Reads requests, predictions and rejections from the beginning into the ledger of one library. */
+final class LibraryFollower implements Closeable {
+    private static final Duration POLL = Duration.ofMillis(250);
+
+    private final LibraryLedger ledger;
+    private final String requestTopic;
+    private final String predictionTopic;
+    private final TopicReader reader;
+    private final Deserializer<ScreeningRequest> requests;
+    private final Deserializer<Prediction> predictions;
+    private final Deserializer<RejectedRecord> rejections;
+    private long undecodable;
+
+    LibraryFollower(KafkaConnection connection, LibraryLedger ledger) {
+        this.ledger = ledger;
+        Topics topics = connection.topics();
+        AvroSerdes serdes = connection.serdes();
+        this.requestTopic = topics.screeningRequests().name();
+        this.predictionTopic = topics.predictions().name();
+        this.requests = serdes.valueDeserializer(ScreeningRequest.class);
+        this.predictions = serdes.valueDeserializer(Prediction.class);
+        this.rejections = serdes.valueDeserializer(RejectedRecord.class);
+        this.reader = TopicReader.open(
+                connection,
+                List.of(requestTopic, predictionTopic, topics.rejectedRecords().name()));
+    }
+
+    /**
+     * Reads until the library is complete, or stopped; or, once all is read that stood there at the start, until the time is
+     * over or nothing of the library was found.
+     */
+    void follow(Duration timeout, ProgressMeter meter, BooleanSupplier stopped) {
+        long start = System.nanoTime();
+        boolean caughtUp = false;
+        while (!ledger.totals().complete() && !stopped.getAsBoolean()) {
+            caughtUp = caughtUp || reader.atGoal();
+            boolean timeOver = System.nanoTime() - start >= timeout.toNanos();
+            if (caughtUp && (timeOver || !ledger.known())) {
+                return;
+            }
+            reader.poll(POLL, this::book);
+            show(ledger.totals(), meter);
+        }
+    }
+
+    private static void show(LibraryLedger.Totals totals, ProgressMeter meter) {
+        long unread = Math.max(0, totals.announced() - totals.requests());
+        long perRequest = totals.requests() == 0 ? 1 : totals.received() / totals.requests();
+        meter.total(totals.received() + unread * perRequest);
+        meter.done(totals.predicted() + totals.rejected());
+    }
+
+    private void book(ConsumerRecord<byte[], byte[]> record) {
+        byte[] value = record.value();
+        if (value == null) {
+            return;
+        }
+        try {
+            if (record.topic().equals(requestTopic)) {
+                ledger.book(requests.deserialize(record.topic(), value));
+            } else if (record.topic().equals(predictionTopic)) {
+                ledger.book(predictions.deserialize(record.topic(), value));
+            } else {
+                ledger.book(rejections.deserialize(record.topic(), value));
+            }
+        } catch (SerializationException e) {
+            if (KafkaTrouble.isRegistryAway(e)) {
+                throw e;
+            }
+            undecodable++;
+        }
+    }
+
+    /** Records read that were none of ours; the processor rejects such requests, for no library. */
+    long undecodable() {
+        return undecodable;
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+        requests.close();
+        predictions.close();
+        rejections.close();
+    }
+}

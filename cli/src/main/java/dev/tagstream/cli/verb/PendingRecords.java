@@ -1,0 +1,90 @@
+package dev.tagstream.cli.verb;
+
+import java.io.Closeable;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records that a processor has read and not answered, from the changelog of its store: a value adds the offset its key
+ * names, a tombstone removes it.
+ */
+final class PendingRecords implements Closeable {
+    /**
+     * What waits in one partition.
+     *
+     * @param oldest timestamp of the oldest record that waits
+     */
+    record Backlog(long count, Optional<Instant> oldest) {
+        static final Backlog NONE = new Backlog(0, Optional.empty());
+    }
+
+    private final KafkaConnection connection;
+    private final String changelog;
+    private final Map<Integer, Map<Long, Long>> timestamps = new HashMap<>(); // partition -> offset -> timestamp
+    private @Nullable TopicReader reader;
+
+    PendingRecords(KafkaConnection connection, String application) {
+        this.connection = connection;
+        this.changelog = application + "-pending-changelog";
+    }
+
+    /** What waits now, by partition; nothing if the processor never ran. */
+    Map<Integer, Backlog> read() {
+        if (reader == null && !exists()) {
+            return Map.of();
+        }
+        TopicReader open = reader == null ? TopicReader.open(connection, List.of(changelog)) : reader;
+        reader = open;
+        open.renewGoal();
+        open.readToGoal(this::take);
+        Map<Integer, Backlog> backlogs = new HashMap<>();
+        timestamps.forEach((partition, waiting) -> backlogs.put(
+                partition,
+                new Backlog(
+                        waiting.size(),
+                        waiting.values().stream().min(Long::compare).map(Instant::ofEpochMilli))));
+        return backlogs;
+    }
+
+    private boolean exists() {
+        try (Admin admin = connection.admin()) {
+            Set<String> names = admin.listTopics().names().get();
+            return names.contains(changelog);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new VerbFailedException("Interrupted.", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof KafkaException known ? known : new KafkaException(e.getCause());
+        }
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> record) {
+        Map<Long, Long> waiting = timestamps.computeIfAbsent(record.partition(), partition -> new HashMap<>());
+        if (record.key() == null || record.key().length != Long.BYTES) {
+            return;
+        }
+        long offset = ByteBuffer.wrap(record.key()).getLong();
+        if (record.value() == null) {
+            waiting.remove(offset);
+        } else {
+            waiting.put(offset, record.timestamp());
+        }
+    }
+
+    @Override
+    public void close() {
+        if (reader != null) {
+            reader.close();
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package dev.tagstream.cli.verb;
+
+import dev.tagstream.model.prompt.PromptTemplate;
+import dev.tagstream.schemas.TagVersion;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
+
+/** The tags in use, as the compacted topics had them when they were read. */
+final class TagCatalogue {
+    private final Map<String, TagVersion> domains = new TreeMap<>();
+    private final Map<String, TagVersion> functions = new TreeMap<>();
+
+    /** Reads both tag topics to their end. */
+    static TagCatalogue read(KafkaConnection connection) {
+        TagCatalogue catalogue = new TagCatalogue();
+        String domainTopic = connection.topics().domainTags().name();
+        String functionTopic = connection.topics().functionTags().name();
+        try (Deserializer<TagVersion> values = connection.serdes().valueDeserializer(TagVersion.class);
+                TopicReader reader = TopicReader.open(connection, List.of(domainTopic, functionTopic))) {
+            reader.readToGoal(record -> {
+                if (record.key() != null) {
+                    String name = new String(record.key(), StandardCharsets.UTF_8);
+                    byte[] value = record.value();
+                    TagVersion version = value == null ? null : values.deserialize(record.topic(), value);
+                    catalogue.put(record.topic().equals(domainTopic), name, version);
+                }
+            });
+        }
+        return catalogue;
+    }
+
+    /** Takes in one record of a tag topic; no version withdraws the tag. */
+    void put(boolean domain, String name, @Nullable TagVersion version) {
+        Map<String, TagVersion> tags = domain ? domains : functions;
+        if (version == null) {
+            tags.remove(name);
+        } else {
+            tags.put(name, version);
+        }
+    }
+
+    /** Domain tags, then function tags, each by name. */
+    List<TagVersion> all() {
+        List<TagVersion> all = new ArrayList<>(domains.values());
+        all.addAll(functions.values());
+        return all;
+    }
+
+    Optional<TagVersion> function(String name) {
+        return Optional.ofNullable(functions.get(name));
+    }
+
+    /** Domains that the functions' prompts take, each once; functions that are not there add none. */
+    Set<String> domainsOf(Collection<String> names) {
+        Set<String> needed = new LinkedHashSet<>();
+        for (String name : names) {
+            function(name).ifPresent(tag -> needed.addAll(template(tag).domains()));
+        }
+        return needed;
+    }
+
+    /** What keeps the functions from being scored, a sentence each; empty if nothing does. */
+    List<String> missingFor(Collection<String> names) {
+        Set<String> missing = new LinkedHashSet<>();
+        for (String name : names) {
+            function(name)
+                    .ifPresentOrElse(
+                            tag -> missing.addAll(missingFor(tag)),
+                            () -> missing.add("There is no function tag %s; there are: %s."
+                                    .formatted(name, shown(functions.keySet()))));
+        }
+        return List.copyOf(missing);
+    }
+
+    private List<String> missingFor(TagVersion function) {
+        List<String> missing = new ArrayList<>();
+        for (String domain : template(function).domains()) {
+            TagVersion tag = domains.get(domain);
+            if (tag == null) {
+                missing.add("Function tag %s needs the domain tag %s, which is not there; there are: %s."
+                        .formatted(function.getName(), domain, shown(domains.keySet())));
+            } else if (!tag.getModelFingerprint().equals(function.getModelFingerprint())) {
+                missing.add("Function tag %s and domain tag %s are of different models (%s and %s)."
+                        .formatted(
+                                function.getName(),
+                                domain,
+                                TagsCommand.brief(function.getModelFingerprint()),
+                                TagsCommand.brief(tag.getModelFingerprint())));
+            }
+        }
+        return missing;
+    }
+
+    private static PromptTemplate template(TagVersion function) {
+        String source = function.getTemplate();
+        try {
+            return PromptTemplate.parse(source == null ? "" : source);
+        } catch (IllegalArgumentException e) {
+            throw new VerbFailedException(
+                    "Function tag %s can't be used: %s.".formatted(function.getName(), e.getMessage()), e);
+        }
+    }
+
+    private static String shown(Set<String> names) {
+        return names.isEmpty() ? "none" : String.join(", ", names);
+    }
+}

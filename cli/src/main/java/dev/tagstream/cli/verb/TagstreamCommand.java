@@ -1,0 +1,62 @@
+package dev.tagstream.cli.verb;
+
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The {@code tagstream} command: its verbs, and what they have in common. */
+@Command(
+        name = "tagstream",
+        description = "Scores streams of molecules against proteins with a tag-conditioned LLaMA on Kafka.",
+        mixinStandardHelpOptions = true,
+        versionProvider = TagstreamCommand.Version.class,
+        synopsisSubcommandLabel = "VERB",
+        commandListHeading = "%nVerbs:%n",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:the work failed; a sentence on standard error says why",
+            "2:the command line can't be understood",
+            "3:the time ran out before a library was complete; what there was is written",
+            "70:a fault of the program itself"
+        },
+        subcommands = {ScreenCommand.class, ResultsCommand.class, LagCommand.class, TagsCommand.class, HelpCommand.class
+        })
+public final class TagstreamCommand {
+    @Option(
+            names = "--debug",
+            scope = ScopeType.INHERIT,
+            description = "Show the trace of an unexpected error, and what the libraries log.")
+    void debug(boolean on) {
+        if (on) {
+            System.setProperty(ErrorReporter.DEBUG_PROPERTY, "true");
+        }
+    }
+
+    /** The whole command, ready to {@code execute}; what it returns is the exit code. */
+    public static CommandLine commandLine() {
+        ErrorReporter reporter = new ErrorReporter();
+        CommandLine line = new CommandLine(new TagstreamCommand());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.registerConverter(java.time.Duration.class, new DurationConverter());
+        line.setExecutionExceptionHandler(reporter);
+        line.setParameterExceptionHandler(reporter);
+        line.setUsageHelpAutoWidth(true);
+        return line;
+    }
+
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = TagstreamCommand.class.getPackage().getImplementationVersion();
+            return List.of(
+                            "tagstream " + (version == null ? "(built from source)" : version),
+                            "Java " + Runtime.version())
+                    .toArray(String[]::new);
+        }
+    }
+}
