@@ -1,0 +1,90 @@
+package dev.tagstream.runtime.tags;
+
+import dev.tagstream.model.tag.DomainTag;
+import dev.tagstream.model.tag.FunctionTag;
+import dev.tagstream.model.tag.Rows;
+import dev.tagstream.model.tag.TagId;
+import dev.tagstream.schemas.TagKind;
+import dev.tagstream.schemas.TagMember;
+import dev.tagstream.schemas.TagReference;
+import dev.tagstream.schemas.TagVersion;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Tags between the wire and the model. Writing computes the checksum; reading believes nothing: a version that was made for
+ * another model, is damaged, or can't be used is refused with a sentence.
+ */
+public final class TagCodec {
+    private TagCodec() {}
+
+    /** The name and number are those of the tag's id; the checksum is computed anew. */
+    public static TagVersion toWire(DomainTag tag, Provenance provenance) {
+        TagVersion.Builder wire = wire(tag.id(), TagKind.DOMAIN, tag.rows(), provenance)
+                .setMembers(List.of(new TagMember(tag.rows().toLittleEndian(), null)));
+        return signed(wire);
+    }
+
+    /**
+     * The name and number are those of the tag's id; the checksum is computed anew.
+     *
+     * @throws IllegalArgumentException if the members' rows differ in shape, which a version can't express
+     */
+    public static TagVersion toWire(FunctionTag tag, Provenance provenance) {
+        Rows first = tag.members().get(0).rows();
+        for (FunctionTag.Member member : tag.members()) {
+            if (member.rows().rows() != first.rows() || member.rows().width() != first.width()) {
+                throw new IllegalArgumentException("function tag %s has members of different shapes: %s and %s"
+                        .formatted(tag.id().name(), first, member.rows()));
+            }
+        }
+        TagVersion.Builder wire = wire(tag.id(), TagKind.FUNCTION, first, provenance)
+                .setMembers(tag.members().stream()
+                        .map(member -> new TagMember(
+                                member.rows().toLittleEndian(), member.head().toLittleEndian()))
+                        .toList())
+                .setTargetMean(tag.targetMean())
+                .setTargetStandardDeviation(tag.targetStandardDeviation())
+                .setUnit(tag.unit())
+                .setTemplate(tag.template().source());
+        return signed(wire);
+    }
+
+    /**
+     * Reads a version for the model in use, whose fingerprints and width are given. Never throws for a version's content.
+     */
+    public static TagReading fromWire(
+            TagVersion wire, String modelFingerprint, String tokenizerFingerprint, int width) {
+        return new TagReader(modelFingerprint, tokenizerFingerprint, width).read(wire);
+    }
+
+    public static TagReference reference(TagId id) {
+        return new TagReference(id.name(), id.version(), id.sha256());
+    }
+
+    /** The same content under another number, as a rollback publishes it. */
+    public static TagVersion renumbered(TagVersion wire, long version) {
+        return TagVersion.newBuilder(wire).setVersion(version).build();
+    }
+
+    private static TagVersion.Builder wire(TagId id, TagKind kind, Rows shape, Provenance provenance) {
+        return TagVersion.newBuilder()
+                .setName(id.name())
+                .setKind(kind)
+                .setVersion(id.version())
+                .setModelFingerprint(provenance.modelFingerprint())
+                .setTokenizerFingerprint(provenance.tokenizerFingerprint())
+                .setRows(shape.rows())
+                .setWidth(shape.width())
+                .setParents(
+                        provenance.parents().stream().map(TagCodec::reference).toList())
+                .setEvaluation(Map.copyOf(provenance.evaluation()))
+                .setExamples(provenance.examples())
+                .setCreatedAt(provenance.createdAt())
+                .setSha256("");
+    }
+
+    private static TagVersion signed(TagVersion.Builder wire) {
+        return wire.setSha256(TagDigest.of(wire.build())).build();
+    }
+}

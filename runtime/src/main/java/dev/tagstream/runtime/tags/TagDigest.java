@@ -1,0 +1,82 @@
+package dev.tagstream.runtime.tags;
+
+import dev.tagstream.schemas.TagMember;
+import dev.tagstream.schemas.TagVersion;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * SHA-256 over what decides a prediction: name, kind, fingerprints, shape, every member's values, target scale, unit and
+ * template. The version number is not part of it, since a rollback publishes an old content under a new number, and neither
+ * is what merely tells where the tag came from.
+ *
+ * <p>Every part is written with its length, or a mark that it is absent, so that no two contents give the same bytes.
+ */
+final class TagDigest {
+    private static final String FORMAT = "tagstream tag 1";
+
+    private TagDigest() {}
+
+    /** In lower-case hexadecimal. */
+    static String of(TagVersion tag) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content(tag)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] content(TagVersion tag) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
+        text(out, FORMAT);
+        text(out, tag.getName());
+        text(out, tag.getKind().name());
+        text(out, tag.getModelFingerprint());
+        text(out, tag.getTokenizerFingerprint());
+        out.writeInt(tag.getRows());
+        out.writeInt(tag.getWidth());
+        out.writeInt(tag.getMembers().size());
+        for (TagMember member : tag.getMembers()) {
+            bytes(out, member.getRows());
+            bytes(out, member.getHead());
+        }
+        number(out, tag.getTargetMean());
+        number(out, tag.getTargetStandardDeviation());
+        text(out, tag.getUnit());
+        text(out, tag.getTemplate());
+        return bytes.toByteArray();
+    }
+
+    private static void text(DataOutputStream out, @Nullable String text) throws IOException {
+        bytes(out, text == null ? null : ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static void bytes(DataOutputStream out, @Nullable ByteBuffer buffer) throws IOException {
+        if (buffer == null) {
+            out.writeInt(-1);
+            return;
+        }
+        byte[] content = new byte[buffer.remaining()];
+        buffer.duplicate().get(content);
+        out.writeInt(content.length);
+        out.write(content);
+    }
+
+    private static void number(DataOutputStream out, @Nullable Double number) throws IOException {
+        out.writeBoolean(number != null);
+        if (number != null) {
+            out.writeLong(Double.doubleToRawLongBits(number));
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package dev.tagstream.runtime.tags;
+
+import dev.tagstream.model.prompt.PromptTemplate;
+import dev.tagstream.model.tag.DomainTag;
+import dev.tagstream.model.tag.FunctionTag;
+import dev.tagstream.model.tag.Rows;
+import dev.tagstream.model.tag.TagId;
+import dev.tagstream.schemas.TagKind;
+import dev.tagstream.schemas.TagMember;
+import dev.tagstream.schemas.TagVersion;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads tag versions for one model.
+ *
+ * @param modelFingerprint of the model in use
+ * @param tokenizerFingerprint of its tokenizer
+ * @param width d of its hidden states
+ */
+record TagReader(String modelFingerprint, String tokenizerFingerprint, int width) {
+    /** What a slot of a prompt template can name; {@code bos} and {@code function} mean something else there. */
+    private static final Pattern NAME = Pattern.compile("(?!bos$|function$)[A-Za-z][A-Za-z0-9_-]{0,127}");
+
+    TagReading read(TagVersion wire) {
+        try {
+            checkOrigin(wire);
+            checkShape(wire);
+            checkSum(wire);
+            return wire.getKind() == TagKind.DOMAIN ? readDomain(wire) : readFunction(wire);
+        } catch (IllegalArgumentException e) {
+            return new TagReading.Refused("%s tag \"%s\" version %d is refused: %s"
+                    .formatted(
+                            wire.getKind() == TagKind.DOMAIN ? "domain" : "function",
+                            printable(wire.getName()),
+                            wire.getVersion(),
+                            printable(String.valueOf(e.getMessage()))));
+        }
+    }
+
+    private void checkOrigin(TagVersion wire) {
+        require(NAME.matcher(wire.getName()).matches(), "its name can't stand in a prompt template");
+        require(wire.getVersion() >= 1, "versions count from 1");
+        require(
+                wire.getModelFingerprint().equals(modelFingerprint),
+                "it was learned for model %s, in use is %s".formatted(wire.getModelFingerprint(), modelFingerprint));
+        require(
+                wire.getTokenizerFingerprint().equals(tokenizerFingerprint),
+                "it was learned with tokenizer %s, in use is %s"
+                        .formatted(wire.getTokenizerFingerprint(), tokenizerFingerprint));
+    }
+
+    private void checkShape(TagVersion wire) {
+        require(wire.getWidth() == width, "its rows are %d wide, the model's %d".formatted(wire.getWidth(), width));
+        require(wire.getRows() >= 1, "it has %d rows".formatted(wire.getRows()));
+        require(!wire.getMembers().isEmpty(), "it has no member");
+        for (int i = 0; i < wire.getMembers().size(); i++) {
+            TagMember member = wire.getMembers().get(i);
+            checkBytes("rows of member %d".formatted(i + 1), member.getRows(), wire.getRows());
+            if (member.getHead() != null) {
+                checkBytes("head of member %d".formatted(i + 1), member.getHead(), 1);
+            }
+        }
+    }
+
+    private void checkBytes(String what, ByteBuffer bytes, int rows) {
+        long expected = (long) rows * width * Float.BYTES;
+        require(
+                bytes.remaining() == expected,
+                "the %s take %d bytes, %d x %d float32 take %d"
+                        .formatted(what, bytes.remaining(), rows, width, expected));
+    }
+
+    private static void checkSum(TagVersion wire) {
+        String computed = TagDigest.of(wire);
+        require(
+                computed.equals(wire.getSha256()),
+                "its checksum is %s, but its content gives %s".formatted(wire.getSha256(), computed));
+    }
+
+    private TagReading readDomain(TagVersion wire) {
+        require(
+                wire.getMembers().size() == 1,
+                "a domain tag has one member, this has %d"
+                        .formatted(wire.getMembers().size()));
+        TagMember member = wire.getMembers().get(0);
+        boolean readOut = member.getHead() != null
+                || wire.getTargetMean() != null
+                || wire.getTargetStandardDeviation() != null
+                || wire.getUnit() != null
+                || wire.getTemplate() != null;
+        require(!readOut, "a domain tag has no head, target scale, unit or template");
+        return new TagReading.AcceptedDomain(new DomainTag(id(wire), rows("rows", member.getRows(), wire.getRows())));
+    }
+
+    private TagReading readFunction(TagVersion wire) {
+        List<FunctionTag.Member> members = new ArrayList<>();
+        for (TagMember member : wire.getMembers()) {
+            ByteBuffer head = present(member.getHead(), "head");
+            members.add(new FunctionTag.Member(rows("rows", member.getRows(), wire.getRows()), rows("head", head, 1)));
+        }
+        return new TagReading.AcceptedFunction(new FunctionTag(
+                id(wire),
+                members,
+                present(wire.getTargetMean(), "target mean"),
+                present(wire.getTargetStandardDeviation(), "target standard deviation"),
+                present(wire.getUnit(), "unit"),
+                PromptTemplate.parse(present(wire.getTemplate(), "template"))));
+    }
+
+    private static TagId id(TagVersion wire) {
+        return new TagId(wire.getName(), wire.getVersion(), wire.getSha256());
+    }
+
+    private Rows rows(String what, ByteBuffer bytes, int rows) {
+        try {
+            return Rows.ofLittleEndian(rows, width, bytes);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("in its %s, %s".formatted(what, e.getMessage()), e);
+        }
+    }
+
+    private static <T> T present(@Nullable T value, String what) {
+        if (value == null) {
+            throw new IllegalArgumentException("it has no " + what);
+        }
+        return value;
+    }
+
+    private static void require(boolean condition, String problem) {
+        if (!condition) {
+            throw new IllegalArgumentException(problem);
+        }
+    }
+
+    /** On one line and of bounded length, since it comes from outside. */
+    private static String printable(String text) {
+        String line = text.replaceAll("\\p{Cntrl}", "?");
+        return line.length() <= 300 ? line : line.substring(0, 300) + "...";
+    }
+}
