@@ -5,13 +5,13 @@ import dev.tagstream.model.engine.EngineException;
 import dev.tagstream.model.engine.Score;
 import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.model.engine.ScoringTask;
-import dev.tagstream.model.engine.UntokenizableTextException;
 import dev.tagstream.model.prompt.PromptTemplate;
 import dev.tagstream.model.prompt.SpanText;
 import dev.tagstream.model.tag.FunctionTag;
 import dev.tagstream.model.tag.Rows;
 import dev.tagstream.model.tag.TagId;
 import dev.tagstream.model.tag.TagSet;
+import dev.tagstream.model.tokenizer.UntokenizableTextException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,6 +32,7 @@ public final class FakeScorer implements Scorer {
     private Predicate<ScoringTask> breaksOn = task -> false;
     private Predicate<ScoringTask> notFiniteOn = task -> false;
     private Consumer<List<ScoringTask>> beforeBatch = batch -> {};
+    private char untokenizable = '\0';
     private int deviceTokens = Integer.MAX_VALUE;
 
     /** Every batch that holds such a task fails with an {@link EngineException}. */
@@ -48,6 +49,12 @@ public final class FakeScorer implements Scorer {
     /** Batches of more data tokens fail with a {@link DeviceMemoryException}. */
     public FakeScorer withDeviceTokens(int tokens) {
         this.deviceTokens = tokens;
+        return this;
+    }
+
+    /** Has no token for {@code character}. */
+    public FakeScorer withUntokenizable(char character) {
+        this.untokenizable = character;
         return this;
     }
 
@@ -81,7 +88,7 @@ public final class FakeScorer implements Scorer {
     public SpanText tokenize(String domain, String text) {
         int[] ids = text.chars().toArray();
         for (int i = 0; i < ids.length; i++) {
-            if (ids[i] < ' ' || ids[i] > '~') {
+            if (ids[i] < ' ' || ids[i] > '~' || ids[i] == untokenizable) {
                 throw new UntokenizableTextException(
                         "%s: no token for U+%04X at character %d".formatted(domain, ids[i], i + 1));
             }
