@@ -11,6 +11,7 @@ public enum RejectReason {
     EMPTY_VALUE(102, "The record's value has no bytes."),
     UNDECODABLE(103, "The value is not a request under the Confluent wire format: another format, damaged, or cut."),
     UNKNOWN_SCHEMA(104, "The value names a schema id that the registry does not have."),
+    RECORD_TOO_LARGE(105, "Key, value and headers together are larger than allowed."),
 
     MISSING_FIELD(201, "A field the request needs is absent or blank."),
     ID_TOO_LONG(202, "An identifier is longer than allowed."),

@@ -17,6 +17,7 @@ class RejectReasonTest {
             102 EMPTY_VALUE
             103 UNDECODABLE
             104 UNKNOWN_SCHEMA
+            105 RECORD_TOO_LARGE
             201 MISSING_FIELD
             202 ID_TOO_LONG
             203 NO_FUNCTIONS

@@ -1,0 +1,148 @@
+package dev.tagstream.processor;
+
+import dev.tagstream.model.checkpoint.TensorType;
+import dev.tagstream.model.engine.EngineOptions;
+import dev.tagstream.processor.batch.BatchPolicy;
+import dev.tagstream.processor.batch.QueueBounds;
+import dev.tagstream.runtime.config.ConfigCatalogue;
+import dev.tagstream.runtime.config.Settings;
+import dev.tagstream.runtime.config.SettingsSource;
+import dev.tagstream.schemas.Topics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The processor's settings, checked and typed; {@code docs/config.md} has them all. */
+public final class ProcessorConfig {
+    /** What may be set. */
+    public static final ConfigCatalogue CATALOGUE = ProcessorSettings.catalogue();
+
+    private final Settings settings;
+
+    private ProcessorConfig(Settings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * @param sources the strongest first
+     * @throws dev.tagstream.runtime.config.ConfigProblemsException with every problem
+     */
+    public static ProcessorConfig resolve(List<SettingsSource> sources) {
+        return new ProcessorConfig(CATALOGUE.resolve(sources));
+    }
+
+    public String bootstrapServers() {
+        return settings.text("bootstrap.servers");
+    }
+
+    public String applicationId() {
+        return settings.text("application.id");
+    }
+
+    public Topics topics() {
+        return Topics.withPrefix(settings.text("topic.prefix"));
+    }
+
+    public Path stateDir() {
+        return Path.of(settings.text("state.dir"));
+    }
+
+    public int streamThreads() {
+        return settings.number("stream.threads");
+    }
+
+    public String processingGuarantee() {
+        return settings.text("processing.guarantee");
+    }
+
+    public Duration transactionTimeout() {
+        return settings.milliseconds("transaction.timeout.ms");
+    }
+
+    public Duration commitInterval() {
+        return settings.milliseconds("commit.interval.ms");
+    }
+
+    public Duration maxPollInterval() {
+        return settings.milliseconds("max.poll.interval.ms");
+    }
+
+    public int maxPollRecords() {
+        return settings.number("max.poll.records");
+    }
+
+    public Duration sessionTimeout() {
+        return settings.milliseconds("session.timeout.ms");
+    }
+
+    public Duration heartbeatInterval() {
+        return settings.milliseconds("heartbeat.interval.ms");
+    }
+
+    public Optional<String> groupInstanceId() {
+        return settings.optionalText("group.instance.id");
+    }
+
+    /** Of the shorter of the two times after which Kafka gives a stream thread up, a tenth. */
+    public Duration longestWait() {
+        Duration shorter =
+                transactionTimeout().compareTo(maxPollInterval()) < 0 ? transactionTimeout() : maxPollInterval();
+        return shorter.dividedBy(ProcessorRules.WAIT_PART);
+    }
+
+    public BatchPolicy batchPolicy() {
+        return new BatchPolicy(settings.number("batch.max.tokens"), settings.milliseconds("batch.max.age.ms"));
+    }
+
+    public QueueBounds queueBounds() {
+        return new QueueBounds(settings.number("queue.max.records"), settings.number("queue.max.tokens"));
+    }
+
+    public Path modelDir() {
+        return Path.of(settings.text("model.dir"));
+    }
+
+    public EngineOptions engineOptions() {
+        Map<String, Integer> spanLimits = new HashMap<>();
+        limit(spanLimits, "Protein", settings.number("protein.max.tokens"));
+        limit(spanLimits, "SMILES", settings.number("smiles.max.tokens"));
+        return new EngineOptions(
+                settings.text("device"),
+                settings.text("dtype").equals("bfloat16") ? TensorType.BF16 : TensorType.F32,
+                settings.longNumber("span.cache.max.bytes"),
+                spanLimits);
+    }
+
+    private static void limit(Map<String, Integer> spanLimits, String domain, int tokens) {
+        if (tokens > 0) {
+            spanLimits.put(domain, tokens);
+        }
+    }
+
+    public int proteinMaxLength() {
+        return settings.number("protein.max.length");
+    }
+
+    public int smilesMaxLength() {
+        return settings.number("smiles.max.length");
+    }
+
+    public int recordMaxBytes() {
+        return settings.number("record.max.bytes");
+    }
+
+    /** For the Schema Registry client, by its own names. */
+    public Map<String, Object> registry() {
+        Map<String, Object> registry = new HashMap<>(settings.under(ProcessorSettings.REGISTRY_PREFIX));
+        registry.put("schema.registry.url", settings.text("schema.registry.url"));
+        return registry;
+    }
+
+    /** For Kafka Streams and its clients, by their own names, without what has an accessor here. */
+    public Map<String, Object> kafka() {
+        return settings.under(ProcessorSettings.KAFKA_PREFIX);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.tagstream.processor;
+
+import dev.tagstream.model.engine.LlamaEngine;
+import dev.tagstream.model.engine.Scorer;
+import dev.tagstream.runtime.config.SettingsSource;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The processor as a process of its own: settings from a file named by the first argument, the environment over it. */
+public final class ProcessorMain {
+    private static final Logger log = LoggerFactory.getLogger(ProcessorMain.class);
+
+    private ProcessorMain() {}
+
+    public static void main(String[] args) throws InterruptedException {
+        List<SettingsSource> sources = new ArrayList<>(List.of(SettingsSource.environment(System.getenv())));
+        if (args.length > 0) {
+            sources.add(SettingsSource.file(Path.of(args[0])));
+        }
+        if (!run(ProcessorConfig.resolve(sources))) {
+            System.exit(1);
+        }
+    }
+
+    /** Runs until SIGTERM, SIGINT or a failure; false after a failure. */
+    public static boolean run(ProcessorConfig config) throws InterruptedException {
+        try (ShutdownSignal signal = new ShutdownSignal();
+                Scorer scorer = LlamaEngine.open(config.modelDir(), config.engineOptions());
+                ScreeningProcessor processor = new ScreeningProcessor(config, scorer)) {
+            signal.closes(processor);
+            log.info("Model {} is open", scorer.modelFingerprint());
+            processor.start();
+            return processor.awaitEnd() || signal.received();
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package dev.tagstream.processor;
+
+import dev.tagstream.model.engine.Scorer;
+import dev.tagstream.processor.batch.ActiveTags;
+import dev.tagstream.processor.batch.Batcher;
+import dev.tagstream.processor.intake.Intake;
+import dev.tagstream.processor.topology.RetryPause;
+import dev.tagstream.processor.topology.ScreeningCounters;
+import dev.tagstream.processor.topology.ScreeningServices;
+import dev.tagstream.processor.topology.ScreeningTopology;
+import dev.tagstream.schemas.AvroSerdes;
+import dev.tagstream.schemas.ScreeningRequest;
+import java.time.Clock;
+import java.time.Duration;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.StreamsException;
+
+/**
+ * The screening service in this process: one batcher with its engine thread, and the stream threads that feed it.
+ *
+ * <p>Starts once and closes once. The scorer is the caller's and stays open.
+ */
+public final class ScreeningProcessor implements AutoCloseable {
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(60);
+
+    private final ProcessorConfig config;
+    private final ActiveTags tags = new ActiveTags();
+    private final ScreeningCounters counters = new ScreeningCounters();
+    private final RetryPause retryPause = new RetryPause(Duration.ofMillis(500), Duration.ofSeconds(30));
+    private final StreamsLife life = new StreamsLife();
+    private final Batcher batcher;
+    private final KafkaStreams streams;
+
+    public ScreeningProcessor(ProcessorConfig config, Scorer scorer) {
+        this.config = config;
+        this.batcher = new Batcher(scorer, tags, config.batchPolicy(), config.queueBounds());
+        this.streams = new KafkaStreams(
+                new ScreeningTopology(config.topics(), services(scorer)).build(), StreamsSettings.of(config));
+        streams.setStateListener(life);
+        streams.setUncaughtExceptionHandler(new ThreadRecovery(retryPause, Clock.systemUTC()));
+    }
+
+    private ScreeningServices services(Scorer scorer) {
+        AvroSerdes serdes = new AvroSerdes(config.registry());
+        return new ScreeningServices(
+                scorer,
+                batcher,
+                tags,
+                () -> intake(serdes),
+                serdes,
+                counters,
+                config.recordMaxBytes(),
+                retryPause,
+                config.longestWait());
+    }
+
+    private Intake intake(AvroSerdes serdes) {
+        return new Intake(serdes.valueDeserializer(ScreeningRequest.class));
+    }
+
+    /**
+     * Loads the tags and starts reading.
+     *
+     * @throws ProcessorFailure if brokers or topics are not there
+     */
+    public void start() {
+        TopicCheck.requireTopics(config);
+        batcher.start();
+        try {
+            streams.start();
+        } catch (StreamsException | IllegalStateException e) {
+            throw new ProcessorFailure("the processor can't start: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Waits until every stream thread has its partitions and restored stores.
+     *
+     * @throws ProcessorFailure if it fails or is closed before, or takes longer
+     */
+    public void awaitRunning(Duration patience) {
+        if (!life.awaitRunning(patience)) {
+            throw new ProcessorFailure(
+                    "the processor is not running after %s: its state is %s".formatted(patience, streams.state()),
+                    null);
+        }
+    }
+
+    /** Waits until the processor was closed or has failed; false if it failed. */
+    public boolean awaitEnd() throws InterruptedException {
+        life.awaitEnd();
+        return !failed();
+    }
+
+    /** Whether it stopped by itself, since going on would have lost or falsified something. */
+    public boolean failed() {
+        return life.failed();
+    }
+
+    /** What this process has been asked and has answered. */
+    public ScreeningCounters counters() {
+        return counters;
+    }
+
+    /** The tags in use now. */
+    public ActiveTags tags() {
+        return tags;
+    }
+
+    /** Tasks that wait for the engine. */
+    public int waitingTasks() {
+        return batcher.waiting();
+    }
+
+    /**
+     * Commits what is finished, leaves the group so that a successor need not wait for the session to time out (unless this
+     * process has a name in the group to come back under), and lets the batch in hand end. What is not answered by then
+     * stands in the pending store and is scored by whoever gets the partition.
+     */
+    @Override
+    public void close() {
+        retryPause.close();
+        CloseOptions.GroupMembershipOperation membership =
+                config.groupInstanceId().isPresent()
+                        ? CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP
+                        : CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
+        streams.close(CloseOptions.timeout(CLOSE_PATIENCE).withGroupMembershipOperation(membership));
+        batcher.close();
+        life.end();
+    }
+}

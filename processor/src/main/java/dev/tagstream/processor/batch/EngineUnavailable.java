@@ -1,0 +1,10 @@
+package dev.tagstream.processor.batch;
+
+import org.jspecify.annotations.Nullable;
+
+/** The engine takes no more work in this process: nothing is lost, and nothing but a restart helps. */
+public class EngineUnavailable extends RuntimeException {
+    EngineUnavailable(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.tagstream.processor.batch;
+
+import dev.tagstream.model.engine.ScoringTask;
+import dev.tagstream.model.tag.FunctionTag;
+import dev.tagstream.model.tag.TagSet;
+import dev.tagstream.runtime.reject.RejectReason;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Whether one task can be scored with one image of the tags, before it may spoil a batch for others. */
+final class Readiness {
+    private Readiness() {}
+
+    static Optional<Outcome.Refused> firstObstacle(ScoringTask task, TagSet tags) {
+        Optional<FunctionTag> function = tags.function(task.function());
+        if (function.isEmpty()) {
+            return Optional.of(new Outcome.Refused(
+                    RejectReason.FUNCTION_UNKNOWN,
+                    "no function tag is named %s; known are %s".formatted(task.function(), knownFunctions(tags))));
+        }
+        return Stream.of(missingTag(function.get(), tags), missingData(function.get(), task))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private static String knownFunctions(TagSet tags) {
+        return tags.functions().stream().map(tag -> tag.id().name()).toList().toString();
+    }
+
+    private static Optional<Outcome.Refused> missingTag(FunctionTag function, TagSet tags) {
+        return function.template().domains().stream()
+                .filter(domain -> tags.domain(domain).isEmpty())
+                .findFirst()
+                .map(domain -> new Outcome.Refused(
+                        RejectReason.DOMAIN_TAG_MISSING,
+                        "function %s needs the domain tag %s, which has not been published"
+                                .formatted(function.id().name(), domain)));
+    }
+
+    private static Optional<Outcome.Refused> missingData(FunctionTag function, ScoringTask task) {
+        return function.template()
+                .firstMissing(task.spans())
+                .map(domain -> new Outcome.Refused(
+                        reasonForMissing(domain),
+                        "function %s needs data for {%s}, which the request does not hold"
+                                .formatted(function.id().name(), domain)));
+    }
+
+    private static RejectReason reasonForMissing(String domain) {
+        return switch (domain) {
+            case "Protein" -> RejectReason.PROTEIN_MISSING;
+            case "SMILES" -> RejectReason.SMILES_MISSING;
+            default -> RejectReason.MISSING_FIELD;
+        };
+    }
+}

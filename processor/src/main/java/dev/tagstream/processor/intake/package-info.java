@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tagstream.processor.intake;
+
+import org.jspecify.annotations.NullMarked;

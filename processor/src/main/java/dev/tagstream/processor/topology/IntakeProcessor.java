@@ -1,0 +1,70 @@
+package dev.tagstream.processor.topology;
+
+import dev.tagstream.processor.intake.Intake;
+import dev.tagstream.processor.intake.SourceRecord;
+import dev.tagstream.processor.intake.Verdict;
+import dev.tagstream.runtime.reject.RejectReason;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/** Decodes and validates each record: what passes goes on to be scored, what does not is answered here. */
+final class IntakeProcessor extends ContextualProcessor<byte[], byte[], Object, Object> {
+    private final Intake intake;
+    private final ScreeningCounters counters;
+    private final int maxRecordBytes;
+
+    IntakeProcessor(ScreeningServices services) {
+        this.intake = services.intakes().get();
+        this.counters = services.counters();
+        this.maxRecordBytes = services.maxRecordBytes();
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        SourceRecord source = sourceRecord(record);
+        Verdict verdict = judge(source);
+        if (verdict instanceof Verdict.Accepted accepted) {
+            context().forward(record.withValue(new Admitted(source, accepted)), ScreeningTopology.SCORE);
+        } else if (verdict instanceof Verdict.Rejected rejected) {
+            replies(context()).refuse(source, rejected);
+        }
+    }
+
+    /** Brokers bound records as compressed, producers as they are: a large one can be read, but not stored or passed on. */
+    private Verdict judge(SourceRecord source) {
+        long bytes = length(source.key()) + length(source.value());
+        for (Header header : source.headers()) {
+            bytes += header.key().length() + length(header.value());
+        }
+        return bytes <= maxRecordBytes
+                ? intake.accept(source)
+                : new Verdict.Rejected(
+                        RejectReason.RECORD_TOO_LARGE,
+                        "key, value and headers take %,d bytes, allowed are %,d".formatted(bytes, maxRecordBytes),
+                        null);
+    }
+
+    private static long length(byte @Nullable [] bytes) {
+        return bytes == null ? 0 : bytes.length;
+    }
+
+    private Replies replies(ProcessorContext<Object, Object> context) {
+        return new Replies(context, new TaskLedger(counters));
+    }
+
+    private SourceRecord sourceRecord(Record<byte[], byte[]> record) {
+        RecordMetadata place = context().recordMetadata().orElseThrow();
+        return new SourceRecord(
+                place.topic(),
+                place.partition(),
+                place.offset(),
+                record.timestamp(),
+                record.key(),
+                record.value(),
+                record.headers());
+    }
+}

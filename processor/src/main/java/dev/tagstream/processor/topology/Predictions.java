@@ -1,0 +1,46 @@
+package dev.tagstream.processor.topology;
+
+import dev.tagstream.model.engine.Score;
+import dev.tagstream.model.tag.TagId;
+import dev.tagstream.processor.batch.Outcome;
+import dev.tagstream.processor.pending.PendingRequests;
+import dev.tagstream.schemas.Prediction;
+import dev.tagstream.schemas.ScreeningRequest;
+import dev.tagstream.schemas.TagReference;
+
+/** Makes the records that carry the engine's numbers. */
+final class Predictions {
+    private Predictions() {}
+
+    static Prediction of(OpenRequest open, String function, Outcome.Scored scored, String modelFingerprint) {
+        ScreeningRequest request = open.request();
+        Score score = scored.score();
+        return Prediction.newBuilder()
+                .setRequestId(request.getRequestId())
+                .setLibraryId(request.getLibraryId())
+                .setCompoundId(request.getCompoundId())
+                .setTargetId(request.getTargetId())
+                .setFunction(function)
+                .setValue(score.value())
+                .setUnit(score.unit())
+                .setStandardDeviation(
+                        score.standardDeviation().isPresent()
+                                ? score.standardDeviation().getAsDouble()
+                                : null)
+                .setCanonicalSmiles(open.canonicalSmiles())
+                .setModelFingerprint(modelFingerprint)
+                .setFunctionTag(reference(score.functionTag()))
+                .setDomainTags(
+                        score.domainTags().stream().map(Predictions::reference).toList())
+                .setTokenCount(score.tokenCount())
+                .setTruncated(score.truncated())
+                .setSource(PendingRequests.coordinates(open.source()))
+                .setSubmittedAt(request.getSubmittedAt())
+                .setScoredAt(scored.scoredAt())
+                .build();
+    }
+
+    private static TagReference reference(TagId id) {
+        return new TagReference(id.name(), id.version(), id.sha256());
+    }
+}

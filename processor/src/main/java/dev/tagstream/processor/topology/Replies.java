@@ -1,0 +1,72 @@
+package dev.tagstream.processor.topology;
+
+import dev.tagstream.processor.batch.Outcome;
+import dev.tagstream.processor.intake.SourceRecord;
+import dev.tagstream.processor.intake.Verdict;
+import dev.tagstream.schemas.Prediction;
+import dev.tagstream.schemas.RejectedRecord;
+import java.time.Instant;
+import java.util.List;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends the answers of one stream task to the sinks, with the key, headers and timestamp of the request they answer: between
+ * records, in a punctuation, Kafka knows none of them. To be used on the stream thread only.
+ */
+final class Replies {
+    private final ProcessorContext<Object, Object> context;
+    private final TaskLedger ledger;
+
+    Replies(ProcessorContext<Object, Object> context, TaskLedger ledger) {
+        this.context = context;
+        this.ledger = ledger;
+    }
+
+    /** Answers every function of a settled request. */
+    void send(OpenRequest open, String modelFingerprint) {
+        open.outcomes().forEach((function, outcome) -> {
+            if (outcome instanceof Outcome.Scored scored) {
+                predict(open.source(), Predictions.of(open, function, scored, modelFingerprint));
+                ledger.predicted(function);
+            } else if (outcome instanceof Outcome.Refused refused) {
+                reject(open.source(), Rejections.ofScoring(open, function, refused, now()));
+                ledger.rejected(function);
+            }
+        });
+    }
+
+    /** Answers a record that intake has only now received and refused. */
+    void refuse(SourceRecord source, Verdict.Rejected verdict) {
+        List<RejectedRecord> records = Rejections.ofIntake(source, verdict, now());
+        for (RejectedRecord record : records) {
+            String function = functionOrUnreadable(record.getFunction());
+            ledger.received(function);
+            reject(source, record);
+            ledger.rejected(function);
+        }
+    }
+
+    private static String functionOrUnreadable(@Nullable String function) {
+        return function == null ? ScreeningCounters.UNREADABLE : function;
+    }
+
+    private void predict(SourceRecord source, Prediction prediction) {
+        context.forward(
+                new Record<>(prediction.getCompoundId(), prediction, source.timestamp(), source.headers()),
+                ScreeningTopology.PREDICTIONS);
+    }
+
+    /** The original headers stand in the record itself, bounded, and not beside it. */
+    private void reject(SourceRecord source, RejectedRecord rejection) {
+        context.forward(
+                new Record<>(Rejections.boundedKey(source.key()), rejection, source.timestamp(), new RecordHeaders()),
+                ScreeningTopology.REJECTED_RECORDS);
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(context.currentSystemTimeMs());
+    }
+}

@@ -1,0 +1,104 @@
+package dev.tagstream.processor.topology;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What this process has been asked for and has answered, per function.
+ *
+ * <p>Assumes: one call for each outcome asked for and one for each given, from any thread.
+ *
+ * <p>Guarantees: while no call is under way, received = predicted + rejected + pending for every function. What a task hands
+ * over to another process is no longer counted as received here. Counts are of this process: those of a transaction that was
+ * aborted stay in, and its records are received again.
+ */
+public final class ScreeningCounters {
+    /** Counts what could not be read, and so asked for no function that we know. */
+    public static final String UNREADABLE = "(unreadable)";
+
+    /** Counts further functions once there are too many names, for names are the senders' to choose. */
+    static final String OTHERS = "(others)";
+
+    private static final int MAX_FUNCTIONS = 1000;
+
+    /** Counts of one function, or summed over all. */
+    public record Tally(long received, long predicted, long rejected, long pending) {
+        static final Tally NONE = new Tally(0, 0, 0, 0);
+
+        /** received = predicted + rejected + pending. */
+        public boolean balances() {
+            return received == predicted + rejected + pending;
+        }
+
+        Tally plus(Tally other) {
+            return new Tally(
+                    received + other.received,
+                    predicted + other.predicted,
+                    rejected + other.rejected,
+                    pending + other.pending);
+        }
+    }
+
+    private static final class Counts {
+        private final LongAdder received = new LongAdder();
+        private final LongAdder predicted = new LongAdder();
+        private final LongAdder rejected = new LongAdder();
+        private final LongAdder pending = new LongAdder();
+
+        private Tally tally() {
+            return new Tally(received.sum(), predicted.sum(), rejected.sum(), pending.sum());
+        }
+    }
+
+    private final Map<String, Counts> byFunction = new ConcurrentHashMap<>();
+    private final AtomicLong heldRecords = new AtomicLong();
+
+    /** By function, in the order of their names. */
+    public Map<String, Tally> byFunction() {
+        Map<String, Tally> tallies = new TreeMap<>();
+        byFunction.forEach((function, counts) -> tallies.put(function, counts.tally()));
+        return tallies;
+    }
+
+    public Tally total() {
+        return byFunction.values().stream().map(Counts::tally).reduce(Tally.NONE, Tally::plus);
+    }
+
+    /** Requests in the pending stores of this process's tasks, those restored and not yet read again included. */
+    public long heldRecords() {
+        return heldRecords.get();
+    }
+
+    void received(String function) {
+        of(function).received.increment();
+        of(function).pending.increment();
+    }
+
+    void predicted(String function) {
+        of(function).predicted.increment();
+        of(function).pending.decrement();
+    }
+
+    void rejected(String function) {
+        of(function).rejected.increment();
+        of(function).pending.decrement();
+    }
+
+    /** Asked of another process from now on. */
+    void handedOver(String function, int outcomes) {
+        of(function).received.add(-outcomes);
+        of(function).pending.add(-outcomes);
+    }
+
+    void held(long more) {
+        heldRecords.addAndGet(more);
+    }
+
+    private Counts of(String function) {
+        String name = byFunction.containsKey(function) || byFunction.size() < MAX_FUNCTIONS ? function : OTHERS;
+        return byFunction.computeIfAbsent(name, any -> new Counts());
+    }
+}

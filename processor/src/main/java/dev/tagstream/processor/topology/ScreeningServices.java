@@ -1,0 +1,29 @@
+package dev.tagstream.processor.topology;
+
+import dev.tagstream.model.engine.Scorer;
+import dev.tagstream.processor.batch.ActiveTags;
+import dev.tagstream.processor.batch.Batcher;
+import dev.tagstream.processor.intake.Intake;
+import dev.tagstream.schemas.AvroSerdes;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/**
+ * What all stream tasks of a process share.
+ *
+ * @param scorer asked to tokenise only; scoring goes through {@code batcher}
+ * @param intakes makes one for each task, because parsers keep state
+ * @param maxRecordBytes key, value and headers of a request together
+ * @param retryPause between attempts at a registry that gives no answer
+ * @param longestWait time a stream thread may spend between two punctuations waiting for room in the batcher's queue
+ */
+public record ScreeningServices(
+        Scorer scorer,
+        Batcher batcher,
+        ActiveTags tags,
+        Supplier<Intake> intakes,
+        AvroSerdes serdes,
+        ScreeningCounters counters,
+        int maxRecordBytes,
+        RetryPause retryPause,
+        Duration longestWait) {}

@@ -1,0 +1,72 @@
+package dev.tagstream.processor.topology;
+
+import dev.tagstream.processor.pending.PendingRequests;
+import dev.tagstream.schemas.Topics;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.AutoOffsetReset;
+import org.apache.kafka.streams.Topology;
+
+/** The screening path: {@code screening-requests -> intake -> score -> predictions, rejected-records}, and tags beside it. */
+public final class ScreeningTopology {
+    static final String SCREENING_REQUESTS = "screening-requests";
+    static final String INTAKE = "intake";
+    static final String SCORE = "score";
+    static final String PREDICTIONS = "predictions";
+    static final String REJECTED_RECORDS = "rejected-records";
+
+    private final Topics topics;
+    private final ScreeningServices services;
+    private final ThreadLocal<WaitBudget> waitBudgets; // one for each stream thread, shared by its tasks
+    private final TagStores tagStores;
+
+    public ScreeningTopology(Topics topics, ScreeningServices services) {
+        this.topics = topics;
+        this.services = services;
+        this.waitBudgets = ThreadLocal.withInitial(() -> new WaitBudget(services.longestWait(), System::nanoTime));
+        this.tagStores = new TagStores(services);
+    }
+
+    public Topology build() {
+        return tagStores
+                .addTo(new Topology(), topics.domainTags(), topics.functionTags())
+                .addSource(
+                        AutoOffsetReset.earliest(),
+                        SCREENING_REQUESTS,
+                        ScreeningTopology::timestamp,
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer(),
+                        topics.screeningRequests().name())
+                .addProcessor(INTAKE, this::intake, SCREENING_REQUESTS)
+                .addProcessor(SCORE, this::score, INTAKE)
+                .addStateStore(PendingRequests.storeBuilder(services.serdes()), SCORE)
+                .addSink(
+                        PREDICTIONS,
+                        topics.predictions().name(),
+                        new StringSerializer(),
+                        services.serdes().valueSerializer(),
+                        SCORE)
+                .addSink(
+                        REJECTED_RECORDS,
+                        topics.rejectedRecords().name(),
+                        new ByteArraySerializer(),
+                        services.serdes().valueSerializer(),
+                        INTAKE,
+                        SCORE);
+    }
+
+    private IntakeProcessor intake() {
+        return new IntakeProcessor(services);
+    }
+
+    private ScoreProcessor score() {
+        return new ScoreProcessor(services, waitBudgets::get);
+    }
+
+    /** Of a record without a time of its own, which would otherwise stop the thread: when time began. */
+    private static long timestamp(ConsumerRecord<Object, Object> record, long partitionTime) {
+        return Math.max(0, record.timestamp());
+    }
+}

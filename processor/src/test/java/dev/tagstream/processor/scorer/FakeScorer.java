@@ -1,0 +1,163 @@
+package dev.tagstream.processor.scorer;
+
+import dev.tagstream.model.engine.DeviceMemoryException;
+import dev.tagstream.model.engine.EngineException;
+import dev.tagstream.model.engine.Score;
+import dev.tagstream.model.engine.Scorer;
+import dev.tagstream.model.engine.ScoringTask;
+import dev.tagstream.model.prompt.PromptTemplate;
+import dev.tagstream.model.prompt.SpanText;
+import dev.tagstream.model.tag.FunctionTag;
+import dev.tagstream.model.tag.Rows;
+import dev.tagstream.model.tag.TagId;
+import dev.tagstream.model.tag.TagSet;
+import dev.tagstream.model.tokenizer.UntokenizableTextException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * A scorer without a model: one token per printable ASCII character, and a value that depends on data and tag rows as the
+ * real one's does. Keeps {@link ScorerContract}; breaks on demand.
+ */
+public final class FakeScorer implements Scorer {
+    public static final String MODEL = "fake-model";
+    public static final String TOKENIZER = "fake-tokenizer";
+    public static final int WIDTH = 4;
+
+    private final List<List<ScoringTask>> batches = new ArrayList<>();
+    private Predicate<ScoringTask> breaksOn = task -> false;
+    private Predicate<ScoringTask> notFiniteOn = task -> false;
+    private Consumer<List<ScoringTask>> beforeBatch = batch -> {};
+    private char untokenizable = '\0';
+    private int deviceTokens = Integer.MAX_VALUE;
+
+    /** Every batch that holds such a task fails with an {@link EngineException}. */
+    public FakeScorer breakingOn(Predicate<ScoringTask> culprit) {
+        this.breaksOn = culprit;
+        return this;
+    }
+
+    public FakeScorer notFiniteOn(Predicate<ScoringTask> culprit) {
+        this.notFiniteOn = culprit;
+        return this;
+    }
+
+    /** Batches of more data tokens fail with a {@link DeviceMemoryException}. */
+    public FakeScorer withDeviceTokens(int tokens) {
+        this.deviceTokens = tokens;
+        return this;
+    }
+
+    /** Has no token for {@code character}. */
+    public FakeScorer withUntokenizable(char character) {
+        this.untokenizable = character;
+        return this;
+    }
+
+    /** Runs on the engine thread before each batch, those that fail included. */
+    public FakeScorer beforeBatch(Consumer<List<ScoringTask>> action) {
+        this.beforeBatch = action;
+        return this;
+    }
+
+    /** Batches that succeeded, in their order. */
+    public List<List<ScoringTask>> batches() {
+        return List.copyOf(batches);
+    }
+
+    @Override
+    public String modelFingerprint() {
+        return MODEL;
+    }
+
+    @Override
+    public String tokenizerFingerprint() {
+        return TOKENIZER;
+    }
+
+    @Override
+    public int width() {
+        return WIDTH;
+    }
+
+    @Override
+    public SpanText tokenize(String domain, String text) {
+        int[] ids = text.chars().toArray();
+        for (int i = 0; i < ids.length; i++) {
+            if (ids[i] < ' ' || ids[i] > '~' || ids[i] == untokenizable) {
+                throw new UntokenizableTextException(
+                        "%s: no token for U+%04X at character %d".formatted(domain, ids[i], i + 1));
+            }
+        }
+        return new SpanText(domain, ids, false);
+    }
+
+    @Override
+    public List<Score> score(List<ScoringTask> tasks, TagSet tags) {
+        beforeBatch.accept(tasks);
+        int tokens = tasks.stream().mapToInt(ScoringTask::dataTokens).sum();
+        if (tokens > deviceTokens) {
+            throw new DeviceMemoryException("out of memory at %d tokens".formatted(tokens), null);
+        }
+        if (tasks.stream().anyMatch(breaksOn)) {
+            throw new EngineException("this batch holds a culprit", null);
+        }
+        batches.add(List.copyOf(tasks));
+        return tasks.stream().map(task -> score(task, tags)).toList();
+    }
+
+    private Score score(ScoringTask task, TagSet tags) {
+        FunctionTag function = tags.function(task.function()).orElseThrow();
+        double[] values = function.members().stream()
+                .mapToDouble(member -> notFiniteOn.test(task) ? Double.NaN : value(task, function, member, tags))
+                .toArray();
+        double mean = Arrays.stream(values).average().orElseThrow();
+        double variance =
+                Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum() / Math.max(1, values.length - 1);
+        return new Score(
+                mean,
+                values.length > 1 ? OptionalDouble.of(Math.sqrt(variance)) : OptionalDouble.empty(),
+                function.unit(),
+                function.id(),
+                domainTags(function.template(), tags),
+                task.dataTokens() + 4,
+                task.truncated());
+    }
+
+    private static double value(ScoringTask task, FunctionTag function, FunctionTag.Member member, TagSet tags) {
+        List<SpanText> left = new ArrayList<>(task.spans());
+        double sum = dot(member.rows()) * dot(member.head());
+        for (String domain : function.template().domains()) {
+            SpanText span = left.stream()
+                    .filter(candidate -> candidate.domain().equals(domain))
+                    .findFirst()
+                    .orElseThrow();
+            left.remove(span);
+            sum += Math.sin(span.hashCode() % 1000)
+                    * dot(tags.domain(domain).orElseThrow().rows());
+        }
+        return function.targetMean() + function.targetStandardDeviation() * Math.tanh(sum);
+    }
+
+    private static double dot(Rows rows) {
+        double sum = 0;
+        float[] values = rows.toArray();
+        for (int i = 0; i < values.length; i++) {
+            sum += (i + 1) * values[i];
+        }
+        return sum;
+    }
+
+    private static List<TagId> domainTags(PromptTemplate template, TagSet tags) {
+        return template.domains().stream()
+                .map(domain -> tags.domain(domain).orElseThrow().id())
+                .toList();
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,200 @@
+package dev.tagstream.processor.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tagstream.model.tag.DomainTag;
+import dev.tagstream.model.tag.FunctionTag;
+import dev.tagstream.model.tag.TagId;
+import dev.tagstream.model.tag.TagSet;
+import dev.tagstream.processor.batch.ActiveTags;
+import dev.tagstream.processor.batch.BatchPolicy;
+import dev.tagstream.processor.batch.Batcher;
+import dev.tagstream.processor.batch.QueueBounds;
+import dev.tagstream.processor.intake.Intake;
+import dev.tagstream.processor.pending.PendingRequests;
+import dev.tagstream.processor.scorer.FakeScorer;
+import dev.tagstream.runtime.tags.Provenance;
+import dev.tagstream.runtime.tags.TagCodec;
+import dev.tagstream.schemas.AvroSerdes;
+import dev.tagstream.schemas.PendingRecord;
+import dev.tagstream.schemas.Prediction;
+import dev.tagstream.schemas.RejectedRecord;
+import dev.tagstream.schemas.ScreeningRequest;
+import dev.tagstream.schemas.TagVersion;
+import dev.tagstream.schemas.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.UUID;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.test.TestRecord;
+
+/** The whole topology with a fake scorer, a registry in memory, and every clock in the test's hand. */
+final class ScreeningDriver implements AutoCloseable {
+    static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+    static final Topics TOPICS = Topics.withPrefix("");
+
+    private static final RetryPause RETRY_PAUSE = new RetryPause(Duration.ofMillis(1), Duration.ofMillis(1));
+
+    final FakeScorer scorer = new FakeScorer();
+    final ActiveTags tags = new ActiveTags();
+    final ScreeningCounters counters = new ScreeningCounters();
+    final AvroSerdes serdes = new AvroSerdes(Map.of("schema.registry.url", "mock://" + UUID.randomUUID()));
+    final Batcher batcher;
+    final ScreeningServices services;
+    final List<TestRecord<String, Prediction>> predictions = new ArrayList<>();
+    final List<TestRecord<byte[], RejectedRecord>> rejected = new ArrayList<>();
+
+    private final TopologyTestDriver driver;
+    private final TestInputTopic<byte[], byte[]> requests;
+    private final TestInputTopic<String, TagVersion> domainTags;
+    private final TestInputTopic<String, TagVersion> functionTags;
+    private final TestOutputTopic<String, Prediction> predictionTopic;
+    private final TestOutputTopic<byte[], RejectedRecord> rejectedTopic;
+    private Duration elapsed = Duration.ZERO;
+
+    ScreeningDriver() {
+        this(new BatchPolicy(1000, Duration.ofMillis(10)), new QueueBounds(100, 10_000));
+    }
+
+    ScreeningDriver(BatchPolicy policy, QueueBounds bounds) {
+        InstantSource clock = () -> START.plus(elapsed);
+        this.batcher = new Batcher(scorer, tags, policy, bounds, clock, () -> elapsed.toNanos());
+        this.services = new ScreeningServices(
+                scorer, batcher, tags, this::intake, serdes, counters, 4096, RETRY_PAUSE, Duration.ofMillis(5));
+        this.driver = new TopologyTestDriver(topology(), streamsConfig(), START);
+        this.requests = driver.createInputTopic(
+                TOPICS.screeningRequests().name(), new ByteArraySerializer(), new ByteArraySerializer());
+        this.domainTags =
+                driver.createInputTopic(TOPICS.domainTags().name(), new StringSerializer(), serdes.valueSerializer());
+        this.functionTags =
+                driver.createInputTopic(TOPICS.functionTags().name(), new StringSerializer(), serdes.valueSerializer());
+        this.predictionTopic = driver.createOutputTopic(
+                TOPICS.predictions().name(), new StringDeserializer(), serdes.valueDeserializer(Prediction.class));
+        this.rejectedTopic = driver.createOutputTopic(
+                TOPICS.rejectedRecords().name(),
+                new ByteArrayDeserializer(),
+                serdes.valueDeserializer(RejectedRecord.class));
+    }
+
+    Topology topology() {
+        return new ScreeningTopology(TOPICS, services).build();
+    }
+
+    Intake intake() {
+        return new Intake(serdes.valueDeserializer(ScreeningRequest.class));
+    }
+
+    private static Properties streamsConfig() {
+        Properties config = new Properties();
+        config.put(StreamsConfig.APPLICATION_ID_CONFIG, "screening-test");
+        config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:9092");
+        return config;
+    }
+
+    void publish(TagSet set) {
+        set.domains().forEach(this::publish);
+        set.functions().forEach(this::publish);
+    }
+
+    void publish(DomainTag tag) {
+        publishDomain(tag.id().name(), TagCodec.toWire(tag, provenance()));
+    }
+
+    void publish(FunctionTag tag) {
+        publishFunction(tag.id().name(), TagCodec.toWire(tag, provenance()));
+    }
+
+    void publishDomain(String key, TagVersion version) {
+        domainTags.pipeInput(key, version);
+    }
+
+    void publishFunction(String key, TagVersion version) {
+        functionTags.pipeInput(key, version);
+    }
+
+    static Provenance provenance() {
+        return new Provenance(FakeScorer.MODEL, FakeScorer.TOKENIZER, List.<TagId>of(), Map.of(), 0, START);
+    }
+
+    void submit(ScreeningRequest request) {
+        submitBytes(
+                request.getCompoundId(),
+                serdes.<ScreeningRequest>valueSerializer()
+                        .serialize(TOPICS.screeningRequests().name(), request));
+    }
+
+    void submitBytes(String key, byte[] value) {
+        submit(new TestRecord<>(key.getBytes(StandardCharsets.UTF_8), value, START));
+    }
+
+    void submit(TestRecord<byte[], byte[]> record) {
+        requests.pipeInput(record);
+        collect();
+    }
+
+    /** Lets time pass, the engine score at most one batch, and the task tidy up. */
+    boolean scoreOnce() {
+        elapsed = elapsed.plusMillis(50);
+        boolean scored = batcher.runOnce();
+        tidy();
+        return scored;
+    }
+
+    void scoreAll() {
+        while (scoreOnce()) {}
+    }
+
+    /** Lets the punctuation run, and nothing else. */
+    void tidy() {
+        driver.advanceWallClockTime(ScoreProcessor.TIDYING_INTERVAL);
+        collect();
+    }
+
+    private void collect() {
+        predictions.addAll(predictionTopic.readRecordsToList());
+        rejected.addAll(rejectedTopic.readRecordsToList());
+    }
+
+    /** Offsets of the requests in the store. */
+    List<Long> pending() {
+        KeyValueStore<Long, PendingRecord> store = driver.getKeyValueStore(PendingRequests.STORE);
+        List<Long> offsets = new ArrayList<>();
+        try (KeyValueIterator<Long, PendingRecord> all = store.all()) {
+            all.forEachRemaining((KeyValue<Long, PendingRecord> entry) -> offsets.add(entry.key));
+        }
+        return offsets;
+    }
+
+    /** received = predicted + rejected + pending, in the counters and in what is really on the topics and in the store. */
+    void assertBalanced(long received, long pendingOutcomes) {
+        ScreeningCounters.Tally total = counters.total();
+        assertThat(total)
+                .isEqualTo(new ScreeningCounters.Tally(received, predictions.size(), rejected.size(), pendingOutcomes));
+        assertThat(total.received()).isEqualTo(total.predicted() + total.rejected() + total.pending());
+        assertThat(counters.byFunction().values()).allMatch(ScreeningCounters.Tally::balances);
+        assertThat(counters.heldRecords()).isEqualTo(pending().size());
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+        batcher.close();
+    }
+}

@@ -1,0 +1,236 @@
+package dev.tagstream.processor.topology;
+
+import static dev.tagstream.processor.topology.Requests.pair;
+import static dev.tagstream.processor.topology.Requests.request;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.tagstream.processor.batch.BatchPolicy;
+import dev.tagstream.processor.batch.QueueBounds;
+import dev.tagstream.processor.scorer.FakeScorer;
+import dev.tagstream.processor.scorer.TagExamples;
+import dev.tagstream.schemas.Prediction;
+import dev.tagstream.schemas.RejectedRecord;
+import dev.tagstream.schemas.TagReference;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ScreeningTopologyTest {
+    private ScreeningDriver driver = new ScreeningDriver();
+
+    @AfterEach
+    void close() {
+        driver.close();
+    }
+
+    @Test
+    void readsAsItIsDrawn() throws IOException {
+        try (var drawn = getClass().getResourceAsStream("/screening-topology.txt")) {
+            assertThat(driver.topology().describe().toString().strip())
+                    .isEqualTo(new String(drawn.readAllBytes(), StandardCharsets.UTF_8).strip());
+        }
+    }
+
+    @Test
+    void answersARequestWithAPredictionThatSaysWhereItComesFrom() {
+        driver.publish(TagExamples.tags(FakeScorer.WIDTH, 3));
+        RecordHeaders headers = new RecordHeaders();
+        headers.add("trace", new byte[] {7});
+        byte[] value = driver.serdes.valueSerializer().serialize("screening-requests", pair("c1", "OCC"));
+        driver.submit(new TestRecord<>("c1".getBytes(StandardCharsets.UTF_8), value, headers, 123_456L));
+        driver.scoreAll();
+
+        TestRecord<String, Prediction> record = driver.predictions.get(0);
+        Prediction prediction = record.value();
+        assertThat(record.key()).isEqualTo("c1");
+        assertThat(record.timestamp()).isEqualTo(123_456L);
+        assertThat(record.headers()).isEqualTo(headers);
+        assertThat(prediction.getRequestId()).isEqualTo("request-c1");
+        assertThat(prediction.getLibraryId()).isEqualTo("library");
+        assertThat(prediction.getTargetId()).isEqualTo("target");
+        assertThat(prediction.getFunction()).isEqualTo("BindingAffinity");
+        assertThat(prediction.getValue()).isFinite();
+        assertThat(prediction.getUnit()).isEqualTo("pKi");
+        assertThat(prediction.getStandardDeviation()).isNull();
+        assertThat(prediction.getModelFingerprint()).isEqualTo(FakeScorer.MODEL);
+        assertThat(prediction.getFunctionTag().getVersion()).isEqualTo(3);
+        assertThat(prediction.getFunctionTag().getSha256()).hasSize(64);
+        assertThat(prediction.getDomainTags()).extracting(TagReference::getName).containsExactly("Protein", "SMILES");
+        assertThat(prediction.getSource().getOffset()).isZero();
+        assertThat(prediction.getSource().getTimestamp().toEpochMilli()).isEqualTo(123_456L);
+        assertThat(prediction.getSubmittedAt()).isEqualTo(ScreeningDriver.START.minusSeconds(5));
+        assertThat(prediction.getScoredAt()).isAfter(ScreeningDriver.START);
+        driver.assertBalanced(1, 0);
+    }
+
+    @Test
+    void forwardsPredictionAndDeleteTogether() {
+        driver.publish(TagExamples.tags(FakeScorer.WIDTH, 1));
+        driver.submit(pair("c1", "CCO"));
+        assertThat(driver.pending()).containsExactly(0L);
+        driver.assertBalanced(1, 1);
+
+        driver.tidy();
+        assertThat(driver.pending()).containsExactly(0L);
+        assertThat(driver.predictions).isEmpty();
+
+        driver.scoreOnce();
+        assertThat(driver.pending()).isEmpty();
+        assertThat(driver.predictions).hasSize(1);
+        driver.assertBalanced(1, 0);
+    }
+
+    @Test
+    void answersAllFunctionsOfARequestAtOnce() {
+        restart(new BatchPolicy(1, Duration.ZERO), new QueueBounds(100, 10_000));
+        driver.publish(TagExamples.tags(FakeScorer.WIDTH, 1));
+        driver.submit(request("c1", "CCO", null, "QED", "BindingAffinity", "Solubility"));
+
+        driver.scoreOnce();
+        driver.scoreOnce();
+        assertThat(driver.predictions).isEmpty();
+        assertThat(driver.rejected).isEmpty();
+        assertThat(driver.pending()).containsExactly(0L);
+        driver.assertBalanced(3, 3);
+
+        driver.scoreOnce();
+        assertThat(driver.predictions)
+                .extracting(
+                        record -> record.value().getFunction(),
+                        record -> record.value().getStandardDeviation() != null)
+                .containsExactlyInAnyOrder(tuple("QED", false), tuple("Solubility", true));
+        assertThat(driver.rejected)
+                .extracting(record -> record.value().getFunction(), record -> record.value()
+                        .getReason())
+                .containsExactly(tuple("BindingAffinity", "PROTEIN_MISSING"));
+        assertThat(driver.pending()).isEmpty();
+        driver.assertBalanced(3, 0);
+    }
+
+    @Test
+    void undecodableBytesReachRejectedRecordsWithTheirBytes() {
+        driver.submitBytes("junk", new byte[] {1, 2, 3});
+        driver.submit(new TestRecord<>(null, new byte[0], ScreeningDriver.START));
+        driver.submit(new TestRecord<>(new byte[] {9}, null, ScreeningDriver.START));
+
+        assertThat(driver.rejected).hasSize(3);
+        RejectedRecord junk = driver.rejected.get(0).value();
+        assertThat(junk.getStage()).isEqualTo("intake");
+        assertThat(junk.getReason()).isEqualTo("UNDECODABLE");
+        assertThat(junk.getCode()).isEqualTo(103);
+        assertThat(junk.getFunction()).isNull();
+        assertThat(junk.getRequestId()).isNull();
+        assertThat(junk.getKey()).isEqualTo(ByteBuffer.wrap("junk".getBytes(StandardCharsets.UTF_8)));
+        assertThat(junk.getValue()).isEqualTo(ByteBuffer.wrap(new byte[] {1, 2, 3}));
+        assertThat(junk.getValueLength()).isEqualTo(3);
+        assertThat(junk.getRejectedAt()).isEqualTo(ScreeningDriver.START);
+        assertThat(driver.rejected.get(0).key()).isEqualTo("junk".getBytes(StandardCharsets.UTF_8));
+        assertThat(driver.rejected.get(1).value().getReason()).isEqualTo("EMPTY_VALUE");
+        assertThat(driver.rejected.get(2).value().getReason()).isEqualTo("TOMBSTONE");
+        assertThat(driver.rejected.get(2).value().getValueLength()).isEqualTo(-1);
+        assertThat(driver.rejected.get(2).value().getSource().getOffset()).isEqualTo(2);
+        driver.assertBalanced(3, 0);
+    }
+
+    @Test
+    void rejectsARecordTooLargeToKeepWithoutKeepingIt() {
+        byte[] large = new byte[5000];
+        driver.submitBytes("large", large);
+
+        assertThat(driver.rejected).singleElement().satisfies(record -> {
+            assertThat(record.value().getReason()).isEqualTo("RECORD_TOO_LARGE");
+            assertThat(record.value().getMessage()).contains("5,005 bytes").contains("4,096");
+        });
+        driver.assertBalanced(1, 0);
+    }
+
+    @Test
+    void oneBadRecordCostsOneRecord() {
+        driver.publish(TagExamples.tags(FakeScorer.WIDTH, 1));
+        driver.scorer.breakingOn(task -> task.dataTokens() == Requests.PROTEIN.length() + 4);
+        driver.submit(pair("good-1", "CCO"));
+        driver.submitBytes("junk", new byte[] {0, 0, 0, 0, 99, 1});
+        driver.submit(pair("not-smiles", "C1CC"));
+        driver.submit(pair("culprit", "CCOC"));
+        driver.submit(request("unknown", "CCO", Requests.PROTEIN, "Magic"));
+        driver.submit(pair("good-2", "CCN"));
+        driver.scoreAll();
+
+        assertThat(driver.predictions).extracting(TestRecord::key).containsExactlyInAnyOrder("good-1", "good-2");
+        assertThat(driver.rejected)
+                .extracting(record -> record.value().getReason())
+                .containsExactlyInAnyOrder("UNKNOWN_SCHEMA", "SMILES_UNPARSEABLE", "ENGINE_FAILED", "FUNCTION_UNKNOWN");
+        driver.assertBalanced(6, 0);
+    }
+
+    @Test
+    void rejectsTextTheTokenizerDoesNotKnowForEveryFunction() {
+        driver.publish(TagExamples.tags(FakeScorer.WIDTH, 1));
+        driver.scorer.withUntokenizable('N');
+        driver.submit(request("c1", "CCN", Requests.PROTEIN, "BindingAffinity", "QED"));
+
+        assertThat(driver.rejected)
+                .extracting(record -> record.value().getFunction(), record -> record.value()
+                        .getReason())
+                .containsExactly(tuple("BindingAffinity", "UNTOKENIZABLE"), tuple("QED", "UNTOKENIZABLE"));
+        assertThat(driver.rejected.get(0).value().getStage()).isEqualTo("score");
+        assertThat(driver.pending()).isEmpty();
+        driver.assertBalanced(2, 0);
+    }
+
+    @Test
+    void keepsWhatTheFullQueueHasNoRoomForAndSubmitsItInOrder() {
+        restart(new BatchPolicy(1, Duration.ZERO), new QueueBounds(1, 10_000));
+        driver.publish(TagExamples.tags(FakeScorer.WIDTH, 1));
+        for (int i = 0; i < 5; i++) {
+            driver.submit(pair("c" + i, "C".repeat(i + 1)));
+        }
+        assertThat(driver.batcher.waiting()).isEqualTo(1);
+        assertThat(driver.pending()).containsExactly(0L, 1L, 2L, 3L, 4L);
+        driver.assertBalanced(5, 5);
+
+        driver.scoreAll();
+        assertThat(driver.predictions).extracting(TestRecord::key).containsExactly("c0", "c1", "c2", "c3", "c4");
+        driver.assertBalanced(5, 0);
+    }
+
+    @Test
+    void swapsTagsBetweenBatchesNeverInside() {
+        restart(new BatchPolicy(60, Duration.ZERO), new QueueBounds(100, 10_000));
+        driver.publish(TagExamples.tags(FakeScorer.WIDTH, 1));
+        driver.scorer.beforeBatch(batch -> driver.publish(TagExamples.tags(FakeScorer.WIDTH, 2)));
+        for (int i = 0; i < 4; i++) {
+            driver.submit(pair("c" + i, "CCO"));
+        }
+        driver.scoreAll();
+
+        assertThat(driver.scorer.batches()).hasSize(2).allMatch(batch -> batch.size() == 2);
+        assertThat(driver.predictions)
+                .extracting(
+                        record -> record.value().getFunctionTag().getVersion(), ScreeningTopologyTest::domainVersions)
+                .containsExactly(
+                        tuple(1L, List.of(1L, 1L)),
+                        tuple(1L, List.of(1L, 1L)),
+                        tuple(2L, List.of(2L, 2L)),
+                        tuple(2L, List.of(2L, 2L)));
+        driver.assertBalanced(4, 0);
+    }
+
+    private static List<Long> domainVersions(TestRecord<String, Prediction> record) {
+        return record.value().getDomainTags().stream()
+                .map(TagReference::getVersion)
+                .toList();
+    }
+
+    private void restart(BatchPolicy policy, QueueBounds bounds) {
+        driver.close();
+        driver = new ScreeningDriver(policy, bounds);
+    }
+}
