@@ -8,7 +8,6 @@ import io.confluent.kafka.serializers.subject.TopicNameStrategy;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -19,13 +18,11 @@ import org.apache.kafka.common.serialization.Serializer;
  * record), subject {@code <topic>-value}.
  *
  * <p>A deserializer reads whatever version a record was written with and resolves it to the asked type. It throws
- * {@link org.apache.kafka.common.errors.SerializationException} for bytes that are no such record. Thread-safe; the serdes it
+ * {@link org.apache.kafka.common.errors.SerializationException} for bytes that are no such record, {@link
+ * UnknownSchemaException} among them, and {@link RegistryUnavailableException} where the record is not to blame. Thread-safe; the serdes it
  * makes are not, so each thread asks for its own.
  */
 public final class AvroSerdes {
-    /** Bytes before the record: a zero and the schema's id. */
-    private static final int ENVELOPE_BYTES = 5;
-
     static {
         AvroLimits.apply();
     }
@@ -72,23 +69,6 @@ public final class AvroSerdes {
         @Override
         public byte[] serialize(String topic, T value) {
             return inner.serialize(topic, value);
-        }
-
-        @Override
-        public void close() {
-            inner.close();
-        }
-    }
-
-    private record TypedDeserializer<T>(Class<T> type, KafkaAvroDeserializer inner) implements Deserializer<T> {
-        @Override
-        public T deserialize(String topic, byte[] bytes) {
-            // The inner deserializer runs off the end of such bytes instead of refusing them.
-            if (bytes != null && bytes.length < ENVELOPE_BYTES) {
-                throw new SerializationException(
-                        "%d bytes are too few for a schema id, which takes %d".formatted(bytes.length, ENVELOPE_BYTES));
-            }
-            return type.cast(inner.deserialize(topic, bytes));
         }
 
         @Override

@@ -3,12 +3,17 @@ package dev.tagstream.schemas;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import io.confluent.kafka.schemaregistry.testutil.MockSchemaRegistry;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
@@ -118,6 +123,65 @@ class AvroSerdesTest {
                     .as("first %d bytes", length)
                     .isInstanceOf(SerializationException.class);
         }
+    }
+
+    @Test
+    void refusesBytesOfAnotherFormat() {
+        byte[] json = "{\"requestId\": \"r-1\"}".getBytes(StandardCharsets.UTF_8);
+
+        assertThatThrownBy(
+                        () -> serdes.valueDeserializer(ScreeningRequest.class).deserialize(TOPIC, json))
+                .isInstanceOf(SerializationException.class)
+                .hasMessageContaining("0x7b");
+    }
+
+    @Test
+    void tellsASchemaTheRegistryDoesNotHaveFromARegistryThatDoesNotAnswer() {
+        byte[] stranger = {0, 0, 0, 99, 99, 1, 2, 3};
+        AvroSerdes unreachable = new AvroSerdes(Map.of("schema.registry.url", "http://127.0.0.1:1", "max.retries", 0));
+
+        assertThatThrownBy(
+                        () -> serdes.valueDeserializer(ScreeningRequest.class).deserialize(TOPIC, stranger))
+                .isInstanceOf(UnknownSchemaException.class)
+                .hasMessageContaining("id 25443");
+        assertThatThrownBy(() ->
+                        unreachable.valueDeserializer(ScreeningRequest.class).deserialize(TOPIC, stranger))
+                .isInstanceOf(RegistryUnavailableException.class);
+    }
+
+    @Test
+    void doesNotBlameTheRecordForAnAnswerThatIsNotTheRegistrys() throws Exception {
+        HttpServer other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        try {
+            other.start(); // answers every path with a plain 404
+            String url = "http://127.0.0.1:" + other.getAddress().getPort();
+            AvroSerdes misled = new AvroSerdes(Map.of("schema.registry.url", url, "max.retries", 0));
+
+            assertThatThrownBy(() -> misled.valueDeserializer(ScreeningRequest.class)
+                            .deserialize(TOPIC, new byte[] {0, 0, 0, 0, 1, 2}))
+                    .isInstanceOf(RegistryUnavailableException.class);
+        } finally {
+            other.stop(0);
+        }
+    }
+
+    @Test
+    void refusesOrReadsButNeverFailsOtherwiseOnRandomBytes() {
+        byte[] whole = serialize(ExampleRecords.full().get(0));
+        Random random = new Random(7);
+        int refused = 0;
+        for (int i = 0; i < 2_000; i++) {
+            byte[] bytes = whole.clone();
+            for (int change = 0; change < 4; change++) {
+                bytes[5 + random.nextInt(bytes.length - 5)] = (byte) random.nextInt();
+            }
+            try {
+                serdes.valueDeserializer(ScreeningRequest.class).deserialize(TOPIC, bytes);
+            } catch (SerializationException e) {
+                refused++;
+            }
+        }
+        assertThat(refused).isBetween(1, 1_999);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.tagstream.model.engine;
 
 import dev.tagstream.model.prompt.SpanText;
 import dev.tagstream.model.tag.TagSet;
+import dev.tagstream.model.tokenizer.UntokenizableTextException;
 import java.util.List;
 
 /**

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tagstream.cli.model;
+
+import org.jspecify.annotations.NullMarked;

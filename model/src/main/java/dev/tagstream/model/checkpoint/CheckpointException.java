@@ -1,0 +1,12 @@
+package dev.tagstream.model.checkpoint;
+
+/** A checkpoint or tag file can't be used; the message is one sentence that names the file, the place and both sides. */
+public class CheckpointException extends RuntimeException {
+    public CheckpointException(String message) {
+        super(message);
+    }
+
+    public CheckpointException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.tagstream.model.engine;
+
+import dev.tagstream.model.checkpoint.TensorType;
+import java.util.Map;
+
+/**
+ * How an engine runs.
+ *
+ * @param device {@code cpu}, or {@code cuda:0} and so on
+ * @param dtype what the engine computes in: F32 or BF16
+ * @param spanCacheBytes bound of the span cache, in bytes; a batch in use may exceed it for its own duration
+ * @param spanLimits longest data of a span in tokens, by domain, longer data is cut; a domain without a limit gets a part of the
+ *     model's positions: half of them for Protein, a quarter for any other
+ */
+public record EngineOptions(String device, TensorType dtype, long spanCacheBytes, Map<String, Integer> spanLimits) {
+    private static final String LONGEST_DOMAIN = "Protein";
+
+    /** float32 on the CPU with a cache of 1 GiB. */
+    public static final EngineOptions DEFAULT = new EngineOptions("cpu", TensorType.F32, 1L << 30, Map.of());
+
+    public EngineOptions {
+        spanLimits = Map.copyOf(spanLimits);
+        if (!device.matches("cpu|cuda:\\d+")) {
+            throw new IllegalArgumentException("device \"%s\" is neither cpu nor cuda:N".formatted(device));
+        }
+        if (dtype != TensorType.F32 && dtype != TensorType.BF16) {
+            throw new IllegalArgumentException("dtype %s is neither F32 nor BF16".formatted(dtype));
+        }
+    }
+
+    public EngineOptions withDtype(TensorType other) {
+        return new EngineOptions(device, other, spanCacheBytes, spanLimits);
+    }
+
+    public EngineOptions withSpanCacheBytes(long bytes) {
+        return new EngineOptions(device, dtype, bytes, spanLimits);
+    }
+
+    /** Longest data of a span of {@code domain} in tokens, for a model of {@code maxPositions}. */
+    public int spanLimit(String domain, int maxPositions) {
+        return spanLimits.getOrDefault(domain, domain.equals(LONGEST_DOMAIN) ? maxPositions / 2 : maxPositions / 4);
+    }
+}

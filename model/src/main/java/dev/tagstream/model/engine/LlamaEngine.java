@@ -1,0 +1,228 @@
+package dev.tagstream.model.engine;
+
+import dev.tagstream.model.checkpoint.Checkpoint;
+import dev.tagstream.model.checkpoint.CheckpointException;
+import dev.tagstream.model.checkpoint.Fingerprint;
+import dev.tagstream.model.checkpoint.LlamaConfig;
+import dev.tagstream.model.prompt.SpanText;
+import dev.tagstream.model.tag.FunctionTag;
+import dev.tagstream.model.tag.Rows;
+import dev.tagstream.model.tag.TagSet;
+import dev.tagstream.model.tokenizer.Tokenizer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A tag-conditioned LLaMA (Tag-LLM, arXiv 2402.05140) that scores prompts through cached spans.
+ *
+ * <p>Tag-LLM's mask lets the rows of a span (a domain tag with its data) see that span alone, so a span's keys and values depend
+ * on nothing else: they are computed once, kept, and met by any later prompt at any position. A prompt then costs its template
+ * text and its function tag.
+ *
+ * <p>Assumes one thread at a time for everything but {@link #tokenize} and the accessors. Guarantees that no native memory
+ * outlives {@link #close}, and none but weights and cached spans outlives a call.
+ */
+public final class LlamaEngine implements Scorer {
+    /** Rows left for tags and template text when limits of data are checked against the model's positions. */
+    private static final int RESERVED_ROWS = 64;
+
+    private final Checkpoint checkpoint;
+    private final EngineOptions options;
+    private final Tokenizer tokenizer;
+    private final LlamaProgram program;
+    private final SpanCache cache;
+    private final SpanEncoder encoder;
+    private final TailScorer tails;
+    private final TemplateTokens templateTokens;
+    private final String modelFingerprint;
+
+    private LlamaEngine(Checkpoint checkpoint, EngineOptions options, Tokenizer tokenizer, LlamaProgram program) {
+        this.checkpoint = checkpoint;
+        this.options = options;
+        this.tokenizer = tokenizer;
+        this.program = program;
+        this.cache = new SpanCache(options.spanCacheBytes());
+        this.encoder = new SpanEncoder(program, cache, checkpoint.config(), options);
+        this.tails = new TailScorer(program, cache, checkpoint.config());
+        this.templateTokens = new TemplateTokens(tokenizer, checkpoint.config().bosTokenId());
+        this.modelFingerprint = Fingerprint.ofModel(checkpoint);
+    }
+
+    /** Opens a checkpoint folder; throws {@link CheckpointException} with a sentence for a person if it can't be used. */
+    public static LlamaEngine open(Path folder, EngineOptions options) {
+        Checkpoint checkpoint = Checkpoint.open(folder);
+        refuseLimitsOverPositions(checkpoint.config(), options);
+        Tokenizer tokenizer = Tokenizer.open(checkpoint.tokenizerFile());
+        try {
+            return new LlamaEngine(checkpoint, options, tokenizer, LlamaProgram.load(checkpoint, options));
+        } catch (RuntimeException e) {
+            tokenizer.close();
+            throw e;
+        }
+    }
+
+    private static void refuseLimitsOverPositions(LlamaConfig config, EngineOptions options) {
+        int data = options.spanLimits().values().stream()
+                .mapToInt(Integer::intValue)
+                .sum();
+        if (data + RESERVED_ROWS > config.maxPositions()) {
+            throw new CheckpointException(
+                    "span limits %s add up to %d tokens, and with %d for tags and text exceed the model's %d positions"
+                            .formatted(options.spanLimits(), data, RESERVED_ROWS, config.maxPositions()));
+        }
+    }
+
+    @Override
+    public String modelFingerprint() {
+        return modelFingerprint;
+    }
+
+    @Override
+    public String tokenizerFingerprint() {
+        return tokenizer.fingerprint();
+    }
+
+    @Override
+    public int width() {
+        return checkpoint.config().hiddenSize();
+    }
+
+    public SpanCacheFigures spanCache() {
+        return cache.figures();
+    }
+
+    @Override
+    public SpanText tokenize(String domain, String text) {
+        int[] ids = tokenizer.ids(text);
+        int limit = options.spanLimit(domain, checkpoint.config().maxPositions());
+        return ids.length <= limit
+                ? new SpanText(domain, ids, false)
+                : new SpanText(domain, Arrays.copyOf(ids, limit), true);
+    }
+
+    @Override
+    public List<Score> score(List<ScoringTask> tasks, TagSet tags) {
+        List<PromptLayout> prompts = layOut(tasks, tags);
+        try {
+            encoder.acquire(prompts);
+            return assemble(tasks, prompts, tags, tails::score);
+        } finally {
+            program.drop(cache.release());
+        }
+    }
+
+    /** The same scores from whole prompts, without the span cache: slow, and what {@link #score} must agree with. */
+    public List<Score> scoreUncached(List<ScoringTask> tasks, TagSet tags) {
+        return assemble(tasks, layOut(tasks, tags), tags, this::scoreWhole);
+    }
+
+    /**
+     * Loss and gradients of one training step on whole prompts; loss = 100 x mean((head . h - label)^2).
+     *
+     * @param tasks all of one function with one member
+     * @param labels standardised, as many as tasks
+     */
+    public Gradients gradients(List<ScoringTask> tasks, TagSet tags, float[] labels) {
+        FunctionTag function = function(tasks.get(0), tags);
+        FunctionTag.Member member = function.members().get(0);
+        TagTable table = newTagTable();
+        PromptBatch batch = WholePrompts.of(layOut(tasks, tags), member.rows(), table, checkpoint.config());
+        StepResult step = program.step(batch, table, member.head().toArray(), labels);
+        int functionValues = member.rows().rows() * width(); // the function tag stands first in the table
+        return new Gradients(step.loss(), Arrays.copyOf(step.tags(), functionValues), step.head());
+    }
+
+    private interface PromptScorer {
+        /** Read-outs (members, prompts) of prompts of one function. */
+        double[][] score(List<PromptLayout> prompts, FunctionTag function);
+    }
+
+    private List<PromptLayout> layOut(List<ScoringTask> tasks, TagSet tags) {
+        return tasks.stream()
+                .map(task -> PromptLayout.of(task, function(task, tags), tags, templateTokens))
+                .toList();
+    }
+
+    private static FunctionTag function(ScoringTask task, TagSet tags) {
+        return tags.function(task.function())
+                .orElseThrow(() -> new IllegalArgumentException("no function tag " + task.function()));
+    }
+
+    private static List<Score> assemble(
+            List<ScoringTask> tasks, List<PromptLayout> prompts, TagSet tags, PromptScorer scorer) {
+        Map<String, List<Integer>> byFunction = new LinkedHashMap<>();
+        for (int i = 0; i < tasks.size(); i++) {
+            byFunction
+                    .computeIfAbsent(tasks.get(i).function(), name -> new ArrayList<>())
+                    .add(i);
+        }
+        Score[] scores = new Score[tasks.size()];
+        byFunction.forEach((name, indices) -> {
+            FunctionTag function = tags.function(name).orElseThrow();
+            double[][] values = scorer.score(indices.stream().map(prompts::get).toList(), function);
+            for (int b = 0; b < indices.size(); b++) {
+                int i = indices.get(b);
+                scores[i] = score(tasks.get(i), prompts.get(i), function, column(values, b));
+            }
+        });
+        return List.of(scores);
+    }
+
+    private static double[] column(double[][] values, int b) {
+        return Arrays.stream(values).mapToDouble(member -> member[b]).toArray();
+    }
+
+    private static Score score(ScoringTask task, PromptLayout prompt, FunctionTag function, double[] members) {
+        return new Score(
+                ReadOut.value(members, function),
+                ReadOut.standardDeviation(members, function),
+                function.unit(),
+                function.id(),
+                prompt.spans().stream().map(span -> span.tag().id()).toList(),
+                prompt.length(),
+                task.truncated());
+    }
+
+    private double[][] scoreWhole(List<PromptLayout> prompts, FunctionTag function) {
+        double[][] values = new double[function.members().size()][prompts.size()];
+        for (int m = 0; m < values.length; m++) {
+            FunctionTag.Member member = function.members().get(m);
+            TagTable table = newTagTable();
+            PromptBatch batch = WholePrompts.of(prompts, member.rows(), table, checkpoint.config());
+            float[] hidden = program.forward(batch.ids(), batch.first(), batch.size(), table); // (B, T, d)
+            float[] head = member.head().toArray();
+            for (int b = 0; b < prompts.size(); b++) {
+                int at = Math.toIntExact((b * (long) batch.length() + batch.last()[b]) * width());
+                values[m][b] = ReadOut.dot(hidden, at, head);
+            }
+        }
+        return values;
+    }
+
+    private TagTable newTagTable() {
+        return new TagTable(checkpoint.config().vocabularySize(), width());
+    }
+
+    /** Hidden states (T, d) of one whole prompt, without the span cache; for tests that compare row by row. */
+    float[] hiddenStates(ScoringTask task, TagSet tags) {
+        TagTable table = newTagTable();
+        Rows function = function(task, tags).members().get(0).rows();
+        PromptBatch batch = WholePrompts.of(layOut(List.of(task), tags), function, table, checkpoint.config());
+        return program.forward(batch.ids(), batch.first(), 1, table);
+    }
+
+    /** The program, for tests that look inside. */
+    LlamaProgram program() {
+        return program;
+    }
+
+    @Override
+    public void close() {
+        program.close();
+        tokenizer.close();
+    }
+}

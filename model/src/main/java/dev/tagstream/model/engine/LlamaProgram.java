@@ -1,0 +1,179 @@
+package dev.tagstream.model.engine;
+
+import ai.djl.Device;
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.ParameterStore;
+import dev.tagstream.model.checkpoint.Checkpoint;
+import dev.tagstream.model.checkpoint.TensorSlice;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The TorchScript program of one checkpoint, loaded into libtorch: the only owner of native memory. Every call opens a scope,
+ * closes it, and returns plain Java arrays; weights and spans live inside the program.
+ *
+ * <p>Assumes one thread at a time.
+ */
+final class LlamaProgram implements AutoCloseable {
+    private static final String ENGINE = "PyTorch";
+
+    private final Model model;
+    private final PtSymbolBlock block;
+    private final NDManager root;
+
+    private LlamaProgram(Model model) {
+        this.model = model;
+        this.block = (PtSymbolBlock) model.getBlock();
+        this.root = model.getNDManager();
+    }
+
+    /** Loads program and weights; the checkpoint's files must stay in place while the program is open. */
+    static LlamaProgram load(Checkpoint checkpoint, EngineOptions options) {
+        System.setProperty("ai.djl.offline", "true");
+        Device device = Device.fromName(options.device().replace("cuda:", "gpu"));
+        Model model = Model.newInstance("llama", device, ENGINE);
+        try {
+            model.load(new ByteArrayInputStream(TorchScriptArchive.pack(checkpoint, options)), Map.of());
+        } catch (IOException | MalformedModelException e) {
+            model.close();
+            throw new EngineException("the engine's program does not load: " + e.getMessage(), e);
+        }
+        LlamaProgram program = new LlamaProgram(model);
+        program.loadWeights(List.copyOf(checkpoint.tensors().values()));
+        return program;
+    }
+
+    /** Outside inference mode, so that gradients may flow through the weights. */
+    private void loadWeights(List<TensorSlice> tensors) {
+        for (int i = 0; i < tensors.size(); i++) {
+            TensorSlice tensor = tensors.get(i);
+            try (NDManager scope = root.newSubManager()) {
+                NDArray which = scope.create((long) i);
+                if (tensor.begin() % tensor.type().bytes() == 0) {
+                    train("load", new NDList(which));
+                } else {
+                    long[] shape =
+                            tensor.shape().stream().mapToLong(Long::longValue).toArray();
+                    train("put", new NDList(which, scope.create(tensor.read(), new Shape(shape))));
+                }
+            }
+        }
+    }
+
+    /** Hidden states of whole prompts (B, T, d); {@code first} (B, T) is the first row each row may see. */
+    float[] forward(long[] ids, long[] first, int batch, TagTable tags) {
+        try (ProgramCall call = call("forward")) {
+            return call.matrix(ids, batch)
+                    .matrix(tags.toArray(), Math.max(tags.rows(), 1))
+                    .matrix(first, batch)
+                    .floats();
+        }
+    }
+
+    /** Encodes spans (B, T), of which {@code lengths} rows count, and keeps them under {@code handles}. */
+    void encode(long[] ids, long[] lengths, long[] handles, TagTable tags) {
+        try (ProgramCall call = call("encode")) {
+            call.matrix(ids, handles.length)
+                    .matrix(tags.toArray(), Math.max(tags.rows(), 1))
+                    .integers(lengths)
+                    .integers(handles)
+                    .integer();
+        }
+    }
+
+    /** Forgets spans. */
+    void drop(long[] handles) {
+        try (ProgramCall call = call("drop")) {
+            call.integers(handles).integer();
+        }
+    }
+
+    /** Hidden state of each prompt's last row (B, d). */
+    float[] tail(TailBatch batch, TagTable tags) {
+        try (ProgramCall call = call("tail")) {
+            return call.matrix(batch.ids(), batch.size())
+                    .matrix(tags.toArray(), Math.max(tags.rows(), 1))
+                    .matrix(batch.positions(), batch.size())
+                    .integer(batch.sharedHandle())
+                    .integer(batch.sharedOffset())
+                    .integer(batch.sharedFrom())
+                    .integers(batch.ownHandles())
+                    .integers(batch.ownLengths())
+                    .integers(batch.ownOffsets())
+                    .integers(batch.ownFrom())
+                    .floats();
+        }
+    }
+
+    /** Loss and gradients of one training step; see {@code step} in llama.py. */
+    StepResult step(PromptBatch prompts, TagTable tags, float[] head, float[] labels) {
+        try (NDManager scope = root.newSubManager()) {
+            NDList results = train(
+                    "step",
+                    new NDList(
+                            scope.create(prompts.ids(), new Shape(prompts.size(), prompts.length())),
+                            scope.create(tags.toArray(), new Shape(Math.max(tags.rows(), 1), head.length)),
+                            scope.create(prompts.first(), new Shape(prompts.size(), prompts.length())),
+                            scope.create(prompts.last()),
+                            scope.create(head),
+                            scope.create(labels)));
+            return new StepResult(
+                    results.get(0).getFloat(),
+                    results.get(1).toFloatArray(),
+                    results.get(2).toFloatArray());
+        }
+    }
+
+    /** What {@code next_token} in llama.py returns for one text: hidden states, logits, mean loss, gradient. */
+    List<float[]> nextToken(long[] ids, int width) {
+        try (NDManager scope = root.newSubManager()) {
+            NDList results = train(
+                    "next_token",
+                    new NDList(
+                            scope.create(ids, new Shape(1, ids.length)),
+                            scope.create(new float[width], new Shape(1, width)),
+                            scope.zeros(new Shape(1, ids.length), DataType.INT64)));
+            List<float[]> arrays = new ArrayList<>();
+            results.forEach(result -> arrays.add(result.toFloatArray()));
+            return arrays;
+        }
+    }
+
+    private ProgramCall call(String method) {
+        JniUtils.setGraphExecutorOptimize(false); // shapes change from call to call; the setting is the thread's own
+        return new ProgramCall(block, method, root);
+    }
+
+    private NDList train(String method, NDList inputs) {
+        JniUtils.setGraphExecutorOptimize(false);
+        JniUtils.setGradMode(true);
+        try (NDArray name = root.create(0)) {
+            name.setName("module_method:" + method);
+            inputs.add(name); // its name tells DJL the method; its value is not passed on
+            return block.forward(new ParameterStore(root, false), inputs, true);
+        } catch (ai.djl.engine.EngineException e) {
+            throw EngineFailures.of(method, e);
+        }
+    }
+
+    /** Arrays alive outside the program; for tests that count them. */
+    NDManager root() {
+        return root;
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}

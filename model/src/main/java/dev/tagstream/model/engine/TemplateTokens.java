@@ -1,0 +1,28 @@
+package dev.tagstream.model.engine;
+
+import dev.tagstream.model.prompt.PromptTemplate.Segment;
+import dev.tagstream.model.tokenizer.Tokenizer;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Token ids of a template's text, tokenised once each. */
+final class TemplateTokens {
+    private final Tokenizer tokenizer;
+    private final int[] bos;
+    private final Map<String, int[]> known = new HashMap<>();
+
+    TemplateTokens(Tokenizer tokenizer, int bosTokenId) {
+        this.tokenizer = tokenizer;
+        this.bos = new int[] {bosTokenId};
+    }
+
+    int[] of(Segment segment) {
+        if (segment instanceof Segment.Text text) {
+            return known.computeIfAbsent(text.text(), tokenizer::ids);
+        }
+        if (segment instanceof Segment.Bos) {
+            return bos;
+        }
+        throw new IllegalArgumentException(segment + " has no text");
+    }
+}

@@ -1,0 +1,136 @@
+package dev.tagstream.model.engine;
+
+import dev.tagstream.model.checkpoint.Checkpoint;
+import dev.tagstream.model.checkpoint.LlamaConfig;
+import dev.tagstream.model.checkpoint.TensorSlice;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * Packs {@code llama.py} and the architecture of one checkpoint into a TorchScript archive in memory. The weights stay where
+ * they are: the archive holds their files and places, and the program maps them.
+ */
+final class TorchScriptArchive {
+    private static final String PROGRAM = "llama.py";
+    // The file format's number; operators are those of the format's current version, so no upgrader runs.
+    private static final String FORMAT_VERSION = "10\n";
+
+    private TorchScriptArchive() {}
+
+    static byte[] pack(Checkpoint checkpoint, EngineOptions options) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            zip.setMethod(ZipOutputStream.STORED);
+            add(zip, "data.pkl", data(checkpoint, options));
+            add(zip, "code/__torch__.py", program());
+            add(zip, "constants.pkl", new PickleWriter().emptyTuple().toBytes());
+            add(zip, "version", FORMAT_VERSION.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException("a zip in memory can't fail", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static byte[] program() throws IOException {
+        try (InputStream source = TorchScriptArchive.class.getResourceAsStream(PROGRAM)) {
+            if (source == null) {
+                throw new IllegalStateException(PROGRAM + " is not on the class path");
+            }
+            return source.readAllBytes();
+        }
+    }
+
+    private static void add(ZipOutputStream zip, String name, byte[] content) throws IOException {
+        ZipEntry entry = new ZipEntry("llama/" + name);
+        CRC32 crc = new CRC32();
+        crc.update(content);
+        entry.setSize(content.length);
+        entry.setCompressedSize(content.length);
+        entry.setCrc(crc.getValue());
+        entry.setTime(0);
+        zip.putNextEntry(entry);
+        zip.write(content);
+        zip.closeEntry();
+    }
+
+    private static byte[] data(Checkpoint checkpoint, EngineOptions options) {
+        LlamaConfig config = checkpoint.config();
+        List<TensorSlice> tensors = List.copyOf(checkpoint.tensors().values());
+        return new PickleWriter()
+                .object("__torch__", "Llama", pickle -> {
+                    pickle.key("training").bool(false);
+                    pickle.key("layers").integer(config.layers());
+                    pickle.key("heads").integer(config.heads());
+                    pickle.key("kv_heads").integer(config.keyValueHeads());
+                    pickle.key("head_dim").integer(config.headDim());
+                    pickle.key("scale").number(1 / Math.sqrt(config.headDim()));
+                    pickle.key("eps").number(config.normEpsilon());
+                    floats(pickle.key("frequencies"), config.rotary().frequencies());
+                    pickle.key("dtype").integer(options.dtype().torchCode());
+                    pickle.key("device").text(options.device());
+                    texts(
+                            pickle.key("names"),
+                            tensors.stream().map(TensorSlice::name).toList());
+                    texts(
+                            pickle.key("files"),
+                            tensors.stream()
+                                    .map(tensor ->
+                                            tensor.file().toAbsolutePath().toString())
+                                    .toList());
+                    integers(
+                            pickle.key("file_types"),
+                            tensors.stream()
+                                    .map(tensor -> (long) tensor.type().torchCode())
+                                    .toList());
+                    integers(
+                            pickle.key("file_elements"),
+                            tensors.stream()
+                                    .map(TorchScriptArchive::elementsOfFile)
+                                    .toList());
+                    integers(
+                            pickle.key("starts"),
+                            tensors.stream()
+                                    .map(tensor ->
+                                            tensor.begin() / tensor.type().bytes())
+                                    .toList());
+                    pickle.key("shapes").list("List[List[int]]", tensors, tensor -> integers(pickle, tensor.shape()));
+                    pickle.key("maps").emptyDictionary("Dict[str, Tensor]");
+                    pickle.key("weights").emptyDictionary("Dict[str, Tensor]");
+                    pickle.key("keys").emptyDictionary("Dict[int, Tensor]");
+                    pickle.key("values").emptyDictionary("Dict[int, Tensor]");
+                })
+                .toBytes();
+    }
+
+    private static long elementsOfFile(TensorSlice tensor) {
+        try {
+            return Files.size(tensor.file()) / tensor.type().bytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void texts(PickleWriter pickle, List<String> values) {
+        pickle.list("List[str]", values, pickle::text);
+    }
+
+    private static void integers(PickleWriter pickle, List<Long> values) {
+        pickle.list("List[int]", values, pickle::integer);
+    }
+
+    private static void floats(PickleWriter pickle, float[] values) {
+        List<Double> doubles = IntStream.range(0, values.length)
+                .mapToObj(i -> (double) values[i])
+                .toList();
+        pickle.list("List[float]", doubles, pickle::number);
+    }
+}

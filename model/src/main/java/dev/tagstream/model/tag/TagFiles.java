@@ -1,0 +1,130 @@
+package dev.tagstream.model.tag;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.tagstream.model.checkpoint.CheckpointException;
+import dev.tagstream.model.checkpoint.SafetensorsFile;
+import dev.tagstream.model.checkpoint.TensorSlice;
+import dev.tagstream.model.prompt.PromptTemplate;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Tags in a folder, as learning writes them: {@code domain-tags.safetensors} with a tensor (p, d) per domain tag, {@code
+ * function-tags.safetensors} with, per function tag, Name (p, d), Name.head (d) and Name.target (mean and standard deviation of
+ * the labels; in a file of one function also plain head and target), and {@code tags.json} with unit and template by name.
+ *
+ * @param domains in the order of the file
+ * @param functions in the order of the file
+ */
+public record TagFiles(List<DomainTag> domains, List<FunctionTag> functions) {
+    private static final String DOMAINS = "domain-tags.safetensors";
+    private static final String FUNCTIONS = "function-tags.safetensors";
+    private static final String DESCRIPTION = "tags.json";
+    private static final String HEAD = "head";
+    private static final String TARGET = "target";
+    /** A file carries no numbers or checksums; publishing gives them. */
+    private static final long UNNUMBERED = 1;
+
+    public TagFiles {
+        domains = List.copyOf(domains);
+        functions = List.copyOf(functions);
+    }
+
+    /** Whether the folder holds tags at all. */
+    public static boolean existIn(Path folder) {
+        return Files.isRegularFile(folder.resolve(DOMAINS)) || Files.isRegularFile(folder.resolve(FUNCTIONS));
+    }
+
+    /** Reads both files; throws {@link CheckpointException} naming the file and the tensor. */
+    public static TagFiles read(Path folder) {
+        Map<String, TensorSlice> domains =
+                SafetensorsFile.open(folder.resolve(DOMAINS)).tensors();
+        SafetensorsFile functions = SafetensorsFile.open(folder.resolve(FUNCTIONS));
+        JsonNode description = description(folder.resolve(DESCRIPTION));
+        return new TagFiles(
+                domains.values().stream()
+                        .map(tensor -> new DomainTag(id(tensor.name()), rows(tensor)))
+                        .toList(),
+                functions.tensors().keySet().stream()
+                        .filter(name -> !name.contains(".") && !name.equals(HEAD) && !name.equals(TARGET))
+                        .map(name -> function(functions, name, description.path(name), folder))
+                        .toList());
+    }
+
+    private static JsonNode description(Path file) {
+        if (!Files.exists(file)) {
+            return MissingNode.getInstance();
+        }
+        try {
+            return new ObjectMapper().readTree(Files.readString(file));
+        } catch (IOException e) {
+            throw new CheckpointException("%s: can't be read as JSON: %s".formatted(file, e.getMessage()), e);
+        }
+    }
+
+    private static FunctionTag function(SafetensorsFile file, String name, JsonNode description, Path folder) {
+        if (!description.hasNonNull("unit") || !description.hasNonNull("template")) {
+            throw new CheckpointException("%s: function tag %s needs a \"unit\" and a \"template\" there"
+                    .formatted(folder.resolve(DESCRIPTION), name));
+        }
+        TensorSlice head = part(file, name, HEAD);
+        TensorSlice target = part(file, name, TARGET);
+        float[] scale = target.read();
+        if (scale.length != 2) {
+            throw new CheckpointException("%s: tensor %s has shape %s, not [2] for mean and standard deviation"
+                    .formatted(file.path(), target.name(), target.shape()));
+        }
+        try {
+            FunctionTag.Member member = new FunctionTag.Member(rows(file.tensor(name)), headRow(head));
+            return new FunctionTag(
+                    id(name),
+                    List.of(member),
+                    scale[0],
+                    scale[1],
+                    description.get("unit").asText(),
+                    PromptTemplate.parse(description.get("template").asText()));
+        } catch (IllegalArgumentException e) {
+            throw new CheckpointException("%s: function tag %s: %s".formatted(file.path(), name, e.getMessage()), e);
+        }
+    }
+
+    private static TensorSlice part(SafetensorsFile file, String name, String part) {
+        TensorSlice own = file.tensors().get(name + "." + part);
+        return own != null ? own : file.tensor(part);
+    }
+
+    private static Rows headRow(TensorSlice head) {
+        float[] values = head.read();
+        return rows(head, 1, values.length, values);
+    }
+
+    private static Rows rows(TensorSlice tensor) {
+        if (tensor.shape().size() != 2) {
+            throw new CheckpointException("%s: tag %s has shape %s, not rows x width"
+                    .formatted(tensor.file(), tensor.name(), tensor.shape()));
+        }
+        return rows(
+                tensor,
+                Math.toIntExact(tensor.shape().get(0)),
+                Math.toIntExact(tensor.shape().get(1)),
+                tensor.read());
+    }
+
+    private static Rows rows(TensorSlice tensor, int rows, int width, float[] values) {
+        try {
+            return new Rows(rows, width, values);
+        } catch (IllegalArgumentException e) {
+            throw new CheckpointException(
+                    "%s: tensor %s: %s".formatted(tensor.file(), tensor.name(), e.getMessage()), e);
+        }
+    }
+
+    private static TagId id(String name) {
+        return new TagId(name, UNNUMBERED, "");
+    }
+}

@@ -1,0 +1,89 @@
+package dev.tagstream.model.tokenizer;
+
+import ai.djl.huggingface.tokenizers.Encoding;
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.CharSpan;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tagstream.model.checkpoint.CheckpointException;
+import dev.tagstream.model.checkpoint.Fingerprint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * The tokenizer of a checkpoint, from its tokenizer.json. Text is tokenised as it stands: no start token, no space in front,
+ * nothing cut; the same in every stage of learning and at serving time. May be called from any thread.
+ */
+public final class Tokenizer implements AutoCloseable {
+    private static final int NO_TOKEN = -1;
+
+    private final HuggingFaceTokenizer tokenizer;
+    private final String fingerprint;
+    private final int unknownId;
+
+    private Tokenizer(HuggingFaceTokenizer tokenizer, String fingerprint, int unknownId) {
+        this.tokenizer = tokenizer;
+        this.fingerprint = fingerprint;
+        this.unknownId = unknownId;
+    }
+
+    /** Reads a tokenizer.json; throws {@link CheckpointException} naming the file. */
+    public static Tokenizer open(Path file) {
+        System.setProperty("ai.djl.offline", "true");
+        if (!Files.isRegularFile(file)) {
+            throw new CheckpointException(
+                    "%s: no such file; a tokenizer.model alone must be converted to tokenizer.json first"
+                            .formatted(file));
+        }
+        try {
+            JsonNode json = new ObjectMapper().readTree(Files.readString(file));
+            HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.newInstance(
+                    file, Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false"));
+            return new Tokenizer(tokenizer, Fingerprint.ofFile(file), unknownId(json));
+        } catch (IOException | RuntimeException e) {
+            throw new CheckpointException("%s: not a tokenizer: %s".formatted(file, e.getMessage()), e);
+        }
+    }
+
+    private static int unknownId(JsonNode json) {
+        JsonNode model = json.path("model");
+        String unknown = model.path("unk_token").asText("");
+        return model.path("vocab").path(unknown).asInt(NO_TOKEN);
+    }
+
+    /** SHA-256 of the tokenizer.json. */
+    public String fingerprint() {
+        return fingerprint;
+    }
+
+    /**
+     * Token ids of {@code text}.
+     *
+     * @throws UntokenizableTextException if a character has no token
+     */
+    public int[] ids(String text) {
+        Encoding encoding = tokenizer.encode(text, false, false);
+        long[] ids = encoding.getIds();
+        int[] narrow = new int[ids.length];
+        for (int i = 0; i < ids.length; i++) {
+            if (ids[i] == unknownId) {
+                throw unknown(text, encoding.getCharTokenSpans()[i]);
+            }
+            narrow[i] = Math.toIntExact(ids[i]);
+        }
+        return narrow;
+    }
+
+    private static UntokenizableTextException unknown(String text, CharSpan span) {
+        int codePoint = text.codePointAt(Math.min(text.offsetByCodePoints(0, span.getStart()), text.length() - 1));
+        return new UntokenizableTextException("the tokenizer has no token for character %s (U+%04X) at position %d"
+                .formatted(Character.toString(codePoint), codePoint, span.getStart() + 1));
+    }
+
+    @Override
+    public void close() {
+        tokenizer.close();
+    }
+}
