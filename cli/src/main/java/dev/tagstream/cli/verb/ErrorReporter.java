@@ -5,6 +5,7 @@ import dev.tagstream.cli.local.LocalStackException;
 import dev.tagstream.runtime.config.ConfigProblemsException;
 import java.io.PrintWriter;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -14,7 +15,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns what went wrong into a sentence on standard error and an exit code. */
 final class ErrorReporter implements IExecutionExceptionHandler, IParameterExceptionHandler {
-    static final String DEBUG_PROPERTY = "tagstream.debug";
+    private final BooleanSupplier debug;
+
+    /** Adds the trace to what it reports where {@code debug} says so. */
+    ErrorReporter(BooleanSupplier debug) {
+        this.debug = debug;
+    }
 
     @Override
     public int handleParseException(ParameterException mistake, String[] arguments) {
@@ -35,7 +41,7 @@ final class ErrorReporter implements IExecutionExceptionHandler, IParameterExcep
                 () -> err.printf(
                         "tagstream: unexpected error, %s. Run it again with --debug for the trace.%n",
                         oneLine(failure)));
-        if (Boolean.getBoolean(DEBUG_PROPERTY)) {
+        if (debug.getAsBoolean()) {
             failure.printStackTrace(err);
         }
         return sentence.isPresent() ? ExitCode.FAILED : ExitCode.UNEXPECTED;

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             "Lag is what it has not read; pending is what it has read and not answered. The backlog is both."
         },
         mixinStandardHelpOptions = true,
+        abbreviateSynopsis = true,
         sortOptions = false)
 final class LagCommand implements Callable<Integer> {
     private static final String DEFAULT_GROUP = "tagstream-processor";

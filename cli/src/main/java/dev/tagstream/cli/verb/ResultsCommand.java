@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             "Ends with exit code 3 if the time runs out before the library is complete; what there is is written all the same."
         },
         mixinStandardHelpOptions = true,
+        abbreviateSynopsis = true,
         sortOptions = false)
 final class ResultsCommand implements Callable<Integer> {
     @Spec

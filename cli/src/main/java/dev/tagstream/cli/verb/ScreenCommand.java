@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             "Bad rows are reported by line and skipped. A request sent again counts once in the results."
         },
         mixinStandardHelpOptions = true,
+        abbreviateSynopsis = true,
         sortOptions = false)
 final class ScreenCommand implements Callable<Integer> {
     /** Names of the domain tags that a request's two texts go with. */

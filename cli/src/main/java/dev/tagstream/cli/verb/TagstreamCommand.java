@@ -1,11 +1,14 @@
 package dev.tagstream.cli.verb;
 
+import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 
 /** The {@code tagstream} command: its verbs, and what they have in common. */
@@ -31,22 +34,29 @@ public final class TagstreamCommand {
             names = "--debug",
             scope = ScopeType.INHERIT,
             description = "Show the trace of an unexpected error, and what the libraries log.")
-    void debug(boolean on) {
-        if (on) {
-            System.setProperty(ErrorReporter.DEBUG_PROPERTY, "true");
-        }
-    }
+    boolean debug;
 
     /** The whole command, ready to {@code execute}; what it returns is the exit code. */
     public static CommandLine commandLine() {
-        ErrorReporter reporter = new ErrorReporter();
-        CommandLine line = new CommandLine(new TagstreamCommand());
+        TagstreamCommand command = new TagstreamCommand();
+        ErrorReporter reporter = new ErrorReporter(() -> command.debug);
+        CommandLine line = new CommandLine(command);
         line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.registerConverter(java.time.Duration.class, new DurationConverter());
+        line.registerConverter(Duration.class, new DurationConverter());
+        line.setExecutionStrategy(command::execute);
         line.setExecutionExceptionHandler(reporter);
         line.setParameterExceptionHandler(reporter);
         line.setUsageHelpAutoWidth(true);
         return line;
+    }
+
+    private int execute(ParseResult parsed) {
+        if (debug) {
+            LibraryLogs.all();
+        } else {
+            LibraryLogs.silence();
+        }
+        return new RunLast().execute(parsed);
     }
 
     static final class Version implements IVersionProvider {

@@ -1,0 +1,71 @@
+package dev.tagstream.cli.verb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TagstreamCommandTest {
+    @TempDir
+    Path folder;
+
+    private final CommandRun run = new CommandRun();
+
+    @Test
+    void printsVerbsAndExitCodesOnHelp() {
+        assertThat(run.execute("--help")).isEqualTo(ExitCode.DONE);
+        assertThat(run.out()).contains("screen", "results", "lag", "Exit codes:", "the time ran out");
+    }
+
+    @Test
+    void answersAMistakeWithASentenceAndTheUsageCode() {
+        assertThat(run.execute("screen", "a.smi")).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err())
+                .contains("tagstream: Missing required options")
+                .contains("See 'tagstream screen --help'.");
+        assertThat(run.execute("results", "x", "--out", "o.csv", "--timeout", "soon"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("'soon' is no time span such as 500ms, 30s, 10m or 2h");
+    }
+
+    @Test
+    void namesTheAddressAndTheRemedyWhereNoBrokerAnswers() {
+        int code = run.execute("tags", "list", "--bootstrap-server", "localhost:1");
+        assertThat(code).isEqualTo(ExitCode.FAILED);
+        assertThat(run.err())
+                .isEqualTo("tagstream: No Kafka broker answers at localhost:1. Start one with `tagstream local`,"
+                        + " or name yours with --bootstrap-server.\n");
+    }
+
+    @Test
+    void countsALibraryWithoutABroker() throws IOException {
+        Path library = Files.writeString(folder.resolve("l.smi"), "CCO a\nCCN b\nCC a\n");
+        Path targets = Files.writeString(folder.resolve("t.fasta"), ">t1\nMKV\n>t2\nMKV\n");
+        String[] screen = {
+            "screen", library.toString(), "--targets", targets.toString(), "--function", "F", "--library-id", "L"
+        };
+        assertThat(run.execute(with(screen, "--dry-run"))).isEqualTo(ExitCode.DONE);
+        assertThat(run.out())
+                .isEqualTo(
+                        "Would send 4 requests (2 compounds x 2 targets) for F.\nSkipped 1 row (1 id used before).\n");
+        assertThat(run.err()).isEqualTo(library + ":3: id a stands at line 1 already\n");
+        assertThat(run.execute(with(screen, "--dry-run", "--json"))).isEqualTo(ExitCode.DONE);
+        assertThat(run.out()).contains("\"requests\" : 4", "\"reason\" : \"DUPLICATE_ID\"");
+    }
+
+    @Test
+    void saysWhichFileCannotBeRead() {
+        int code = run.execute("screen", "none.smi", "--function", "F", "--library-id", "L", "--dry-run");
+        assertThat(code).isEqualTo(ExitCode.FAILED);
+        assertThat(run.err()).isEqualTo("tagstream: none.smi does not exist.\n");
+    }
+
+    private static String[] with(String[] arguments, String... more) {
+        return Stream.of(arguments, more).flatMap(Arrays::stream).toArray(String[]::new);
+    }
+}
