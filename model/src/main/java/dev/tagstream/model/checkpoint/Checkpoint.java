@@ -1,5 +1,6 @@
 package dev.tagstream.model.checkpoint;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * A LLaMA checkpoint folder in Hugging Face layout: config.json, tokenizer.json, and model.safetensors or its shards with an
@@ -23,6 +25,9 @@ import java.util.TreeSet;
 public record Checkpoint(Path folder, LlamaConfig config, Map<String, TensorSlice> tensors) {
     private static final String SINGLE = "model.safetensors";
     private static final String INDEX = "model.safetensors.index.json";
+    private static final Pattern FILE_NAME = Pattern.compile("[^/\\\\\\x00]+\\.safetensors");
+    /** Names of one kind in a message; a checkpoint of another architecture would list hundreds. */
+    private static final int NAMES_SHOWN = 12;
 
     /** Opens a folder; throws {@link CheckpointException} with a sentence that names the file, the tensor and both shapes. */
     public static Checkpoint open(Path folder) {
@@ -33,6 +38,10 @@ public record Checkpoint(Path folder, LlamaConfig config, Map<String, TensorSlic
         }
         LlamaConfig config = LlamaConfig.read(folder.resolve("config.json"));
         Map<String, TensorSlice> found = Files.exists(folder.resolve(INDEX)) ? readShards(folder) : readSingle(folder);
+        if (config.layers() > found.size()) {
+            throw new CheckpointException("%s: config.json asks for %d layers, the files hold %d tensors in all"
+                    .formatted(folder, config.layers(), found.size()));
+        }
         return new Checkpoint(folder, config, match(folder, expectedShapes(config), found));
     }
 
@@ -54,8 +63,10 @@ public record Checkpoint(Path folder, LlamaConfig config, Map<String, TensorSlic
         JsonNode weightMap;
         try {
             weightMap = new ObjectMapper().readTree(Files.readString(index)).path("weight_map");
+        } catch (JsonProcessingException e) {
+            throw new CheckpointException("%s: not JSON: %s".formatted(index, e.getOriginalMessage()), e);
         } catch (IOException e) {
-            throw new CheckpointException("%s: can't be read as JSON: %s".formatted(index, e.getMessage()), e);
+            throw new CheckpointException("%s: can't be read: %s".formatted(index, e.getMessage()), e);
         }
         if (!weightMap.isObject() || weightMap.isEmpty()) {
             throw new CheckpointException("%s: has no weight_map".formatted(index));
@@ -64,8 +75,9 @@ public record Checkpoint(Path folder, LlamaConfig config, Map<String, TensorSlic
         Map<String, TensorSlice> tensors = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> entry : weightMap.properties()) {
             String shard = entry.getValue().asText();
-            if (!Path.of(shard).equals(Path.of(shard).getFileName())) {
-                throw new CheckpointException("%s: %s is not a file name in this folder".formatted(index, shard));
+            if (!FILE_NAME.matcher(shard).matches()) {
+                throw new CheckpointException("%s: tensor %s is said to be in \"%s\", which is not a file name in this folder"
+                                .formatted(index, entry.getKey(), shard));
             }
             SafetensorsFile file = shards.computeIfAbsent(shard, name -> SafetensorsFile.open(folder.resolve(name)));
             tensors.put(entry.getKey(), file.tensor(entry.getKey()));
@@ -117,10 +129,10 @@ public record Checkpoint(Path folder, LlamaConfig config, Map<String, TensorSlic
         unused.removeIf(Checkpoint::carriesNothing);
         List<String> problems = new ArrayList<>();
         if (!missing.isEmpty()) {
-            problems.add("missing tensors " + missing);
+            problems.add("missing tensors " + some(missing));
         }
         if (!unused.isEmpty()) {
-            problems.add("tensors this architecture does not use " + unused);
+            problems.add("tensors this architecture does not use " + some(unused));
         }
         Map<String, TensorSlice> matched = new LinkedHashMap<>();
         expected.forEach((name, shape) -> {
@@ -140,6 +152,11 @@ public record Checkpoint(Path folder, LlamaConfig config, Map<String, TensorSlic
                     "%s: does not fit its config.json: %s".formatted(folder, String.join("; ", problems)));
         }
         return matched;
+    }
+
+    private static String some(TreeSet<String> names) {
+        String shown = String.join(", ", names.stream().limit(NAMES_SHOWN).toList());
+        return names.size() <= NAMES_SHOWN ? shown : shown + " and %d more".formatted(names.size() - NAMES_SHOWN);
     }
 
     /** Old checkpoints store the rotary frequencies, and tied ones sometimes the output matrix: both follow from the rest. */

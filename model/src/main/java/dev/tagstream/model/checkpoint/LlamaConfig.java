@@ -46,6 +46,9 @@ public record LlamaConfig(
         JsonNode json;
         try {
             json = new ObjectMapper().readTree(Files.readString(file));
+            if (!json.isObject()) {
+                throw new CheckpointException("%s: not a JSON object".formatted(file));
+            }
         } catch (JsonProcessingException e) {
             throw new CheckpointException("%s: not JSON: %s".formatted(file, e.getOriginalMessage()), e);
         } catch (IOException e) {
@@ -65,6 +68,10 @@ public record LlamaConfig(
                 "hidden_size %d is no multiple of num_attention_heads %d".formatted(hiddenSize, heads));
         int headDim = keys.positive("head_dim", Math.max(hiddenSize / heads, 1));
         keys.require(headDim % 2 == 0, "head_dim %d is odd, and rotary embedding needs pairs".formatted(headDim));
+        keys.require(
+                (long) heads * headDim <= Integer.MAX_VALUE,
+                "num_attention_heads %d times head_dim %d is too wide".formatted(heads, headDim));
+        int vocabularySize = keys.positive("vocab_size");
         return new LlamaConfig(
                 hiddenSize,
                 keys.positive("num_hidden_layers"),
@@ -72,14 +79,14 @@ public record LlamaConfig(
                 keyValueHeads,
                 headDim,
                 keys.positive("intermediate_size"),
-                keys.positive("vocab_size"),
+                vocabularySize,
                 keys.number("rms_norm_eps", 1e-6),
                 RotaryEmbedding.of(keys, headDim),
                 keys.positive("max_position_embeddings", 2048),
-                json.path("tie_word_embeddings").asBoolean(false),
-                json.path("attention_bias").asBoolean(false),
-                json.path("mlp_bias").asBoolean(false),
-                keys.token("bos_token_id", 1));
+                keys.flag("tie_word_embeddings"),
+                keys.flag("attention_bias"),
+                keys.flag("mlp_bias"),
+                keys.token("bos_token_id", 1, vocabularySize));
     }
 
     private static void refuseWhatIsNotImplemented(Keys keys) {
@@ -124,16 +131,30 @@ public record LlamaConfig(
                 return fallback;
             }
             require(
-                    value.isNumber() && value.doubleValue() > 0,
+                    value.isNumber() && value.doubleValue() > 0 && Double.isFinite(value.doubleValue()),
                     "%s is %s, not a positive number".formatted(key, value));
             return value.doubleValue();
         }
 
         /** Some checkpoints list several ids; the first starts a prompt. */
-        int token(String key, int fallback) {
+        int token(String key, int fallback, int vocabularySize) {
             JsonNode value = json.path(key);
             JsonNode first = value.isArray() ? value.path(0) : value;
-            return first.isInt() ? first.intValue() : fallback;
+            if (first.isMissingNode() || first.isNull()) {
+                return fallback;
+            }
+            require(
+                    first.isInt() && first.intValue() >= 0 && first.intValue() < vocabularySize,
+                    "%s is %s, not a token of a vocab_size of %d".formatted(key, value, vocabularySize));
+            return first.intValue();
+        }
+
+        boolean flag(String key) {
+            JsonNode value = json.path(key);
+            require(
+                    value.isBoolean() || value.isMissingNode() || value.isNull(),
+                    "%s is %s, neither true nor false".formatted(key, value));
+            return value.booleanValue();
         }
 
         void requireText(String key, String expected) {

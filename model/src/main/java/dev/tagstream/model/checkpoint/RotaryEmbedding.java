@@ -40,24 +40,30 @@ public record RotaryEmbedding(double theta, Scaling scaling, int headDim) {
             all.setAll(given);
         }
         LlamaConfig.Keys rope = new LlamaConfig.Keys(keys.file(), all);
+        rope.require(
+                rope.number("partial_rotary_factor", 1.0) == 1.0,
+                "partial_rotary_factor other than 1 is not supported");
         // Before transformers 4.43 the key was "type".
         String type = all.path("rope_type").asText(all.path("type").asText("default"));
         Scaling scaling =
                 switch (type) {
                     case "default" -> new Scaling.None();
                     case "linear" -> new Scaling.Linear(required(rope, "factor"));
-                    case "llama3" ->
-                        new Scaling.Llama3(
-                                required(rope, "factor"),
-                                required(rope, "low_freq_factor"),
-                                required(rope, "high_freq_factor"),
-                                required(rope, "original_max_position_embeddings"));
+                    case "llama3" -> llama3(rope);
                     default ->
                         throw new CheckpointException(
                                 "%s: rope type \"%s\" is not supported; supported are default, linear, llama3"
                                         .formatted(keys.file(), type));
                 };
         return new RotaryEmbedding(rope.number("rope_theta", 10000.0), scaling, headDim);
+    }
+
+    private static Scaling.Llama3 llama3(LlamaConfig.Keys rope) {
+        double low = required(rope, "low_freq_factor");
+        double high = required(rope, "high_freq_factor");
+        rope.require(low < high, "low_freq_factor %s is not below high_freq_factor %s".formatted(low, high));
+        return new Scaling.Llama3(
+                required(rope, "factor"), low, high, required(rope, "original_max_position_embeddings"));
     }
 
     private static double required(LlamaConfig.Keys rope, String key) {

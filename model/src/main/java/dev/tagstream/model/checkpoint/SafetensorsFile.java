@@ -1,8 +1,11 @@
 package dev.tagstream.model.checkpoint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -25,7 +28,10 @@ import java.util.Map;
 public final class SafetensorsFile {
     private static final int LENGTH_BYTES = 8;
     private static final long MAX_HEADER_BYTES = 100_000_000;
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     private final Path path;
     private final Map<String, TensorSlice> tensors;
@@ -142,7 +148,7 @@ public final class SafetensorsFile {
     private static List<Long> longs(Path path, String name, JsonNode array, String field) {
         List<Long> values = new ArrayList<>();
         for (JsonNode value : array) {
-            if (!value.canConvertToLong() || value.longValue() < 0) {
+            if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
                 throw new CheckpointException(
                         "%s: tensor %s: %s holds %s, not a size".formatted(path, name, field, value));
             }

@@ -28,9 +28,9 @@ public record TensorSlice(String name, TensorType type, List<Long> shape, Path f
         return shape.stream().reduce(1L, (a, b) -> a * b);
     }
 
-    /** All elements as float32; for tensors of less than 2^29 elements. */
+    /** All elements as float32; for tensors of less than 2^31 bytes. */
     public float[] read() {
-        ByteBuffer bytes = readBytes(begin, Math.toIntExact(end - begin));
+        ByteBuffer bytes = readAllBytes();
         float[] values = new float[Math.toIntExact(elements())];
         for (int i = 0; i < values.length; i++) {
             values[i] = type.read(bytes, i * type.bytes());
@@ -44,8 +44,17 @@ public record TensorSlice(String name, TensorType type, List<Long> shape, Path f
             throw new CheckpointException("%s: tensor %s is %s, not I64".formatted(file, name, type));
         }
         long[] values = new long[Math.toIntExact(elements())];
-        readBytes(begin, Math.toIntExact(end - begin)).asLongBuffer().get(values);
+        readAllBytes().asLongBuffer().get(values);
         return values;
+    }
+
+    private ByteBuffer readAllBytes() {
+        if (end - begin > Integer.MAX_VALUE) {
+            throw new CheckpointException(
+                    "%s: tensor %s has %d bytes, too many to copy; save the file with its tensors aligned to their element size"
+                            .formatted(file, name, end - begin));
+        }
+        return readBytes(begin, (int) (end - begin));
     }
 
     /** Bytes of the file from {@code from} on, little-endian. */

@@ -13,9 +13,9 @@ public final class Rows {
 
     /** Copies {@code values}; throws {@link IllegalArgumentException} if they are not rows x width finite numbers. */
     public Rows(int rows, int width, float[] values) {
-        if (rows < 1 || width < 1 || values.length != rows * width) {
+        if (rows < 1 || width < 1 || values.length != (long) rows * width) {
             throw new IllegalArgumentException(
-                    "expected %d x %d = %d values, found %d".formatted(rows, width, rows * width, values.length));
+                    "expected %d x %d = %d values, found %d".formatted(rows, width, (long) rows * width, values.length));
         }
         for (int i = 0; i < values.length; i++) {
             if (!Float.isFinite(values[i])) {
@@ -28,8 +28,11 @@ public final class Rows {
         this.values = values.clone();
     }
 
-    /** Reads rows x width float32 in little-endian order, as tag versions carry them on the wire. */
+    /** Reads rows x width float32 in little-endian order, as tag versions carry them on the wire; refuses what the constructor refuses. */
     public static Rows ofLittleEndian(int rows, int width, ByteBuffer bytes) {
+        if (bytes.remaining() % Float.BYTES != 0) {
+            throw new IllegalArgumentException("%d bytes are no whole number of float32".formatted(bytes.remaining()));
+        }
         FloatBuffer floats = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
         float[] values = new float[floats.remaining()];
         floats.get(values);
