@@ -8,10 +8,6 @@ import dev.tagstream.runtime.config.ConfigCatalogue;
 import dev.tagstream.runtime.config.PassThrough;
 import java.util.List;
 import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
-import org.apache.kafka.common.config.ConfigDef.Range;
-import org.apache.kafka.common.config.ConfigDef.Type;
-import org.apache.kafka.common.config.ConfigDef.ValidString;
 
 /** The catalogue of the processor's settings; {@link ProcessorConfig} gives them accessors. */
 final class ProcessorSettings {
@@ -44,74 +40,98 @@ final class ProcessorSettings {
     private static void places(ConfigDef config) {
         config.define(
                         "bootstrap.servers",
-                        Type.STRING,
+                        ConfigDef.Type.STRING,
                         ConfigDef.NO_DEFAULT_VALUE,
-                        new NonEmptyString(),
+                        new ConfigDef.NonEmptyString(),
                         HIGH,
                         "Kafka brokers to start from, host:port, separated by commas.")
                 .define(
                         "schema.registry.url",
-                        Type.STRING,
+                        ConfigDef.Type.STRING,
                         ConfigDef.NO_DEFAULT_VALUE,
-                        new NonEmptyString(),
+                        new ConfigDef.NonEmptyString(),
                         HIGH,
                         "Schema Registry, or several separated by commas.")
                 .define(
                         "application.id",
-                        Type.STRING,
+                        ConfigDef.Type.STRING,
                         "tagstream-processor",
-                        new NonEmptyString(),
+                        new ConfigDef.NonEmptyString(),
                         HIGH,
                         "Consumer group, transactional ids and start of the changelog topic's name. Processes that share"
                                 + " it share the work.")
-                .define("topic.prefix", Type.STRING, "", MEDIUM, "Put before the name of every topic.")
+                .define("topic.prefix", ConfigDef.Type.STRING, "", MEDIUM, "Put before the name of every topic.")
                 .define(
                         "state.dir",
-                        Type.STRING,
+                        ConfigDef.Type.STRING,
                         "tagstream-data/state",
-                        new NonEmptyString(),
+                        new ConfigDef.NonEmptyString(),
                         MEDIUM,
                         "Folder of the pending store; what is lost there is restored from the changelog topic.");
     }
 
     private static void kafka(ConfigDef config) {
-        config.define("stream.threads", Type.INT, 2, Range.between(1, 256), MEDIUM, "Threads that decode and validate.")
+        config.define(
+                        "stream.threads",
+                        ConfigDef.Type.INT,
+                        2,
+                        ConfigDef.Range.between(1, 256),
+                        MEDIUM,
+                        "Threads that decode and validate.")
                 .define(
                         "processing.guarantee",
-                        Type.STRING,
+                        ConfigDef.Type.STRING,
                         EXACTLY_ONCE,
-                        ValidString.in(EXACTLY_ONCE, "at_least_once"),
+                        ConfigDef.ValidString.in(EXACTLY_ONCE, "at_least_once"),
                         MEDIUM,
                         "Whether a prediction can appear twice after a failure; exactly_once_v2 needs readers with"
                                 + " isolation.level=read_committed.")
                 .define(
                         "transaction.timeout.ms",
-                        Type.INT,
+                        ConfigDef.Type.INT,
                         10_000,
-                        Range.atLeast(1_000),
+                        ConfigDef.Range.atLeast(1_000),
                         MEDIUM,
                         "After this long the broker aborts a transaction whose process is gone; until then readers wait."
                                 + " A tenth of it bounds how long reading waits for a full queue.")
-                .define("commit.interval.ms", Type.LONG, 100L, Range.atLeast(1L), LOW, "Time between two commits.")
+                .define(
+                        "commit.interval.ms",
+                        ConfigDef.Type.LONG,
+                        100L,
+                        ConfigDef.Range.atLeast(1L),
+                        LOW,
+                        "Time between two commits.")
                 .define(
                         "max.poll.interval.ms",
-                        Type.INT,
+                        ConfigDef.Type.INT,
                         300_000,
-                        Range.atLeast(1_000),
+                        ConfigDef.Range.atLeast(1_000),
                         LOW,
                         "A stream thread that has not polled for this long loses its partitions.")
-                .define("max.poll.records", Type.INT, 500, Range.atLeast(1), LOW, "Records a poll returns at most.")
+                .define(
+                        "max.poll.records",
+                        ConfigDef.Type.INT,
+                        500,
+                        ConfigDef.Range.atLeast(1),
+                        LOW,
+                        "Records a poll returns at most.")
                 .define(
                         "session.timeout.ms",
-                        Type.INT,
+                        ConfigDef.Type.INT,
                         15_000,
-                        Range.atLeast(1_000),
+                        ConfigDef.Range.atLeast(1_000),
                         LOW,
                         "A process that has sent no heartbeat for this long loses its partitions.")
-                .define("heartbeat.interval.ms", Type.INT, 3_000, Range.atLeast(100), LOW, "Time between heartbeats.")
+                .define(
+                        "heartbeat.interval.ms",
+                        ConfigDef.Type.INT,
+                        3_000,
+                        ConfigDef.Range.atLeast(100),
+                        LOW,
+                        "Time between heartbeats.")
                 .define(
                         "group.instance.id",
-                        Type.STRING,
+                        ConfigDef.Type.STRING,
                         null,
                         LOW,
                         "Name of this process for static membership: restarted within the session timeout under the same"
@@ -121,30 +141,30 @@ final class ProcessorSettings {
     private static void batches(ConfigDef config) {
         config.define(
                         "batch.max.tokens",
-                        Type.INT,
-                        16_384,
-                        Range.atLeast(1),
+                        ConfigDef.Type.INT,
+                        131_072,
+                        ConfigDef.Range.atLeast(1),
                         HIGH,
                         "Tokens of data in a batch. Lowered by itself when the device runs out of memory.")
                 .define(
                         "batch.max.age.ms",
-                        Type.INT,
+                        ConfigDef.Type.INT,
                         50,
-                        Range.between(0, 60_000),
+                        ConfigDef.Range.between(0, 60_000),
                         MEDIUM,
                         "The longest a request waits for its batch to fill.")
                 .define(
                         "queue.max.records",
-                        Type.INT,
+                        ConfigDef.Type.INT,
                         4_096,
-                        Range.atLeast(1),
+                        ConfigDef.Range.atLeast(1),
                         MEDIUM,
                         "Tasks, one for each function of a request, that wait for the engine; reading waits when it is full.")
                 .define(
                         "queue.max.tokens",
-                        Type.INT,
-                        1 << 20,
-                        Range.atLeast(1),
+                        ConfigDef.Type.INT,
+                        1 << 22,
+                        ConfigDef.Range.atLeast(1),
                         MEDIUM,
                         "Tokens of data over all tasks that wait for the engine.");
     }
@@ -152,38 +172,38 @@ final class ProcessorSettings {
     private static void model(ConfigDef config) {
         config.define(
                         "model.dir",
-                        Type.STRING,
+                        ConfigDef.Type.STRING,
                         ConfigDef.NO_DEFAULT_VALUE,
-                        new NonEmptyString(),
+                        new ConfigDef.NonEmptyString(),
                         HIGH,
                         "LLaMA checkpoint in Hugging Face layout: config.json, tokenizer.json, safetensors.")
-                .define("device", Type.STRING, "cpu", new DeviceName(), HIGH, "Where the engine computes.")
+                .define("device", ConfigDef.Type.STRING, "cpu", new DeviceName(), HIGH, "Where the engine computes.")
                 .define(
                         "dtype",
-                        Type.STRING,
+                        ConfigDef.Type.STRING,
                         "float32",
-                        ValidString.in("float32", "bfloat16"),
+                        ConfigDef.ValidString.in("float32", "bfloat16"),
                         HIGH,
                         "What the engine computes in; bfloat16 is faster where the hardware has it, and less exact.")
                 .define(
                         "span.cache.max.bytes",
-                        Type.LONG,
+                        ConfigDef.Type.LONG,
                         1L << 30,
-                        Range.atLeast(0L),
+                        ConfigDef.Range.atLeast(0L),
                         MEDIUM,
                         "Memory on the device for keys and values of proteins and molecules already encoded.")
                 .define(
                         "protein.max.tokens",
-                        Type.INT,
+                        ConfigDef.Type.INT,
                         0,
-                        Range.atLeast(0),
+                        ConfigDef.Range.atLeast(0),
                         MEDIUM,
                         "Longer proteins are cut to this and the prediction says so; 0 means half of the model's positions.")
                 .define(
                         "smiles.max.tokens",
-                        Type.INT,
+                        ConfigDef.Type.INT,
                         0,
-                        Range.atLeast(0),
+                        ConfigDef.Range.atLeast(0),
                         MEDIUM,
                         "Longer SMILES are cut to this and the prediction says so; 0 means a quarter of the model's positions.");
     }
@@ -191,23 +211,23 @@ final class ProcessorSettings {
     private static void requests(ConfigDef config) {
         config.define(
                         "protein.max.length",
-                        Type.INT,
+                        ConfigDef.Type.INT,
                         10_000,
-                        Range.atLeast(1),
+                        ConfigDef.Range.atLeast(1),
                         LOW,
                         "Requests with more residues are rejected.")
                 .define(
                         "smiles.max.length",
-                        Type.INT,
+                        ConfigDef.Type.INT,
                         2_000,
-                        Range.atLeast(1),
+                        ConfigDef.Range.atLeast(1),
                         LOW,
                         "Requests with a longer SMILES are rejected.")
                 .define(
                         "record.max.bytes",
-                        Type.INT,
+                        ConfigDef.Type.INT,
                         262_144,
-                        Range.between(1_024, 524_288),
+                        ConfigDef.Range.between(1_024, 524_288),
                         LOW,
                         "Requests whose key, value and headers take more bytes are rejected undecoded.");
     }

@@ -4,6 +4,7 @@ import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.processor.batch.ActiveTags;
 import dev.tagstream.processor.batch.Batcher;
 import dev.tagstream.processor.intake.Intake;
+import dev.tagstream.processor.intake.IntakeLimits;
 import dev.tagstream.processor.topology.RetryPause;
 import dev.tagstream.processor.topology.ScreeningCounters;
 import dev.tagstream.processor.topology.ScreeningServices;
@@ -56,7 +57,9 @@ public final class ScreeningProcessor implements AutoCloseable {
     }
 
     private Intake intake(AvroSerdes serdes) {
-        return new Intake(serdes.valueDeserializer(ScreeningRequest.class));
+        return new Intake(
+                serdes.valueDeserializer(ScreeningRequest.class),
+                new IntakeLimits(config.smilesMaxLength(), config.proteinMaxLength()));
     }
 
     /**

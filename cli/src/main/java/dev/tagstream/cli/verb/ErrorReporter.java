@@ -2,6 +2,8 @@ package dev.tagstream.cli.verb;
 
 import dev.tagstream.cli.io.UnusableInputException;
 import dev.tagstream.cli.local.LocalStackException;
+import dev.tagstream.model.checkpoint.CheckpointException;
+import dev.tagstream.processor.ProcessorFailure;
 import dev.tagstream.runtime.config.ConfigProblemsException;
 import java.io.PrintWriter;
 import java.util.Optional;
@@ -50,7 +52,9 @@ final class ErrorReporter implements IExecutionExceptionHandler, IParameterExcep
     private static Optional<String> sentence(Exception failure) {
         if (failure instanceof VerbFailedException
                 || failure instanceof UnusableInputException
-                || failure instanceof LocalStackException) {
+                || failure instanceof LocalStackException
+                || failure instanceof CheckpointException
+                || failure instanceof ProcessorFailure) {
             return Optional.ofNullable(failure.getMessage());
         }
         if (failure instanceof ConfigProblemsException config) {

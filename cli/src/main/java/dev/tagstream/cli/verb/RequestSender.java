@@ -24,9 +24,16 @@ final class RequestSender implements Closeable {
     private final String topic;
     private final KafkaProducer<String, ScreeningRequest> producer;
     private final AtomicReference<Exception> failure = new AtomicReference<>();
+    private final long announced;
     private long sent;
 
     RequestSender(KafkaConnection connection, ScreeningJob job) {
+        this(connection, job, job.requests());
+    }
+
+    /** @param announced requests of the whole library, where more are sent than the job's */
+    RequestSender(KafkaConnection connection, ScreeningJob job, long announced) {
+        this.announced = announced;
         this.job = job;
         this.topic = connection.topics().screeningRequests().name();
         this.producer = connection.writer(connection.serdes().valueSerializer(), Map.of());
@@ -49,7 +56,7 @@ final class RequestSender implements Closeable {
         return ScreeningRequest.newBuilder()
                 .setRequestId(RequestId.of(job.libraryId(), row.id()))
                 .setLibraryId(job.libraryId())
-                .setLibraryRequests(job.requests())
+                .setLibraryRequests(announced)
                 .setCompoundId(row.id())
                 .setSmiles(row.smiles())
                 .setFunctions(List.copyOf(job.functions()))

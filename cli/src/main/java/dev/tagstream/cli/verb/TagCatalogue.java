@@ -1,6 +1,7 @@
 package dev.tagstream.cli.verb;
 
 import dev.tagstream.model.prompt.PromptTemplate;
+import dev.tagstream.schemas.TagKind;
 import dev.tagstream.schemas.TagVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -53,6 +54,10 @@ final class TagCatalogue {
         List<TagVersion> all = new ArrayList<>(domains.values());
         all.addAll(functions.values());
         return all;
+    }
+
+    Optional<TagVersion> find(TagKind kind, String name) {
+        return Optional.ofNullable((kind == TagKind.DOMAIN ? domains : functions).get(name));
     }
 
     Optional<TagVersion> function(String name) {

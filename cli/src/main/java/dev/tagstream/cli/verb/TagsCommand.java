@@ -3,6 +3,8 @@ package dev.tagstream.cli.verb;
 import dev.tagstream.cli.io.Table;
 import dev.tagstream.cli.io.Table.Column;
 import dev.tagstream.cli.io.TableJson;
+import dev.tagstream.model.engine.LlamaEngine;
+import dev.tagstream.runtime.tags.TagBundle;
 import dev.tagstream.schemas.TagVersion;
 import java.util.Arrays;
 import java.util.List;
@@ -43,6 +45,31 @@ final class TagsCommand {
             terminal.print("There are no tags; `tagstream tags publish` publishes some.");
         } else {
             terminal.print(table(tags, BRIEF));
+        }
+        return ExitCode.DONE;
+    }
+
+    @Command(
+            name = "publish",
+            description = {
+                "Publish the trained tags beside a checkpoint: domain-tags.safetensors, function-tags.safetensors, tags.json.",
+                "What is in use already is left alone; running processors take over the rest between two batches."
+            },
+            mixinStandardHelpOptions = true,
+            sortOptions = false)
+    int publish(@Mixin ModelOptions model, @Mixin ConnectionOptions options) {
+        Terminal terminal = Terminal.of(spec.commandLine());
+        KafkaConnection connection = options.connect();
+        try (LlamaEngine engine = model.open()) {
+            TagBundle bundle = model.tags(engine)
+                    .orElseThrow(() -> new VerbFailedException("%s holds no trained tags: no domain-tags.safetensors and"
+                            .formatted(model.folder()) + " function-tags.safetensors."));
+            List<TagVersion> published = new TagPublisher(connection).publish(bundle);
+            if (published.isEmpty()) {
+                terminal.print("All tags of %s are in use already.".formatted(model.folder()));
+            } else {
+                terminal.print(table(published, BRIEF));
+            }
         }
         return ExitCode.DONE;
     }

@@ -27,7 +27,16 @@ import picocli.CommandLine.ScopeType;
             "3:the time ran out before a library was complete; what there was is written",
             "70:a fault of the program itself"
         },
-        subcommands = {ScreenCommand.class, ResultsCommand.class, LagCommand.class, TagsCommand.class, HelpCommand.class
+        subcommands = {
+            DemoCommand.class,
+            LocalCommand.class,
+            ProcessorCommand.class,
+            ScreenCommand.class,
+            ResultsCommand.class,
+            LagCommand.class,
+            ScoreCommand.class,
+            TagsCommand.class,
+            HelpCommand.class
         })
 public final class TagstreamCommand {
     @Option(

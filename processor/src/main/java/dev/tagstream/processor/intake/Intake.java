@@ -2,25 +2,119 @@ package dev.tagstream.processor.intake;
 
 import dev.tagstream.runtime.reject.RejectReason;
 import dev.tagstream.schemas.ScreeningRequest;
+import dev.tagstream.schemas.UnknownSchemaException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
 
+/**
+ * Decodes, validates and canonicalises. A bad record is a {@link Verdict.Rejected}, never an exception; an exception means that
+ * something outside the record failed, such as the registry, and that the record must be read again.
+ *
+ * <p>Keeps a parser, so each stream task has its own.
+ */
 public final class Intake {
-    private final Deserializer<ScreeningRequest> des;
+    private final Deserializer<ScreeningRequest> deserializer;
+    private final IntakeLimits limits;
+    private final MoleculeReader molecules = new MoleculeReader();
 
-    public Intake(Deserializer<ScreeningRequest> des) {
-        this.des = des;
+    public Intake(Deserializer<ScreeningRequest> deserializer, IntakeLimits limits) {
+        this.deserializer = deserializer;
+        this.limits = limits;
     }
 
-    public Verdict accept(SourceRecord record) {
-        if (record.value() == null) {
-            return new Verdict.Rejected(RejectReason.TOMBSTONE, "the record has no value", null);
+    /**
+     * Judges one record.
+     *
+     * @throws dev.tagstream.schemas.RegistryUnavailableException if the registry gives no answer on the record's schema
+     */
+    public Verdict accept(SourceRecord source) {
+        byte[] value = source.value();
+        if (value == null) {
+            return unreadable(RejectReason.TOMBSTONE, "the record has a key but no value");
+        }
+        if (value.length == 0) {
+            return unreadable(RejectReason.EMPTY_VALUE, "the value has no bytes");
         }
         try {
-            ScreeningRequest r = des.deserialize(record.topic(), record.value());
-            return new Verdict.Accepted(r, r.getSmiles());
+            return judge(deserializer.deserialize(source.topic(), value));
+        } catch (UnknownSchemaException e) {
+            return unreadable(RejectReason.UNKNOWN_SCHEMA, message(e));
         } catch (SerializationException e) {
-            return new Verdict.Rejected(RejectReason.UNDECODABLE, "not a request", null);
+            return unreadable(RejectReason.UNDECODABLE, message(e));
         }
+    }
+
+    /** Judges a request that was decoded already. */
+    public Verdict judge(ScreeningRequest request) {
+        try {
+            checkIds(request);
+            checkFunctions(request.getFunctions());
+            String protein = request.getProtein();
+            if (protein != null) {
+                Residues.check(protein, limits.proteinLength());
+            }
+            String smiles = request.getSmiles();
+            return new Verdict.Accepted(
+                    request, smiles == null ? null : molecules.canonical(smiles, limits.smilesLength()));
+        } catch (InvalidRequestException e) {
+            return new Verdict.Rejected(e.reason(), message(e), request);
+        }
+    }
+
+    private static void checkIds(ScreeningRequest request) throws InvalidRequestException {
+        Map<String, String> required = Map.of(
+                "requestId", request.getRequestId(),
+                "libraryId", request.getLibraryId(),
+                "compoundId", request.getCompoundId());
+        for (Map.Entry<String, String> id : required.entrySet()) {
+            if (id.getValue().isBlank()) {
+                throw new InvalidRequestException(RejectReason.MISSING_FIELD, id.getKey() + " is blank");
+            }
+            checkLength(id.getKey(), id.getValue(), 3 * IntakeLimits.ID_LENGTH);
+        }
+        checkLength("compoundId", request.getCompoundId(), IntakeLimits.ID_LENGTH);
+        checkLength("libraryId", request.getLibraryId(), IntakeLimits.ID_LENGTH);
+        checkLength("targetId", request.getTargetId(), IntakeLimits.ID_LENGTH);
+    }
+
+    private static void checkLength(String field, @Nullable String id, int limit) throws InvalidRequestException {
+        if (id != null && id.length() > limit) {
+            throw new InvalidRequestException(
+                    RejectReason.ID_TOO_LONG,
+                    "%s has %,d characters, allowed are %,d".formatted(field, id.length(), limit));
+        }
+    }
+
+    private static void checkFunctions(List<String> functions) throws InvalidRequestException {
+        if (functions.isEmpty()) {
+            throw new InvalidRequestException(RejectReason.NO_FUNCTIONS, "functions is empty");
+        }
+        if (functions.size() > IntakeLimits.FUNCTIONS) {
+            throw new InvalidRequestException(
+                    RejectReason.TOO_MANY_FUNCTIONS,
+                    "%,d functions are asked for, allowed are %d".formatted(functions.size(), IntakeLimits.FUNCTIONS));
+        }
+        Set<String> seen = new HashSet<>();
+        for (String function : functions) {
+            checkLength("a function's name", function, IntakeLimits.ID_LENGTH);
+            if (!seen.add(function)) {
+                throw new InvalidRequestException(
+                        RejectReason.DUPLICATE_FUNCTION, "function %s is asked for twice".formatted(function));
+            }
+        }
+    }
+
+    private static Verdict.Rejected unreadable(RejectReason reason, String message) {
+        return new Verdict.Rejected(reason, message, null);
+    }
+
+    private static String message(Exception e) {
+        return Objects.requireNonNullElse(e.getMessage(), e.toString());
     }
 }

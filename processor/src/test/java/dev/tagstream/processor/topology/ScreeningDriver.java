@@ -11,6 +11,7 @@ import dev.tagstream.processor.batch.BatchPolicy;
 import dev.tagstream.processor.batch.Batcher;
 import dev.tagstream.processor.batch.QueueBounds;
 import dev.tagstream.processor.intake.Intake;
+import dev.tagstream.processor.intake.IntakeLimits;
 import dev.tagstream.processor.pending.PendingRequests;
 import dev.tagstream.processor.scorer.FakeScorer;
 import dev.tagstream.runtime.tags.Provenance;
@@ -98,7 +99,7 @@ final class ScreeningDriver implements AutoCloseable {
     }
 
     Intake intake() {
-        return new Intake(serdes.valueDeserializer(ScreeningRequest.class));
+        return new Intake(serdes.valueDeserializer(ScreeningRequest.class), new IntakeLimits(1000, 10_000));
     }
 
     private static Properties streamsConfig() {

@@ -1,0 +1,76 @@
+package dev.tagstream.cli.verb;
+
+import dev.tagstream.cli.local.LocalStackOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code tagstream local}: everything on this machine, until Ctrl-C. */
+@Command(
+        name = "local",
+        description = {
+            "Run Kafka, a schema registry and a processor on this machine, until Ctrl-C.",
+            "What is sent stays in the data folder; started there again, it goes on where it ended."
+        },
+        mixinStandardHelpOptions = true,
+        abbreviateSynopsis = true,
+        sortOptions = false)
+final class LocalCommand implements Callable<Integer> {
+    private static final Duration GRACE = Duration.ofSeconds(60);
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
+    @Spec
+    CommandSpec spec;
+
+    @Option(
+            names = LocalStackOptions.FOLDER_OPTION,
+            paramLabel = "DIR",
+            defaultValue = "tagstream-data",
+            description = "Folder of everything that stays. Default: ${DEFAULT-VALUE}.")
+    Path folder = Path.of("tagstream-data");
+
+    @Option(
+            names = LocalStackOptions.BROKER_PORT_OPTION,
+            paramLabel = "PORT",
+            defaultValue = "" + LocalStackOptions.DEFAULT_BROKER_PORT,
+            description = "Kafka's port, 0 for a free one. Default: ${DEFAULT-VALUE}.")
+    int brokerPort;
+
+    @Option(
+            names = LocalStackOptions.REGISTRY_PORT_OPTION,
+            paramLabel = "PORT",
+            defaultValue = "" + LocalStackOptions.DEFAULT_REGISTRY_PORT,
+            description = "The schema registry's port, 0 for a free one. Default: ${DEFAULT-VALUE}.")
+    int registryPort;
+
+    @Mixin
+    ModelOptions model;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Terminal terminal = Terminal.of(spec.commandLine());
+        LibraryLogs.errorsOnly();
+        LocalStackOptions options = LocalStackOptions.onUsualPorts(folder.toAbsolutePath())
+                .withBrokerPort(brokerPort)
+                .withRegistryPort(registryPort);
+        try (StopSignal stop = StopSignal.install(GRACE);
+                LocalScreening screening = LocalScreening.start(options, model, terminal::note)) {
+            terminal.print("Kafka            %s".formatted(screening.connection().bootstrapServers()));
+            terminal.print("schema registry  %s".formatted(screening.connection().registryUrl()));
+            terminal.print("data             %s".formatted(screening.stack().folder()));
+            terminal.print("Ctrl-C stops it.");
+            while (!stop.await(BETWEEN_LOOKS)) {
+                if (screening.processor().failed()) {
+                    throw new VerbFailedException("The processor has stopped; the log above says why.");
+                }
+            }
+            terminal.note("stopping");
+        }
+        return ExitCode.DONE;
+    }
+}

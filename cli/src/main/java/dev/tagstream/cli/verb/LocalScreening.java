@@ -1,0 +1,120 @@
+package dev.tagstream.cli.verb;
+
+import dev.tagstream.cli.local.LocalStack;
+import dev.tagstream.cli.local.LocalStackOptions;
+import dev.tagstream.model.engine.LlamaEngine;
+import dev.tagstream.processor.ProcessorConfig;
+import dev.tagstream.processor.ScreeningProcessor;
+import dev.tagstream.runtime.config.SettingsSource;
+import dev.tagstream.schemas.TagVersion;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** Everything on one machine: broker, registry, topics, published tags, and a processor in this JVM. */
+final class LocalScreening implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final LocalStack stack;
+    private final LlamaEngine engine;
+    private final ScreeningProcessor processor;
+    private final KafkaConnection connection;
+
+    private LocalScreening(
+            LocalStack stack, LlamaEngine engine, ScreeningProcessor processor, KafkaConnection connection) {
+        this.stack = stack;
+        this.engine = engine;
+        this.processor = processor;
+        this.connection = connection;
+    }
+
+    /** Starts it all, telling each step; whatever fails, nothing is left running. */
+    static LocalScreening start(LocalStackOptions options, ModelOptions model, Consumer<String> progress) {
+        LlamaEngine engine = model.open();
+        try {
+            LocalStack stack = LocalStack.start(options, progress);
+            try {
+                KafkaConnection connection = connection(stack);
+                publish(connection, model, engine, progress);
+                ScreeningProcessor processor = processor(stack, model, engine);
+                progress.accept("the processor is running");
+                return new LocalScreening(stack, engine, processor, connection);
+            } catch (RuntimeException e) {
+                stack.close();
+                throw e;
+            }
+        } catch (RuntimeException e) {
+            engine.close();
+            throw e;
+        }
+    }
+
+    static KafkaConnection connection(LocalStack stack) {
+        return new KafkaConnection(
+                Map.of("bootstrap.servers", stack.bootstrapServers()),
+                Map.of("schema.registry.url", stack.registryUrl()),
+                stack.topics());
+    }
+
+    static void publish(
+            KafkaConnection connection, ModelOptions model, LlamaEngine engine, Consumer<String> progress) {
+        model.tags(engine)
+                .ifPresentOrElse(
+                        bundle -> {
+                            List<TagVersion> published = new TagPublisher(connection).publish(bundle);
+                            progress.accept(
+                                    published.isEmpty() ? "its tags are in use already" : "published " + names(published));
+                        },
+                        () -> progress.accept("%s has no trained tags; `tagstream tags publish` publishes some"
+                                .formatted(model.folder())));
+    }
+
+    private static String names(List<TagVersion> versions) {
+        return versions.stream()
+                .map(version -> "%s version %d".formatted(version.getName(), version.getVersion()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static ScreeningProcessor processor(LocalStack stack, ModelOptions model, LlamaEngine engine) {
+        Path stateDir = stack.folder().resolve("state");
+        Map<String, String> settings = new HashMap<>(model.settings());
+        settings.put("bootstrap.servers", stack.bootstrapServers());
+        settings.put("schema.registry.url", stack.registryUrl());
+        settings.put("state.dir", stateDir.toString());
+        ScreeningProcessor processor = new ScreeningProcessor(
+                ProcessorConfig.resolve(List.of(SettingsSource.commandLine(settings))), engine);
+        try {
+            processor.start();
+            processor.awaitRunning(PATIENCE);
+            return processor;
+        } catch (RuntimeException e) {
+            processor.close();
+            throw e;
+        }
+    }
+
+    KafkaConnection connection() {
+        return connection;
+    }
+
+    ScreeningProcessor processor() {
+        return processor;
+    }
+
+    LocalStack stack() {
+        return stack;
+    }
+
+    @Override
+    public void close() {
+        try (stack;
+                engine;
+                processor) {
+            // In reverse order: the processor first, the stack last.
+        }
+    }
+}

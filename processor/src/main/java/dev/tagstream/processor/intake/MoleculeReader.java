@@ -1,0 +1,87 @@
+package dev.tagstream.processor.intake;
+
+import dev.tagstream.runtime.reject.RejectReason;
+import org.openscience.cdk.exception.CDKException;
+import org.openscience.cdk.interfaces.IAtom;
+import org.openscience.cdk.interfaces.IAtomContainer;
+import org.openscience.cdk.interfaces.IElement;
+import org.openscience.cdk.silent.SilentChemObjectBuilder;
+import org.openscience.cdk.smiles.SmiFlavor;
+import org.openscience.cdk.smiles.SmilesGenerator;
+import org.openscience.cdk.smiles.SmilesParser;
+
+/**
+ * Checks that a SMILES is one molecule, with CDK, and finds its canonical SMILES (unique, without stereo). CDK does not check
+ * valences, so neither does this.
+ *
+ * <p>For one thread.
+ */
+final class MoleculeReader {
+    private static final int MESSAGE_CHARACTERS = 200;
+
+    private final SmilesParser parser = new SmilesParser(SilentChemObjectBuilder.getInstance());
+    private final SmilesGenerator generator = new SmilesGenerator(SmiFlavor.Unique);
+
+    String canonical(String smiles, int limit) throws InvalidRequestException {
+        checkText(smiles, limit);
+        IAtomContainer molecule = parse(smiles);
+        if (molecule.getAtomCount() == 0) {
+            throw unparseable("it has no atom");
+        }
+        if (molecule.getAtomCount() > IntakeLimits.ATOMS) {
+            throw new InvalidRequestException(
+                    RejectReason.SMILES_TOO_MANY_ATOMS,
+                    "the molecule has %,d atoms, allowed are %,d"
+                            .formatted(molecule.getAtomCount(), IntakeLimits.ATOMS));
+        }
+        for (IAtom atom : molecule.atoms()) {
+            if (atom.getAtomicNumber() == null || atom.getAtomicNumber() == IElement.Wildcard) {
+                throw unparseable("atom %,d is of no element".formatted(atom.getIndex() + 1));
+            }
+        }
+        try {
+            return generator.create(molecule);
+        } catch (CDKException | RuntimeException e) { // CDK's own faults come as unchecked exceptions
+            throw unparseable("it has no canonical form: " + firstLine(e));
+        }
+    }
+
+    private static void checkText(String smiles, int limit) throws InvalidRequestException {
+        if (smiles.isBlank()) {
+            throw new InvalidRequestException(RejectReason.SMILES_MISSING, "smiles is blank");
+        }
+        if (smiles.length() > limit) {
+            throw new InvalidRequestException(
+                    RejectReason.SMILES_TOO_LONG,
+                    "the SMILES has %,d characters, allowed are %,d".formatted(smiles.length(), limit));
+        }
+        for (int i = 0; i < smiles.length(); i++) {
+            char character = smiles.charAt(i);
+            if (character <= ' ' || character > '~') {
+                throw unparseable(
+                        "character %,d is U+%04X, which SMILES does not have".formatted(i + 1, (int) character));
+            }
+            if (character == '>') {
+                throw unparseable("character %,d is '>': a reaction is not one molecule".formatted(i + 1));
+            }
+        }
+    }
+
+    private IAtomContainer parse(String smiles) throws InvalidRequestException {
+        try {
+            return parser.parseSmiles(smiles);
+        } catch (CDKException | RuntimeException e) { // CDK's own faults come as unchecked exceptions
+            throw unparseable(firstLine(e));
+        }
+    }
+
+    /** CDK's messages repeat the text with a caret below; the first line says what is wrong. */
+    private static String firstLine(Exception e) {
+        String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        return message.length() <= MESSAGE_CHARACTERS ? message : message.substring(0, MESSAGE_CHARACTERS) + "...";
+    }
+
+    private static InvalidRequestException unparseable(String why) {
+        return new InvalidRequestException(RejectReason.SMILES_UNPARSEABLE, "the SMILES can't be read: " + why);
+    }
+}

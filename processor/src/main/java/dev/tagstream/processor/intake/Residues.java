@@ -1,0 +1,35 @@
+package dev.tagstream.processor.intake;
+
+import dev.tagstream.runtime.reject.RejectReason;
+
+/** The letters of a protein (IUPAC-IUB one-letter codes, selenocysteine, pyrrolysine and the ambiguous B, Z, J, X included). */
+final class Residues {
+    private static final String LETTERS = "ACDEFGHIKLMNPQRSTVWYUOXBZJ";
+
+    private Residues() {}
+
+    static void check(String protein, int limit) throws InvalidRequestException {
+        if (protein.isBlank()) {
+            throw new InvalidRequestException(RejectReason.PROTEIN_MISSING, "protein is blank");
+        }
+        if (protein.length() > limit) {
+            throw new InvalidRequestException(
+                    RejectReason.PROTEIN_TOO_LONG,
+                    "the protein has %,d residues, allowed are %,d".formatted(protein.length(), limit));
+        }
+        for (int i = 0; i < protein.length(); i++) {
+            if (LETTERS.indexOf(protein.charAt(i)) < 0) {
+                int codePoint = protein.codePointAt(i);
+                throw new InvalidRequestException(
+                        RejectReason.PROTEIN_BAD_RESIDUE,
+                        "residue %,d is %s; residues are the capitals %s".formatted(i + 1, shown(codePoint), LETTERS));
+            }
+        }
+    }
+
+    private static String shown(int codePoint) {
+        return Character.isISOControl(codePoint) || Character.isWhitespace(codePoint)
+                ? "U+%04X".formatted(codePoint)
+                : "'" + Character.toString(codePoint) + "'";
+    }
+}
