@@ -25,19 +25,9 @@ public final class TagCodec {
         return signed(wire);
     }
 
-    /**
-     * The name and number are those of the tag's id; the checksum is computed anew.
-     *
-     * @throws IllegalArgumentException if the members' rows differ in shape, which a version can't express
-     */
+    /** The name and number are those of the tag's id; the checksum is computed anew. */
     public static TagVersion toWire(FunctionTag tag, Provenance provenance) {
         Rows first = tag.members().get(0).rows();
-        for (FunctionTag.Member member : tag.members()) {
-            if (member.rows().rows() != first.rows() || member.rows().width() != first.width()) {
-                throw new IllegalArgumentException("function tag %s has members of different shapes: %s and %s"
-                        .formatted(tag.id().name(), first, member.rows()));
-            }
-        }
         TagVersion.Builder wire = wire(tag.id(), TagKind.FUNCTION, first, provenance)
                 .setMembers(tag.members().stream()
                         .map(member -> new TagMember(

@@ -1,7 +1,6 @@
 package dev.tagstream.runtime.tags;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tagstream.model.prompt.PromptTemplate;
 import dev.tagstream.model.tag.DomainTag;
@@ -199,21 +198,6 @@ class TagCodecTest {
         }
 
         assertThat(checksums).hasSize(3);
-    }
-
-    @Test
-    void refusesToWriteMembersOfDifferentShapes() {
-        FunctionTag uneven = new FunctionTag(
-                AFFINITY.id(),
-                List.of(AFFINITY.members().get(0), new FunctionTag.Member(rows(1, 1, 2), rows(1, 7, 8))),
-                6.5,
-                0.9,
-                "pKi",
-                AFFINITY.template());
-
-        assertThatThrownBy(() -> TagCodec.toWire(uneven, PROVENANCE))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("Rows[3 x 2] and Rows[1 x 2]");
     }
 
     private TagVersion changed(UnaryOperator<TagVersion.Builder> change) {
