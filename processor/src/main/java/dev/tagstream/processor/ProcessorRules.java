@@ -97,8 +97,10 @@ final class ProcessorRules {
     }
 
     private static Optional<String> requestInRecord(Settings settings) {
-        int most =
-                settings.number("protein.max.length") + settings.number("smiles.max.length") + REQUEST_OVERHEAD_BYTES;
+        long most = 0L
+                + settings.number("protein.max.length")
+                + settings.number("smiles.max.length")
+                + REQUEST_OVERHEAD_BYTES;
         return problem(
                 most > settings.number("record.max.bytes"),
                 "%s and %s with %d bytes for everything else are more than %s, so allowed requests would be rejected"

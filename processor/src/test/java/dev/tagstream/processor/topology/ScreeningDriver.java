@@ -19,10 +19,12 @@ import dev.tagstream.runtime.tags.TagCodec;
 import dev.tagstream.schemas.AvroSerdes;
 import dev.tagstream.schemas.PendingRecord;
 import dev.tagstream.schemas.Prediction;
+import dev.tagstream.schemas.RegistryUnavailableException;
 import dev.tagstream.schemas.RejectedRecord;
 import dev.tagstream.schemas.ScreeningRequest;
 import dev.tagstream.schemas.TagVersion;
 import dev.tagstream.schemas.Topics;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +36,7 @@ import java.util.Properties;
 import java.util.UUID;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KeyValue;
@@ -68,6 +71,7 @@ final class ScreeningDriver implements AutoCloseable {
     private final TestInputTopic<String, TagVersion> functionTags;
     private final TestOutputTopic<String, Prediction> predictionTopic;
     private final TestOutputTopic<byte[], RejectedRecord> rejectedTopic;
+    boolean registryIsAway;
     private Duration elapsed = Duration.ZERO;
 
     ScreeningDriver() {
@@ -99,7 +103,15 @@ final class ScreeningDriver implements AutoCloseable {
     }
 
     Intake intake() {
-        return new Intake(serdes.valueDeserializer(ScreeningRequest.class), new IntakeLimits(1000, 10_000));
+        Deserializer<ScreeningRequest> deserializer = serdes.valueDeserializer(ScreeningRequest.class);
+        return new Intake((topic, bytes) -> decode(deserializer, topic, bytes), new IntakeLimits(1000, 10_000));
+    }
+
+    private ScreeningRequest decode(Deserializer<ScreeningRequest> deserializer, String topic, byte[] bytes) {
+        if (registryIsAway) {
+            throw new RegistryUnavailableException("no answer", new IOException("refused"));
+        }
+        return deserializer.deserialize(topic, bytes);
     }
 
     private static Properties streamsConfig() {
@@ -124,6 +136,11 @@ final class ScreeningDriver implements AutoCloseable {
 
     void publishDomain(String key, TagVersion version) {
         domainTags.pipeInput(key, version);
+    }
+
+    void publishDomainBytes(String key, byte[] bytes) {
+        driver.createInputTopic(TOPICS.domainTags().name(), new StringSerializer(), new ByteArraySerializer())
+                .pipeInput(key, bytes);
     }
 
     void publishFunction(String key, TagVersion version) {

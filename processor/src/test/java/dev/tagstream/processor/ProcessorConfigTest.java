@@ -1,0 +1,214 @@
+package dev.tagstream.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.tagstream.model.checkpoint.TensorType;
+import dev.tagstream.model.engine.EngineOptions;
+import dev.tagstream.processor.batch.BatchPolicy;
+import dev.tagstream.processor.batch.QueueBounds;
+import dev.tagstream.runtime.config.ConfigProblemsException;
+import dev.tagstream.runtime.config.SettingsSource;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ProcessorConfigTest {
+    private static final Path PAGE = Path.of("..", "docs", "config.md");
+
+    private static final Map<String, String> REQUIRED = Map.of(
+            "bootstrap.servers",
+            "localhost:9092",
+            "schema.registry.url",
+            "http://localhost:8081",
+            "model.dir",
+            "llama");
+
+    /** Every setting with a value that is not its default; a new one without a line here fails a test. */
+    private static final Map<String, String> FULL = Map.ofEntries(
+            Map.entry("bootstrap.servers", "broker:9092"),
+            Map.entry("schema.registry.url", "http://registry:8081"),
+            Map.entry("application.id", "acme-processor"),
+            Map.entry("topic.prefix", "acme."),
+            Map.entry("state.dir", "elsewhere"),
+            Map.entry("stream.threads", "7"),
+            Map.entry("processing.guarantee", "at_least_once"),
+            Map.entry("transaction.timeout.ms", "20000"),
+            Map.entry("commit.interval.ms", "250"),
+            Map.entry("max.poll.interval.ms", "120000"),
+            Map.entry("max.poll.records", "50"),
+            Map.entry("session.timeout.ms", "30000"),
+            Map.entry("heartbeat.interval.ms", "4000"),
+            Map.entry("group.instance.id", "processor-1"),
+            Map.entry("batch.max.tokens", "512"),
+            Map.entry("batch.max.age.ms", "25"),
+            Map.entry("queue.max.records", "64"),
+            Map.entry("queue.max.tokens", "2048"),
+            Map.entry("model.dir", "llama-7b"),
+            Map.entry("device", "cuda:1"),
+            Map.entry("dtype", "bfloat16"),
+            Map.entry("span.cache.max.bytes", "1024"),
+            Map.entry("protein.max.tokens", "300"),
+            Map.entry("smiles.max.tokens", "200"),
+            Map.entry("protein.max.length", "900"),
+            Map.entry("smiles.max.length", "400"),
+            Map.entry("record.max.bytes", "16384"));
+
+    @Test
+    void hasDefaultsForAllButThreeSettings() {
+        ProcessorConfig config = config(REQUIRED);
+
+        assertThat(config.applicationId()).isEqualTo("tagstream-processor");
+        assertThat(config.topics().predictions().name()).isEqualTo("predictions");
+        assertThat(config.stateDir()).isEqualTo(Path.of("tagstream-data/state"));
+        assertThat(config.streamThreads()).isEqualTo(2);
+        assertThat(config.processingGuarantee()).isEqualTo("exactly_once_v2");
+        assertThat(config.transactionTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.longestWait()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(config.commitInterval()).isEqualTo(Duration.ofMillis(100));
+        assertThat(config.maxPollInterval()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(config.maxPollRecords()).isEqualTo(500);
+        assertThat(config.sessionTimeout()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(config.heartbeatInterval()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(config.groupInstanceId()).isEmpty();
+        assertThat(config.batchPolicy()).isEqualTo(new BatchPolicy(131_072, Duration.ofMillis(50)));
+        assertThat(config.queueBounds()).isEqualTo(new QueueBounds(4_096, 4_194_304));
+        assertThat(config.engineOptions()).isEqualTo(EngineOptions.DEFAULT);
+        assertThat(config.proteinMaxLength()).isEqualTo(10_000);
+        assertThat(config.smilesMaxLength()).isEqualTo(2_000);
+        assertThat(config.recordMaxBytes()).isEqualTo(262_144);
+        assertThat(config.registry()).isEqualTo(Map.of("schema.registry.url", "http://localhost:8081"));
+        assertThat(config.kafka()).isEmpty();
+    }
+
+    @Test
+    void mapsEverySetting() {
+        ProcessorConfig config = config(FULL);
+
+        assertThat(FULL.keySet())
+                .isEqualTo(ProcessorConfig.CATALOGUE.definitions().configKeys().keySet());
+        ProcessorConfig.CATALOGUE.definitions().configKeys().forEach((name, key) -> assertThat(FULL.get(name))
+                .as(name)
+                .isNotEqualTo(String.valueOf(key.defaultValue)));
+        assertThat(config.bootstrapServers()).isEqualTo("broker:9092");
+        assertThat(config.registry()).isEqualTo(Map.of("schema.registry.url", "http://registry:8081"));
+        assertThat(config.applicationId()).isEqualTo("acme-processor");
+        assertThat(config.topics().predictions().name()).isEqualTo("acme.predictions");
+        assertThat(config.stateDir()).isEqualTo(Path.of("elsewhere"));
+        assertThat(config.streamThreads()).isEqualTo(7);
+        assertThat(config.processingGuarantee()).isEqualTo("at_least_once");
+        assertThat(config.transactionTimeout()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(config.longestWait()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(config.commitInterval()).isEqualTo(Duration.ofMillis(250));
+        assertThat(config.maxPollInterval()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(config.maxPollRecords()).isEqualTo(50);
+        assertThat(config.sessionTimeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.heartbeatInterval()).isEqualTo(Duration.ofSeconds(4));
+        assertThat(config.groupInstanceId()).contains("processor-1");
+        assertThat(config.batchPolicy()).isEqualTo(new BatchPolicy(512, Duration.ofMillis(25)));
+        assertThat(config.queueBounds()).isEqualTo(new QueueBounds(64, 2_048));
+        assertThat(config.modelDir()).isEqualTo(Path.of("llama-7b"));
+        assertThat(config.engineOptions())
+                .isEqualTo(new EngineOptions("cuda:1", TensorType.BF16, 1_024, Map.of("Protein", 300, "SMILES", 200)));
+        assertThat(config.proteinMaxLength()).isEqualTo(900);
+        assertThat(config.smilesMaxLength()).isEqualTo(400);
+        assertThat(config.recordMaxBytes()).isEqualTo(16_384);
+    }
+
+    @ParameterizedTest(name = "{0}={1} contradicts: {2}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "batch.max.tokens | 5000000 | batch.max.tokens=5000000 | queue.max.tokens=4194304",
+                "commit.interval.ms | 4001 | commit.interval.ms=4001 | transaction.timeout.ms=10000",
+                "heartbeat.interval.ms | 5001 | heartbeat.interval.ms=5001 | session.timeout.ms=15000",
+                "max.poll.interval.ms | 14999 | max.poll.interval.ms=14999 | session.timeout.ms=15000",
+                "protein.max.length | 300000 | protein.max.length=300000 | record.max.bytes=262144",
+                "protein.max.tokens | 512 | protein.max.tokens=512 | smiles.max.tokens=0",
+                "topic.prefix | a/b | topic.prefix=a/b | letters, digits",
+                "kafka.consumer.max.poll.records | 5 | kafka.consumer.max.poll.records=5 | without the prefix",
+            })
+    void refusesSettingsThatContradictEachOtherAndSaysBoth(String key, String value, String one, String other) {
+        assertThat(problems(Map.of(key, value)))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem).contains(one).contains(other));
+    }
+
+    @Test
+    void tellsAllContradictionsAtOnce() {
+        assertThat(problems(Map.of(
+                        "batch.max.tokens", "5000000", "heartbeat.interval.ms", "9000", "commit.interval.ms", "9000")))
+                .hasSize(3);
+    }
+
+    @Test
+    void allowsLongCommitIntervalsWithoutTransactions() {
+        ProcessorConfig config =
+                config(merged(Map.of("commit.interval.ms", "30000", "processing.guarantee", "at_least_once")));
+
+        assertThat(config.commitInterval()).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void refusesADeviceTheEngineDoesNotKnow() {
+        assertThat(problems(Map.of("device", "gpu")))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem).contains("device=gpu").contains("cuda:0"));
+    }
+
+    @Test
+    void passesOnWhatKafkaAndTheRegistryKnowThemselves() {
+        ProcessorConfig config = config(
+                merged(Map.of("kafka.security.protocol", "SSL", "registry.basic.auth.user.info", "user:secret")));
+
+        assertThat(config.kafka()).isEqualTo(Map.of("security.protocol", "SSL"));
+        assertThat(config.registry()).containsEntry("basic.auth.user.info", "user:secret");
+    }
+
+    @Test
+    void tellsKafkaStreamsWhatIsSet() {
+        var streams = StreamsSettings.of(config(merged(
+                Map.of("kafka.replication.factor", "3", "group.instance.id", "one", "session.timeout.ms", "20000"))));
+
+        assertThat(streams)
+                .containsEntry("bootstrap.servers", "localhost:9092")
+                .containsEntry("application.id", "tagstream-processor")
+                .containsEntry("processing.guarantee", "exactly_once_v2")
+                .containsEntry("num.stream.threads", 2)
+                .containsEntry("replication.factor", "3")
+                .containsEntry("producer.transaction.timeout.ms", 10_000)
+                .containsEntry("main.consumer.group.instance.id", "one")
+                .containsEntry("main.consumer.session.timeout.ms", 20_000)
+                .containsEntry("main.consumer.max.poll.interval.ms", 300_000);
+    }
+
+    @Test
+    void isPrintedInTheDocumentation() throws Exception {
+        if (Boolean.getBoolean("docs.write")) {
+            Files.writeString(PAGE, ProcessorConfig.CATALOGUE.markdown());
+        }
+
+        assertThat(Files.readString(PAGE)).isEqualTo(ProcessorConfig.CATALOGUE.markdown());
+    }
+
+    private static List<String> problems(Map<String, String> settings) {
+        return catchThrowableOfType(ConfigProblemsException.class, () -> config(merged(settings)))
+                .problems();
+    }
+
+    private static Map<String, String> merged(Map<String, String> settings) {
+        Map<String, String> merged = new TreeMap<>(REQUIRED);
+        merged.putAll(settings);
+        return merged;
+    }
+
+    private static ProcessorConfig config(Map<String, String> settings) {
+        return ProcessorConfig.resolve(List.of(SettingsSource.commandLine(settings)));
+    }
+}

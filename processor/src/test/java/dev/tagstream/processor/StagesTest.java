@@ -1,0 +1,56 @@
+package dev.tagstream.processor;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Packages are the stages of the flow, in order, and depend only backwards. */
+@AnalyzeClasses(packages = "dev.tagstream.processor", importOptions = ImportOption.DoNotIncludeTests.class)
+class StagesTest {
+    @ArchTest
+    static final ArchRule STAGES_DEPEND_ONLY_ON_EARLIER_ONES = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("intake")
+            .definedBy("..processor.intake..")
+            .layer("pending")
+            .definedBy("..processor.pending..")
+            .layer("batch")
+            .definedBy("..processor.batch..")
+            .layer("topology")
+            .definedBy("..processor.topology..")
+            .layer("service")
+            .definedBy("dev.tagstream.processor")
+            .whereLayer("intake")
+            .mayNotAccessAnyLayer()
+            .whereLayer("pending")
+            .mayOnlyAccessLayers("intake")
+            .whereLayer("batch")
+            .mayNotAccessAnyLayer()
+            .whereLayer("topology")
+            .mayOnlyAccessLayers("intake", "pending", "batch")
+            .whereLayer("service")
+            .mayNotBeAccessedByAnyLayer();
+
+    @ArchTest
+    static final ArchRule THE_BATCHER_KNOWS_NOTHING_OF_KAFKA_OR_AVRO = noClasses()
+            .that()
+            .resideInAPackage("..processor.batch..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.kafka..", "org.apache.avro..", "dev.tagstream.schemas..");
+
+    @ArchTest
+    static final ArchRule TENSORS_STAY_IN_MODEL =
+            noClasses().should().dependOnClassesThat().resideInAnyPackage("ai.djl..");
+
+    @ArchTest
+    static final ArchRule ONLY_MAIN_ENDS_THE_PROCESS = noClasses()
+            .that()
+            .doNotHaveSimpleName("ProcessorMain")
+            .should()
+            .callMethod(System.class, "exit", int.class);
+}

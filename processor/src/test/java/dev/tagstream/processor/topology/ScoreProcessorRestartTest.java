@@ -1,0 +1,128 @@
+package dev.tagstream.processor.topology;
+
+import static dev.tagstream.processor.topology.Requests.pair;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tagstream.processor.intake.SourceRecord;
+import dev.tagstream.processor.intake.Verdict;
+import dev.tagstream.processor.pending.PendingRequests;
+import dev.tagstream.processor.scorer.FakeScorer;
+import dev.tagstream.processor.scorer.TagExamples;
+import dev.tagstream.schemas.PendingRecord;
+import dev.tagstream.schemas.Prediction;
+import java.util.List;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** One stream task that ends and starts anew on the same store, as after a restart or when another process takes it over. */
+class ScoreProcessorRestartTest {
+    private final ScreeningDriver driver = new ScreeningDriver();
+    private final KeyValueStore<Long, PendingRecord> store = store();
+    private MockProcessorContext<Object, Object> context;
+    private ScoreProcessor processor;
+
+    @BeforeEach
+    void start() {
+        driver.tags.change(none -> TagExamples.tags(FakeScorer.WIDTH, 1));
+        context = new MockProcessorContext<>();
+        context.setCurrentSystemTimeMs(ScreeningDriver.START.toEpochMilli());
+        store.init(context.getStateStoreContext(), store);
+        context.addStateStore(store);
+        processor = new ScoreProcessor(
+                driver.services, () -> new WaitBudget(driver.services.longestWait(), System::nanoTime));
+        processor.init(context);
+    }
+
+    @AfterEach
+    void close() {
+        driver.close();
+    }
+
+    @Test
+    void keepsPendingRecordsAcrossRestart() {
+        process(3, "c3");
+        process(7, "c7");
+        processor.close();
+        assertThat(driver.counters.total()).isEqualTo(new ScreeningCounters.Tally(0, 0, 0, 0));
+        start();
+        process(9, "c9");
+        tidy();
+        driver.scoreAll();
+        tidy();
+
+        assertThat(forwardedKeys()).containsExactly("c3", "c7", "c9");
+        assertThat(store.approximateNumEntries()).isZero();
+        assertThat(driver.counters.total()).isEqualTo(new ScreeningCounters.Tally(3, 3, 0, 0));
+        assertThat(driver.counters.heldRecords()).isZero();
+    }
+
+    @Test
+    void forwardsNothingAfterItsEnd() {
+        process(3, "c3");
+        driver.scoreAll();
+        processor.close();
+
+        assertThat(context.forwarded()).isEmpty();
+        assertThat(store.get(3L)).isNotNull();
+        assertThat(context.scheduledPunctuators()).allMatch(MockProcessorContext.CapturedPunctuator::cancelled);
+        assertThat(driver.counters.total()).isEqualTo(new ScreeningCounters.Tally(0, 0, 0, 0));
+    }
+
+    @Test
+    void takesARecordReadAgainForTheOneItHas() {
+        process(3, "c3");
+        processor.close();
+        start();
+        process(3, "c3");
+        tidy();
+        driver.scoreAll();
+        tidy();
+
+        assertThat(forwardedKeys()).containsExactly("c3");
+        assertThat(driver.counters.total()).isEqualTo(new ScreeningCounters.Tally(1, 1, 0, 0));
+    }
+
+    private void process(long offset, String compoundId) {
+        var request = pair(compoundId, "CCO");
+        SourceRecord source = new SourceRecord(
+                "screening-requests",
+                0,
+                offset,
+                ScreeningDriver.START.toEpochMilli(),
+                null,
+                driver.serdes.valueSerializer().serialize("screening-requests", request),
+                new RecordHeaders());
+        Admitted admitted = new Admitted(source, new Verdict.Accepted(request, "OCC"));
+        processor.process(new Record<>(null, admitted, source.timestamp()));
+    }
+
+    private void tidy() {
+        context.scheduledPunctuators()
+                .get(context.scheduledPunctuators().size() - 1)
+                .getPunctuator()
+                .punctuate(0);
+    }
+
+    private List<String> forwardedKeys() {
+        return context.forwarded().stream()
+                .map(forward -> ((Prediction) forward.record().value()).getCompoundId())
+                .toList();
+    }
+
+    private KeyValueStore<Long, PendingRecord> store() {
+        return Stores.keyValueStoreBuilder(
+                        Stores.inMemoryKeyValueStore(PendingRequests.STORE),
+                        Serdes.Long(),
+                        driver.serdes.valueSerde(PendingRecord.class))
+                .withLoggingDisabled()
+                .withCachingDisabled()
+                .build();
+    }
+}

@@ -1,0 +1,137 @@
+package dev.tagstream.processor.topology;
+
+import static dev.tagstream.processor.topology.Requests.pair;
+import static dev.tagstream.processor.topology.Requests.request;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tagstream.model.tag.DomainTag;
+import dev.tagstream.model.tag.TagSet;
+import dev.tagstream.processor.scorer.FakeScorer;
+import dev.tagstream.processor.scorer.TagExamples;
+import dev.tagstream.runtime.tags.TagCodec;
+import dev.tagstream.schemas.RegistryUnavailableException;
+import dev.tagstream.schemas.TagKind;
+import dev.tagstream.schemas.TagVersion;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class TagUpdaterTest {
+    private static final DomainTag PROTEIN = TagExamples.domain("Protein", 1, FakeScorer.WIDTH);
+
+    private final ScreeningDriver driver = new ScreeningDriver();
+
+    @AfterEach
+    void close() {
+        driver.close();
+    }
+
+    @Test
+    void activatesTheVersionsOfBothTopics() {
+        driver.publish(TagExamples.tags(FakeScorer.WIDTH, 4));
+
+        TagSet tags = driver.tags.current();
+        assertThat(tags.domains()).extracting(tag -> tag.id().name()).containsExactly("Protein", "SMILES");
+        assertThat(tags.functions())
+                .extracting(tag -> tag.id().name())
+                .containsExactly("BindingAffinity", "QED", "Solubility");
+        assertThat(tags.function("Solubility").orElseThrow().id().version()).isEqualTo(4);
+        assertThat(tags.domain("Protein").orElseThrow().rows())
+                .isEqualTo(TagExamples.domain("Protein", 4, FakeScorer.WIDTH).rows());
+    }
+
+    @Test
+    void withdrawsATagWithoutTouchingTheOthers() {
+        driver.publish(TagExamples.tags(FakeScorer.WIDTH, 1));
+        driver.publishFunction("QED", null);
+        driver.publishDomain("Protein", null);
+        driver.publishDomain("NeverThere", null);
+        driver.submit(request("c1", "CCO", Requests.PROTEIN, "QED", "BindingAffinity", "Solubility"));
+        driver.scoreAll();
+
+        assertThat(driver.rejected)
+                .extracting(record -> record.value().getReason())
+                .containsExactlyInAnyOrder("FUNCTION_UNKNOWN", "DOMAIN_TAG_MISSING");
+        assertThat(driver.predictions)
+                .extracting(record -> record.value().getFunction())
+                .containsExactly("Solubility");
+        driver.assertBalanced(3, 0);
+    }
+
+    @Test
+    void keepsTheVersionInUseWhenTheNextIsRefused() {
+        driver.publish(TagExamples.tags(FakeScorer.WIDTH, 1));
+        TagVersion good =
+                TagCodec.toWire(TagExamples.domain("Protein", 2, FakeScorer.WIDTH), ScreeningDriver.provenance());
+        driver.publishDomain(
+                "Protein",
+                TagVersion.newBuilder(good).setModelFingerprint("another").build());
+        driver.publishDomain(
+                "Protein", TagVersion.newBuilder(good).setSha256("0".repeat(64)).build());
+        driver.publishDomain(
+                "Protein", TagVersion.newBuilder(good).setName("SMILES").build());
+        driver.publishDomain(
+                "Protein", TagVersion.newBuilder(good).setKind(TagKind.FUNCTION).build());
+        driver.publish(TagExamples.domain("SMILES", 2, FakeScorer.WIDTH + 1));
+        driver.submit(pair("c1", "CCO"));
+        driver.scoreAll();
+
+        assertThat(driver.predictions)
+                .singleElement()
+                .satisfies(record -> assertThat(record.value().getDomainTags()).allMatch(tag -> tag.getVersion() == 1));
+        driver.assertBalanced(1, 0);
+    }
+
+    @Test
+    void refusesBytesThatAreNoTag() {
+        driver.publish(TagExamples.tags(FakeScorer.WIDTH, 1));
+        driver.publishDomainBytes("Protein", new byte[] {0, 0, 0});
+
+        assertThat(driver.tags.current().domain("Protein").orElseThrow().id().version())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void waitsForARegistryThatGivesNoAnswer() {
+        Deque<RuntimeException> outages = new ArrayDeque<>(List.of(outage(), outage(), outage()));
+        TagVersion version = TagCodec.toWire(PROTEIN, ScreeningDriver.provenance());
+        TagUpdater updater = updater((topic, bytes) -> {
+            if (!outages.isEmpty()) {
+                throw outages.remove();
+            }
+            return version;
+        });
+
+        updater.process(new Record<>("Protein".getBytes(StandardCharsets.UTF_8), new byte[] {1}, 0));
+
+        assertThat(outages).isEmpty();
+        assertThat(driver.tags.current().domain("Protein")).isPresent();
+    }
+
+    private static RegistryUnavailableException outage() {
+        return new RegistryUnavailableException("no answer", new IOException("refused"));
+    }
+
+    private TagUpdater updater(Deserializer<TagVersion> deserializer) {
+        MockProcessorContext<Void, Void> context = new MockProcessorContext<>();
+        KeyValueStore<String, Long> store = Stores.keyValueStoreBuilder(
+                        Stores.inMemoryKeyValueStore("versions"), Serdes.String(), Serdes.Long())
+                .withLoggingDisabled()
+                .build();
+        store.init(context.getStateStoreContext(), store);
+        context.addStateStore(store);
+        TagUpdater updater = new TagUpdater(TagKind.DOMAIN, "domain-tags", "versions", driver.services, deserializer);
+        updater.init(context);
+        return updater;
+    }
+}
