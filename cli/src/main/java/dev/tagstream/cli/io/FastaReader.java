@@ -76,7 +76,7 @@ public final class FastaReader {
         if (header == null) {
             return;
         }
-        String id = header.text().strip().substring(1).strip().split("\\s", 2)[0];
+        String id = header.text().strip().substring(1).strip().split("[\\s,;]", 2)[0];
         if (id.isEmpty()) {
             throw refused(header.number(), "the header has no id after >");
         }

@@ -54,8 +54,8 @@ final class DemoCommand implements Callable<Integer> {
     private static int screen(LocalScreening screening, DemoFolder folder, Terminal terminal, StopSignal stop)
             throws IOException, InterruptedException {
         Path library = folder.library();
-        ScreeningJob job = new ScreeningJob(
-                LIBRARY_ID, List.of(FUNCTION), rows(library), FastaReader.read(folder.targets()));
+        ScreeningJob job =
+                new ScreeningJob(LIBRARY_ID, List.of(FUNCTION), rows(library), FastaReader.read(folder.targets()));
         BrokenRequests broken = new BrokenRequests(screening.connection(), job);
         long start = System.nanoTime();
         broken.send();
@@ -65,7 +65,10 @@ final class DemoCommand implements Callable<Integer> {
         LibraryLedger ledger = new LibraryLedger(LIBRARY_ID);
         try (LibraryFollower follower = new LibraryFollower(screening.connection(), ledger);
                 ProgressMeter meter = terminal.meter("scoring", "outcomes", job.requests())) {
-            follower.follow(PATIENCE, meter, () -> stop.raised() || screening.processor().failed());
+            follower.follow(
+                    PATIENCE,
+                    meter,
+                    () -> stop.raised() || screening.processor().failed());
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         return report(terminal, ledger, settled(screening, broken.unreadable()), broken.unreadable(), seconds);
@@ -107,8 +110,7 @@ final class DemoCommand implements Callable<Integer> {
         return screening.processor().counters().unreadable().rejected();
     }
 
-    private static int report(
-            Terminal terminal, LibraryLedger ledger, Tally books, int unreadable, double seconds) {
+    private static int report(Terminal terminal, LibraryLedger ledger, Tally books, int unreadable, double seconds) {
         LibraryLedger.Totals totals = ledger.totals();
         Table best = ResultTables.top(ledger.ranked(), TOP);
         Table rejects = ResultTables.rejects(ledger.rejections());

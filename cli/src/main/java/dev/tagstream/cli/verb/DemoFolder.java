@@ -14,7 +14,10 @@ import java.util.stream.Stream;
 /** A folder for one demo, with the example files; gone when closed. */
 final class DemoFolder implements Closeable {
     private static final List<String> BROKEN = List.of(
-            "C1CCC1CC2 BROKEN-RING\n", "CC(C(=O)O BROKEN-BRANCH\n", "c1cccc1 BROKEN-AROMATIC\n", "[Xx]CC BROKEN-ELEMENT\n");
+            "C1CCC1CC2 BROKEN-RING\n",
+            "CC(C(=O)O BROKEN-BRANCH\n",
+            "c1cccc1 BROKEN-AROMATIC\n",
+            "[Xx]CC BROKEN-ELEMENT\n");
 
     /** Rows that no molecule stands in. */
     static final int BROKEN_ROWS = BROKEN.size();

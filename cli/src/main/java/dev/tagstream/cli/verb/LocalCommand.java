@@ -60,8 +60,10 @@ final class LocalCommand implements Callable<Integer> {
                 .withRegistryPort(registryPort);
         try (StopSignal stop = StopSignal.install(GRACE);
                 LocalScreening screening = LocalScreening.start(options, model, terminal::note)) {
-            terminal.print("Kafka            %s".formatted(screening.connection().bootstrapServers()));
-            terminal.print("schema registry  %s".formatted(screening.connection().registryUrl()));
+            terminal.print(
+                    "Kafka            %s".formatted(screening.connection().bootstrapServers()));
+            terminal.print(
+                    "schema registry  %s".formatted(screening.connection().registryUrl()));
             terminal.print("data             %s".formatted(screening.stack().folder()));
             terminal.print("Ctrl-C stops it.");
             while (!stop.await(BETWEEN_LOOKS)) {

@@ -60,14 +60,15 @@ final class LocalScreening implements AutoCloseable {
                 stack.topics());
     }
 
-    static void publish(
-            KafkaConnection connection, ModelOptions model, LlamaEngine engine, Consumer<String> progress) {
+    static void publish(KafkaConnection connection, ModelOptions model, LlamaEngine engine, Consumer<String> progress) {
         model.tags(engine)
                 .ifPresentOrElse(
                         bundle -> {
                             List<TagVersion> published = new TagPublisher(connection).publish(bundle);
                             progress.accept(
-                                    published.isEmpty() ? "its tags are in use already" : "published " + names(published));
+                                    published.isEmpty()
+                                            ? "its tags are in use already"
+                                            : "published " + names(published));
                         },
                         () -> progress.accept("%s has no trained tags; `tagstream tags publish` publishes some"
                                 .formatted(model.folder())));
@@ -85,8 +86,8 @@ final class LocalScreening implements AutoCloseable {
         settings.put("bootstrap.servers", stack.bootstrapServers());
         settings.put("schema.registry.url", stack.registryUrl());
         settings.put("state.dir", stateDir.toString());
-        ScreeningProcessor processor = new ScreeningProcessor(
-                ProcessorConfig.resolve(List.of(SettingsSource.commandLine(settings))), engine);
+        ScreeningProcessor processor =
+                new ScreeningProcessor(ProcessorConfig.resolve(List.of(SettingsSource.commandLine(settings))), engine);
         try {
             processor.start();
             processor.awaitRunning(PATIENCE);

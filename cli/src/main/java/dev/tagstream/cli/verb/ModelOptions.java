@@ -53,8 +53,7 @@ final class ModelOptions {
         return switch (dtype) {
             case "float32" -> TensorType.F32;
             case "bfloat16" -> TensorType.BF16;
-            default ->
-                throw new VerbFailedException("--dtype %s is neither float32 nor bfloat16.".formatted(dtype));
+            default -> throw new VerbFailedException("--dtype %s is neither float32 nor bfloat16.".formatted(dtype));
         };
     }
 

@@ -36,14 +36,16 @@ final class PairScoring {
             "truncated");
     private static final IntakeLimits LIMITS = new IntakeLimits(2_000, 10_000);
 
-    private record Waiting(PairRow row, ScoringTask task, @Nullable String canonicalSmiles) {}
+    private record Waiting(
+            PairRow row, ScoringTask task, @Nullable String canonicalSmiles) {}
 
     private final LlamaEngine engine;
     private final TagBundle tags;
     private final List<String> functions;
     private final CsvTable table;
     private final Consumer<String> rejections;
-    private final Intake intake = new Intake((topic, bytes) -> ScreeningRequest.newBuilder().build(), LIMITS);
+    private final Intake intake =
+            new Intake((topic, bytes) -> ScreeningRequest.newBuilder().build(), LIMITS);
     private final List<Waiting> waiting = new ArrayList<>();
     private long scored;
     private long rejected;
@@ -136,7 +138,9 @@ final class PairScoring {
                 score.functionTag().name(),
                 score.value(),
                 score.unit(),
-                score.standardDeviation().isPresent() ? score.standardDeviation().getAsDouble() : null,
+                score.standardDeviation().isPresent()
+                        ? score.standardDeviation().getAsDouble()
+                        : null,
                 pair.canonicalSmiles(),
                 score.tokenCount(),
                 score.truncated()));

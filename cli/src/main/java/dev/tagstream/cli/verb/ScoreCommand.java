@@ -108,7 +108,8 @@ final class ScoreCommand implements Callable<Integer> {
 
     private int report(Terminal terminal, PairScoring scoring, SkippedRows skipped) {
         skipped.lines().forEach(terminal::note);
-        terminal.print("Scored %,d, rejected %,d, skipped %,d.".formatted(scoring.scored(), scoring.rejected(), skipped.count()));
+        terminal.print("Scored %,d, rejected %,d, skipped %,d."
+                .formatted(scoring.scored(), scoring.rejected(), skipped.count()));
         terminal.note("Wrote %s.".formatted(out));
         return scoring.scored() > 0 || scoring.rejected() + skipped.count() == 0 ? ExitCode.DONE : ExitCode.FAILED;
     }

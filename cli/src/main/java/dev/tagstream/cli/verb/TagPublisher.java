@@ -58,8 +58,7 @@ final class TagPublisher {
     }
 
     /** A failed send makes the commit fail, so its future need not be asked. */
-    private static void send(
-            KafkaProducer<String, TagVersion> producer, String topic, String key, TagVersion version) {
+    private static void send(KafkaProducer<String, TagVersion> producer, String topic, String key, TagVersion version) {
         var unused = producer.send(new ProducerRecord<>(topic, key, version));
     }
 }

@@ -62,8 +62,9 @@ final class TagsCommand {
         KafkaConnection connection = options.connect();
         try (LlamaEngine engine = model.open()) {
             TagBundle bundle = model.tags(engine)
-                    .orElseThrow(() -> new VerbFailedException("%s holds no trained tags: no domain-tags.safetensors and"
-                            .formatted(model.folder()) + " function-tags.safetensors."));
+                    .orElseThrow(() -> new VerbFailedException(
+                            "%s holds no trained tags: no domain-tags.safetensors and".formatted(model.folder())
+                                    + " function-tags.safetensors."));
             List<TagVersion> published = new TagPublisher(connection).publish(bundle);
             if (published.isEmpty()) {
                 terminal.print("All tags of %s are in use already.".formatted(model.folder()));

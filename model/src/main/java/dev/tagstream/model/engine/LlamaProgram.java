@@ -167,6 +167,13 @@ final class LlamaProgram implements AutoCloseable {
         }
     }
 
+    /** Spans the program holds; for tests that count them. */
+    long spansHeld() {
+        try (ProgramCall call = call("drop")) {
+            return call.integers(new long[0]).integer();
+        }
+    }
+
     /** Arrays alive outside the program; for tests that count them. */
     NDManager root() {
         return root;

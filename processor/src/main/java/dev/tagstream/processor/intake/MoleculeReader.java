@@ -1,6 +1,7 @@
 package dev.tagstream.processor.intake;
 
 import dev.tagstream.runtime.reject.RejectReason;
+import org.openscience.cdk.aromaticity.Aromaticity;
 import org.openscience.cdk.exception.CDKException;
 import org.openscience.cdk.interfaces.IAtom;
 import org.openscience.cdk.interfaces.IAtomContainer;
@@ -20,7 +21,7 @@ final class MoleculeReader {
     private static final int MESSAGE_CHARACTERS = 200;
 
     private final SmilesParser parser = new SmilesParser(SilentChemObjectBuilder.getInstance());
-    private final SmilesGenerator generator = new SmilesGenerator(SmiFlavor.Unique);
+    private final SmilesGenerator generator = new SmilesGenerator(SmiFlavor.Unique | SmiFlavor.UseAromaticSymbols);
 
     String canonical(String smiles, int limit) throws InvalidRequestException {
         checkText(smiles, limit);
@@ -40,6 +41,7 @@ final class MoleculeReader {
             }
         }
         try {
+            Aromaticity.apply(Aromaticity.Model.Daylight, molecule); // one text for both ways to write a ring
             return generator.create(molecule);
         } catch (CDKException | RuntimeException e) { // CDK's own faults come as unchecked exceptions
             throw unparseable("it has no canonical form: " + firstLine(e));

@@ -63,6 +63,11 @@ public final class ScreeningCounters {
         return tallies;
     }
 
+    /** Of records that could not be read, one outcome each. */
+    public Tally unreadable() {
+        return byFunction().getOrDefault(UNREADABLE, Tally.NONE);
+    }
+
     public Tally total() {
         return byFunction.values().stream().map(Counts::tally).reduce(Tally.NONE, Tally::plus);
     }

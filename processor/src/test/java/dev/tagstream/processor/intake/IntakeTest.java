@@ -32,6 +32,7 @@ class IntakeTest {
         "OCC, C(O)C",
         "c1ccccc1C(=O)N, NC(=O)c1ccccc1",
         "C1=CC=CC=C1, c1ccccc1",
+        "C1=CC(Cl)=C(Br)C=C1, Brc1ccccc1Cl",
         "[Na+].[Cl-], [Cl-].[Na+]",
         "C[C@H](N)C(=O)O, CC(N)C(=O)O"
     })

@@ -1,0 +1,145 @@
+package dev.tagstream.cli.verb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tagstream.cli.TagstreamMain;
+import dev.tagstream.cli.local.LocalStack;
+import dev.tagstream.cli.local.LocalStackOptions;
+import dev.tagstream.model.engine.LlamaEngine;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A processor is a JVM of its own here, and dies of SIGKILL in the middle of a library. */
+class KilledProcessorIT {
+    private static final int COMPOUNDS = 400;
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    @TempDir
+    Path folder;
+
+    private final CommandRun run = new CommandRun();
+
+    @Test
+    void losesNothingAndDoublesNothingWhenKilledInTheMiddleOfALibrary() throws Exception {
+        try (LocalStack stack = LocalStack.start(LocalStackOptions.onFreePorts(folder.resolve("stack")), line -> {})) {
+            publishTags(stack);
+            screen(stack);
+            Process first = startProcessor(stack, "first");
+            try {
+                Awaitility.await()
+                        .atMost(PATIENCE)
+                        .until(() -> results(stack, "0s").get("predicted").asInt() > 0);
+            } finally {
+                kill(first);
+            }
+            JsonNode halfway = results(stack, "0s");
+            assertThat(halfway.get("pending").asInt())
+                    .as("the kill came in the middle")
+                    .isPositive();
+
+            Process second = startProcessor(stack, "second");
+            try {
+                JsonNode done = results(stack, PATIENCE.toSeconds() + "s");
+                assertThat(done.get("received").asInt()).isEqualTo(2 * COMPOUNDS);
+                assertThat(done.get("predicted").asInt()).isEqualTo(2 * COMPOUNDS);
+                assertThat(done.get("pending").asInt()).isZero();
+                assertThat(done.get("rejected").asInt()).isZero();
+                assertThat(done.get("duplicates").asInt()).isZero();
+            } finally {
+                second.destroy();
+                assertThat(second.waitFor(2, TimeUnit.MINUTES))
+                        .as("SIGTERM ends it")
+                        .isTrue();
+            }
+        }
+    }
+
+    private static void publishTags(LocalStack stack) {
+        ModelOptions model = new ModelOptions();
+        try (LlamaEngine engine = model.open()) {
+            LocalScreening.publish(LocalScreening.connection(stack), model, engine, line -> {});
+        }
+    }
+
+    private void screen(LocalStack stack) throws IOException {
+        List<String> rows = lines("library.smi").subList(0, COMPOUNDS);
+        Path library = Files.write(folder.resolve("library.smi"), rows);
+        List<String> proteins = lines("targets.fasta").subList(0, 4);
+        Path targets = Files.write(folder.resolve("targets.fasta"), proteins);
+        assertThat(verb(
+                        stack,
+                        "screen",
+                        library.toString(),
+                        "--targets",
+                        targets.toString(),
+                        "--function",
+                        "BindingAffinity",
+                        "--library-id",
+                        "killed"))
+                .as(run.err())
+                .isZero();
+    }
+
+    private JsonNode results(LocalStack stack, String timeout) throws IOException {
+        verb(stack, "results", "killed", "--out", folder.resolve("out.csv").toString(), "--json", "--timeout", timeout);
+        return new ObjectMapper().readTree(run.out());
+    }
+
+    private int verb(LocalStack stack, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(connection(stack));
+        return run.execute(all.toArray(String[]::new));
+    }
+
+    private static List<String> connection(LocalStack stack) {
+        return List.of("--bootstrap-server", stack.bootstrapServers(), "--schema-registry", stack.registryUrl());
+    }
+
+    /** Both have the same state folder, as one restarted in place has. */
+    private Process startProcessor(LocalStack stack, String name) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                TagstreamMain.class.getName(),
+                "processor",
+                "--set",
+                "state.dir=" + folder.resolve("state"),
+                "--set",
+                "session.timeout.ms=6000",
+                "--set",
+                "heartbeat.interval.ms=2000",
+                "--set",
+                "batch.max.tokens=8192"));
+        command.addAll(connection(stack));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(
+                        Path.of("target", "killed-processor-" + name + ".log").toFile())
+                .start();
+    }
+
+    private static void kill(Process process) throws InterruptedException {
+        process.destroyForcibly(); // SIGKILL
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    }
+
+    private static List<String> lines(String name) throws IOException {
+        try (InputStream in = KilledProcessorIT.class.getResourceAsStream("/examples/" + name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        }
+    }
+}
