@@ -23,6 +23,18 @@ import org.apache.kafka.common.serialization.Serializer;
  * makes are not, so each thread asks for its own.
  */
 public final class AvroSerdes {
+    /**
+     * How long the registry's client tries before it gives up, in all below the ten seconds that a transaction of Kafka Streams
+     * lasts by default. Confluent's own defaults wait four minutes for a registry that accepts connections and stays silent; a
+     * stream thread that waits so long loses its transaction, and its partitions too.
+     */
+    static final Map<String, Integer> PATIENCE = Map.of(
+            "http.connect.timeout.ms", 2_000,
+            "http.read.timeout.ms", 4_000,
+            "max.retries", 1,
+            "retries.wait.ms", 200,
+            "retries.max.wait.ms", 200);
+
     static {
         AvroLimits.apply();
     }
@@ -32,10 +44,10 @@ public final class AvroSerdes {
     /**
      * @param registryConfig settings of the Schema Registry client by Confluent's names, {@code schema.registry.url} at
      *     least. {@code mock://scope} keeps a registry inside this JVM. Schemas are registered on first use unless
-     *     {@code auto.register.schemas} is false.
+     *     {@code auto.register.schemas} is false. Timeouts and retries are shorter than Confluent's unless given.
      */
     public AvroSerdes(Map<String, ?> registryConfig) {
-        Map<String, Object> merged = new HashMap<>();
+        Map<String, Object> merged = new HashMap<>(PATIENCE);
         // Java's own string annotation would make a schema registered from elsewhere look like another one.
         merged.put(AbstractKafkaSchemaSerDeConfig.AUTO_REGISTER_SCHEMAS, true);
         merged.put("avro.remove.java.properties", true);

@@ -9,6 +9,8 @@ import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientExcept
 import io.confluent.kafka.schemaregistry.testutil.MockSchemaRegistry;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -147,6 +149,25 @@ class AvroSerdesTest {
         assertThatThrownBy(() ->
                         unreachable.valueDeserializer(ScreeningRequest.class).deserialize(TOPIC, stranger))
                 .isInstanceOf(RegistryUnavailableException.class);
+    }
+
+    @Test
+    void givesUpOnASilentRegistryBeforeATransactionRunsOut() throws Exception {
+        Map<String, Integer> patience = AvroSerdes.PATIENCE;
+        int attempts = 1 + patience.get("max.retries");
+        int longest = Math.max(patience.get("http.connect.timeout.ms"), patience.get("http.read.timeout.ms"));
+        assertThat(attempts * longest + (attempts - 1) * patience.get("retries.max.wait.ms"))
+                .isLessThan(10_000);
+
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            AvroSerdes unanswered = new AvroSerdes(Map.of(
+                    "schema.registry.url", "http://127.0.0.1:" + silent.getLocalPort(), "http.read.timeout.ms", 50));
+            assertThatThrownBy(() -> unanswered
+                            .valueDeserializer(ScreeningRequest.class)
+                            .deserialize(TOPIC, new byte[] {0, 0, 0, 0, 1, 2}))
+                    .isInstanceOf(RegistryUnavailableException.class)
+                    .hasRootCauseInstanceOf(SocketTimeoutException.class);
+        }
     }
 
     @Test

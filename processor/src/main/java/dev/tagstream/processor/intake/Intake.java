@@ -5,7 +5,6 @@ import dev.tagstream.schemas.ScreeningRequest;
 import dev.tagstream.schemas.UnknownSchemaException;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.common.errors.SerializationException;
@@ -19,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Keeps a parser, so each stream task has its own.
  */
 public final class Intake {
+    private static final int MESSAGE_CHARACTERS = 500;
+
     private final Deserializer<ScreeningRequest> deserializer;
     private final IntakeLimits limits;
     private final MoleculeReader molecules = new MoleculeReader();
@@ -46,7 +47,7 @@ public final class Intake {
         } catch (UnknownSchemaException e) {
             return unreadable(RejectReason.UNKNOWN_SCHEMA, message(e));
         } catch (SerializationException e) {
-            return unreadable(RejectReason.UNDECODABLE, message(e));
+            return unreadable(RejectReason.UNDECODABLE, decodingMessage(e));
         }
     }
 
@@ -68,19 +69,19 @@ public final class Intake {
     }
 
     private static void checkIds(ScreeningRequest request) throws InvalidRequestException {
-        Map<String, String> required = Map.of(
-                "requestId", request.getRequestId(),
-                "libraryId", request.getLibraryId(),
-                "compoundId", request.getCompoundId());
-        for (Map.Entry<String, String> id : required.entrySet()) {
-            if (id.getValue().isBlank()) {
-                throw new InvalidRequestException(RejectReason.MISSING_FIELD, id.getKey() + " is blank");
-            }
-            checkLength(id.getKey(), id.getValue(), 3 * IntakeLimits.ID_LENGTH);
-        }
-        checkLength("compoundId", request.getCompoundId(), IntakeLimits.ID_LENGTH);
+        checkPresent("requestId", request.getRequestId());
+        checkPresent("libraryId", request.getLibraryId());
+        checkPresent("compoundId", request.getCompoundId());
+        checkLength("requestId", request.getRequestId(), 3 * IntakeLimits.ID_LENGTH);
         checkLength("libraryId", request.getLibraryId(), IntakeLimits.ID_LENGTH);
+        checkLength("compoundId", request.getCompoundId(), IntakeLimits.ID_LENGTH);
         checkLength("targetId", request.getTargetId(), IntakeLimits.ID_LENGTH);
+    }
+
+    private static void checkPresent(String field, String text) throws InvalidRequestException {
+        if (text.isBlank()) {
+            throw new InvalidRequestException(RejectReason.MISSING_FIELD, field + " is blank");
+        }
     }
 
     private static void checkLength(String field, @Nullable String id, int limit) throws InvalidRequestException {
@@ -102,6 +103,7 @@ public final class Intake {
         }
         Set<String> seen = new HashSet<>();
         for (String function : functions) {
+            checkPresent("a function's name", function);
             checkLength("a function's name", function, IntakeLimits.ID_LENGTH);
             if (!seen.add(function)) {
                 throw new InvalidRequestException(
@@ -116,5 +118,16 @@ public final class Intake {
 
     private static String message(Exception e) {
         return Objects.requireNonNullElse(e.getMessage(), e.toString());
+    }
+
+    /** With the innermost cause, which says what is wrong with the bytes. */
+    private static String decodingMessage(SerializationException e) {
+        Throwable innermost = e;
+        while (innermost.getCause() != null && innermost.getCause() != innermost) {
+            innermost = innermost.getCause();
+        }
+        String text = innermost == e ? message(e) : message(e) + ": " + innermost;
+        String line = text.replaceAll("\\p{Cntrl}+", " ");
+        return line.length() <= MESSAGE_CHARACTERS ? line : line.substring(0, MESSAGE_CHARACTERS) + "...";
     }
 }

@@ -15,11 +15,12 @@ import org.openscience.cdk.smiles.SmilesParser;
  * Checks that a SMILES is one molecule, with CDK, and finds its canonical SMILES (unique, without stereo). CDK does not check
  * valences, so neither does this.
  *
+ * <p>Whatever CDK throws is the molecule's fault: its own faults come as unchecked exceptions, and since it recurses along
+ * chains, one long enough overflows the stack. Neither may stop the stream.
+ *
  * <p>For one thread.
  */
 final class MoleculeReader {
-    private static final int MESSAGE_CHARACTERS = 200;
-
     private final SmilesParser parser = new SmilesParser(SilentChemObjectBuilder.getInstance());
     private final SmilesGenerator generator = new SmilesGenerator(SmiFlavor.Unique | SmiFlavor.UseAromaticSymbols);
 
@@ -43,8 +44,8 @@ final class MoleculeReader {
         try {
             Aromaticity.apply(Aromaticity.Model.Daylight, molecule); // one text for both ways to write a ring
             return generator.create(molecule);
-        } catch (CDKException | RuntimeException e) { // CDK's own faults come as unchecked exceptions
-            throw unparseable("it has no canonical form: " + firstLine(e));
+        } catch (CDKException | RuntimeException | StackOverflowError e) {
+            throw unparseable("it has no canonical form: " + ParserComplaint.of(e, smiles));
         }
     }
 
@@ -72,15 +73,9 @@ final class MoleculeReader {
     private IAtomContainer parse(String smiles) throws InvalidRequestException {
         try {
             return parser.parseSmiles(smiles);
-        } catch (CDKException | RuntimeException e) { // CDK's own faults come as unchecked exceptions
-            throw unparseable(firstLine(e));
+        } catch (CDKException | RuntimeException | StackOverflowError e) {
+            throw unparseable(ParserComplaint.of(e, smiles));
         }
-    }
-
-    /** CDK's messages repeat the text with a caret below; the first line says what is wrong. */
-    private static String firstLine(Exception e) {
-        String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-        return message.length() <= MESSAGE_CHARACTERS ? message : message.substring(0, MESSAGE_CHARACTERS) + "...";
     }
 
     private static InvalidRequestException unparseable(String why) {

@@ -62,6 +62,53 @@ class IntakeTest {
         assertThat(rejected.request()).isNotNull();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "C(CO | Unclosed branch detected, SMILES may be truncated, at character 4",
+                "C1CC | Unclosed ring detected, SMILES may be truncated, at character 4",
+                "CC)C | Closing of an unopened branch, SMILES may be truncated, at character 3",
+                "CC&C | unexpected character, at character 3",
+                "C==C | Multiple bonds specified, at character 3",
+                "[nH | unparsable label in bracket atom, at character 3",
+                "c1cccc1 | a valid kekulé structure could not be assigned",
+                "C[Zz] | atom 2 is of no element",
+                ". | it has no atom"
+            })
+    void saysInOneSentenceWhatIsWrongWithAMolecule(String smiles, String why) {
+        assertThat(rejected(pair(smiles, PROTEIN)).message()).isEqualTo("the SMILES can't be read: " + why);
+    }
+
+    @Test
+    void saysWhatIsWrongWithALongMoleculeInAShortMessage() {
+        assertThat(rejected(pair("C".repeat(150) + "(", PROTEIN)).message())
+                .isEqualTo(
+                        "the SMILES can't be read: Unclosed branch detected, SMILES may be truncated, at character 151");
+    }
+
+    @Test
+    void survivesAMoleculeThatOverflowsTheParsersStack() {
+        Intake generous =
+                new Intake(serdes.valueDeserializer(ScreeningRequest.class), new IntakeLimits(1_000_000, 1000));
+
+        assertThat(generous.judge(pair("C".repeat(50_000), PROTEIN)))
+                .isInstanceOfSatisfying(Verdict.Rejected.class, rejected -> assertThat(rejected.reason())
+                        .isIn(RejectReason.SMILES_UNPARSEABLE, RejectReason.SMILES_TOO_MANY_ATOMS));
+        assertThat(generous.judge(pair("CCO", PROTEIN))).isInstanceOf(Verdict.Accepted.class);
+    }
+
+    @Test
+    void canonicalisesTheLargestMoleculeAllowedOnAnOrdinaryThreadsStack() {
+        Intake generous = new Intake(serdes.valueDeserializer(ScreeningRequest.class), new IntakeLimits(2_000, 1000));
+
+        assertThat(generous.judge(pair("C".repeat(IntakeLimits.ATOMS), PROTEIN)))
+                .isInstanceOf(Verdict.Accepted.class);
+        assertThat(generous.judge(pair("C".repeat(IntakeLimits.ATOMS + 1), PROTEIN)))
+                .isInstanceOfSatisfying(Verdict.Rejected.class, rejected -> assertThat(rejected.reason())
+                        .isEqualTo(RejectReason.SMILES_TOO_MANY_ATOMS));
+    }
+
     @Test
     void boundsLengthsBeforeParsing() {
         assertThat(rejected(pair("C".repeat(201), PROTEIN)).reason()).isEqualTo(RejectReason.SMILES_TOO_LONG);
@@ -90,6 +137,7 @@ class IntakeTest {
         assertThat(rejected(with("x".repeat(257), "BindingAffinity")).reason()).isEqualTo(RejectReason.ID_TOO_LONG);
         assertThat(rejected(with("c")).reason()).isEqualTo(RejectReason.NO_FUNCTIONS);
         assertThat(rejected(with("c", "A", "A")).reason()).isEqualTo(RejectReason.DUPLICATE_FUNCTION);
+        assertThat(rejected(with("c", "A", " ")).reason()).isEqualTo(RejectReason.MISSING_FIELD);
         String[] many = new String[17];
         Arrays.setAll(many, i -> "F" + i);
         assertThat(rejected(with("c", many)).reason()).isEqualTo(RejectReason.TOO_MANY_FUNCTIONS);
@@ -114,7 +162,7 @@ class IntakeTest {
 
     @Test
     void doesNotBlameTheRecordForARegistryThatIsAway() {
-        AvroSerdes away = new AvroSerdes(Map.of("schema.registry.url", "http://127.0.0.1:1"));
+        AvroSerdes away = new AvroSerdes(Map.of("schema.registry.url", "http://127.0.0.1:1", "max.retries", 0));
         Intake unlucky = new Intake(away.valueDeserializer(ScreeningRequest.class), new IntakeLimits(200, 1000));
         byte[] good = serdes.<ScreeningRequest>valueSerializer().serialize(TOPIC, pair("CC", PROTEIN));
         assertThatThrownBy(() -> unlucky.accept(record(good))).isInstanceOf(RegistryUnavailableException.class);
