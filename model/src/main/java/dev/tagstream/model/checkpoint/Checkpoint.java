@@ -76,7 +76,8 @@ public record Checkpoint(Path folder, LlamaConfig config, Map<String, TensorSlic
         for (Map.Entry<String, JsonNode> entry : weightMap.properties()) {
             String shard = entry.getValue().asText();
             if (!FILE_NAME.matcher(shard).matches()) {
-                throw new CheckpointException("%s: tensor %s is said to be in \"%s\", which is not a file name in this folder"
+                throw new CheckpointException(
+                        "%s: tensor %s is said to be in \"%s\", which is not a file name in this folder"
                                 .formatted(index, entry.getKey(), shard));
             }
             SafetensorsFile file = shards.computeIfAbsent(shard, name -> SafetensorsFile.open(folder.resolve(name)));

@@ -14,8 +14,8 @@ public final class Rows {
     /** Copies {@code values}; throws {@link IllegalArgumentException} if they are not rows x width finite numbers. */
     public Rows(int rows, int width, float[] values) {
         if (rows < 1 || width < 1 || values.length != (long) rows * width) {
-            throw new IllegalArgumentException(
-                    "expected %d x %d = %d values, found %d".formatted(rows, width, (long) rows * width, values.length));
+            throw new IllegalArgumentException("expected %d x %d = %d values, found %d"
+                    .formatted(rows, width, (long) rows * width, values.length));
         }
         for (int i = 0; i < values.length; i++) {
             if (!Float.isFinite(values[i])) {
