@@ -1,14 +1,12 @@
 package dev.tagstream.model.tag;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.tagstream.model.checkpoint.CheckpointException;
+import dev.tagstream.model.checkpoint.JsonFile;
 import dev.tagstream.model.checkpoint.SafetensorsFile;
 import dev.tagstream.model.checkpoint.TensorSlice;
 import dev.tagstream.model.prompt.PromptTemplate;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -69,16 +67,7 @@ public record TagFiles(List<DomainTag> domains, List<FunctionTag> functions) {
     }
 
     private static JsonNode description(Path file) {
-        if (!Files.exists(file)) {
-            return MissingNode.getInstance();
-        }
-        try {
-            return new ObjectMapper().readTree(Files.readString(file));
-        } catch (JsonProcessingException e) {
-            throw new CheckpointException("%s: not JSON: %s".formatted(file, e.getOriginalMessage()), e);
-        } catch (IOException e) {
-            throw new CheckpointException("%s: can't be read: %s".formatted(file, e.getMessage()), e);
-        }
+        return Files.exists(file) ? JsonFile.read(file) : MissingNode.getInstance();
     }
 
     private static FunctionTag function(SafetensorsFile file, String name, JsonNode description, Path folder) {

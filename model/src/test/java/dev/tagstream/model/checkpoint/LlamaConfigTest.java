@@ -153,6 +153,14 @@ class LlamaConfigTest {
         }
     }
 
+    @Test
+    void refusesAFileThatIsNotText() throws IOException {
+        Files.write(folder.file("config.json"), new byte[] {'{', (byte) 0xff, '}'});
+        assertThatThrownBy(() -> LlamaConfig.read(folder.file("config.json")))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessage(folder.file("config.json") + ": not JSON: it is not UTF-8 text");
+    }
+
     private LlamaConfig configWith(Consumer<ObjectNode> edit) throws IOException {
         folder.editConfig(edit);
         return LlamaConfig.read(folder.file("config.json"));

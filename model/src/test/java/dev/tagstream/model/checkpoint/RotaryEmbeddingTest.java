@@ -66,7 +66,8 @@ class RotaryEmbeddingTest {
     @ParameterizedTest
     @ValueSource(strings = {"factor", "low_freq_factor", "high_freq_factor", "original_max_position_embeddings"})
     void namesAMissingParameter(String key) {
-        String json = "{\"rope_parameters\": {\"rope_type\": \"llama3\", " + LLAMA3.replace("\"" + key + "\"", "\"other\"") + "}}";
+        String json = "{\"rope_parameters\": {\"rope_type\": \"llama3\", "
+                + LLAMA3.replace("\"" + key + "\"", "\"other\"") + "}}";
         assertThatThrownBy(() -> read(json))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessage("config.json: rope parameter " + key + " is missing");

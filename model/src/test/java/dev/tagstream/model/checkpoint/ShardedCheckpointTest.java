@@ -82,7 +82,7 @@ class ShardedCheckpointTest {
     @Test
     void refusesAnIndexThatIsNotJson() throws IOException {
         Files.writeString(folder.file(INDEX), "{\"weight_map\": {");
-        assertRefused(folder.file(INDEX) + ": not JSON");
+        assertRefused(folder.file(INDEX) + ": not JSON: line 1, column 17: Unexpected end-of-input");
     }
 
     @ParameterizedTest
