@@ -33,8 +33,9 @@ final class LagCommand implements Callable<Integer> {
     @Option(
             names = "--group",
             paramLabel = "ID",
-            description = "The processor's application.id. Default: the topic prefix and " + DEFAULT_GROUP + ".")
-    Optional<String> group = Optional.empty();
+            defaultValue = DEFAULT_GROUP,
+            description = "The processor's application.id. Default: ${DEFAULT-VALUE}.")
+    String group;
 
     @Option(
             names = "--watch",
@@ -54,15 +55,13 @@ final class LagCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Terminal terminal = Terminal.of(spec.commandLine());
         KafkaConnection connection = options.connect();
-        String application = group.orElseGet(() ->
-                connection.topics().screeningRequests().name().replaceFirst("screening-requests$", "") + DEFAULT_GROUP);
         try (StopSignal stop = StopSignal.install();
-                LagReader reader = LagReader.open(connection, application)) {
-            show(terminal, application, reader.read());
+                LagReader reader = LagReader.open(connection, group)) {
+            show(terminal, reader.read());
             while (watch.isPresent() && !stop.raised()) {
                 pause(Duration.ofSeconds(Math.max(1, watch.get())), stop);
                 if (!stop.raised()) {
-                    show(terminal, application, reader.read());
+                    show(terminal, reader.read());
                 }
             }
         }
@@ -76,13 +75,13 @@ final class LagCommand implements Callable<Integer> {
         }
     }
 
-    private void show(Terminal terminal, String application, LagReport report) {
+    private void show(Terminal terminal, LagReport report) {
         if (json) {
-            terminal.printLine(asJson(application, report), watch.isPresent());
+            terminal.printLine(asJson(report), watch.isPresent());
             return;
         }
         if (watch.isPresent()) {
-            terminal.print("%s  group %s".formatted(report.at(), application));
+            terminal.print("%s  group %s".formatted(report.at(), group));
         }
         terminal.print(report.table());
         terminal.print("");
@@ -92,9 +91,9 @@ final class LagCommand implements Callable<Integer> {
         }
     }
 
-    private static ObjectNode asJson(String application, LagReport report) {
+    private ObjectNode asJson(LagReport report) {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
-        document.put("group", application)
+        document.put("group", group)
                 .put("at", report.at().toString())
                 .put("lag", report.lag())
                 .put("pending", report.pending())

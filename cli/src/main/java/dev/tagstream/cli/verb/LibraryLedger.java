@@ -23,6 +23,9 @@ import java.util.stream.Stream;
 final class LibraryLedger {
     private static final int OTHER_LIBRARIES = 20;
 
+    /** A rejection repeats no more of a text than this, so no more can tell two requests apart. */
+    private static final int COMPARED_CHARS = 1000;
+
     /**
      * The books at one moment.
      *
@@ -73,7 +76,9 @@ final class LibraryLedger {
         announced = Math.max(announced, total == null ? 0 : total);
         change(request.getRequestId(), entry -> {
             asked += entry.asked() ? 0 : 1;
-            entry.ask(request.getFunctions().stream().map(pool::shared).toList());
+            entry.ask(request.getFunctions().stream()
+                    .map(function -> pool.shared(compared(function)))
+                    .toList());
         });
     }
 
@@ -94,16 +99,20 @@ final class LibraryLedger {
     }
 
     private boolean isOurs(String library) {
-        boolean ours = library.equals(libraryId);
+        boolean ours = compared(library).equals(compared(libraryId));
         if (!ours && otherLibraries.size() < OTHER_LIBRARIES) {
             otherLibraries.add(library);
         }
         return ours;
     }
 
+    private static String compared(String text) {
+        return text.length() <= COMPARED_CHARS ? text : text.substring(0, COMPARED_CHARS);
+    }
+
     /** Keeps the sums in step with a change of one entry. */
     private void change(String requestId, Consumer<RequestOutcomes> change) {
-        RequestOutcomes entry = requests.computeIfAbsent(requestId, id -> new RequestOutcomes());
+        RequestOutcomes entry = requests.computeIfAbsent(compared(requestId), id -> new RequestOutcomes());
         add(entry, -1);
         change.accept(entry);
         add(entry, 1);

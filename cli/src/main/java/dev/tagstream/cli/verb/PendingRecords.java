@@ -1,5 +1,6 @@
 package dev.tagstream.cli.verb;
 
+import dev.tagstream.schemas.PendingRecord;
 import java.io.Closeable;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -12,6 +13,8 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +34,13 @@ final class PendingRecords implements Closeable {
     private final KafkaConnection connection;
     private final String changelog;
     private final Map<Integer, Map<Long, Long>> timestamps = new HashMap<>(); // partition -> offset -> timestamp
+    private final Deserializer<PendingRecord> values;
     private @Nullable TopicReader reader;
 
     PendingRecords(KafkaConnection connection, String application) {
         this.connection = connection;
         this.changelog = application + "-pending-changelog";
+        this.values = connection.serdes().valueDeserializer(PendingRecord.class);
     }
 
     /** What waits now, by partition; nothing if the processor never ran. */
@@ -77,12 +82,25 @@ final class PendingRecords implements Closeable {
         if (record.value() == null) {
             waiting.remove(offset);
         } else {
-            waiting.put(offset, record.timestamp());
+            waiting.put(offset, submitted(record));
+        }
+    }
+
+    /** When the request was sent, which the store's value knows; the changelog's own timestamp is of the processor. */
+    private long submitted(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return values.deserialize(record.topic(), record.value())
+                    .getSource()
+                    .getTimestamp()
+                    .toEpochMilli();
+        } catch (SerializationException e) {
+            return record.timestamp();
         }
     }
 
     @Override
     public void close() {
+        values.close();
         if (reader != null) {
             reader.close();
         }

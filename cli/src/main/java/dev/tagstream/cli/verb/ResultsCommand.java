@@ -67,19 +67,20 @@ final class ResultsCommand implements Callable<Integer> {
         Terminal terminal = Terminal.of(spec.commandLine());
         CsvTable.checkPlace(out);
         LibraryLedger ledger = new LibraryLedger(libraryId);
-        long undecodable = read(ledger, terminal);
-        requireKnown(ledger);
-        Map<String, List<Outcome.Predicted>> ranked = ledger.ranked();
-        function.ifPresent(only -> ranked.keySet().retainAll(List.of(only)));
-        ResultTables.write(out, ranked);
-        report(terminal, ledger, ranked, undecodable);
+        try (StopSignal stop = StopSignal.install()) {
+            long undecodable = read(ledger, terminal, stop);
+            requireKnown(ledger);
+            Map<String, List<Outcome.Predicted>> ranked = ledger.ranked();
+            function.ifPresent(only -> ranked.keySet().retainAll(List.of(only)));
+            ResultTables.write(out, ranked);
+            report(terminal, ledger, ranked, undecodable);
+        }
         return ledger.totals().complete() ? ExitCode.DONE : ExitCode.INCOMPLETE;
     }
 
-    private long read(LibraryLedger ledger, Terminal terminal) {
+    private long read(LibraryLedger ledger, Terminal terminal, StopSignal stop) {
         KafkaConnection connection = options.connect();
-        try (StopSignal stop = StopSignal.install();
-                LibraryFollower follower = new LibraryFollower(connection, ledger);
+        try (LibraryFollower follower = new LibraryFollower(connection, ledger);
                 ProgressMeter meter = terminal.meter("results", "outcomes", -1)) {
             follower.follow(timeout, meter, stop::raised);
             return follower.undecodable();

@@ -93,8 +93,10 @@ final class ScreenCommand implements Callable<Integer> {
             throw new VerbFailedException(library + " holds no usable row"
                     + (skipped.count() > 0 ? ": skipped " + skipped.summary() : "") + ".");
         }
-        long sent = connection.isPresent() ? send(connection.get(), job, terminal) : 0;
-        return report(terminal, job, skipped, sent);
+        try (StopSignal stop = StopSignal.install()) {
+            long sent = connection.isPresent() ? send(connection.get(), job, terminal, stop) : 0;
+            return report(terminal, job, skipped, sent);
+        }
     }
 
     private void checkTags(TagCatalogue tags) {
@@ -130,9 +132,8 @@ final class ScreenCommand implements Callable<Integer> {
         return LibraryReader.open(library, smilesColumn, idColumn, problems);
     }
 
-    private long send(KafkaConnection connection, ScreeningJob job, Terminal terminal) {
-        try (StopSignal stop = StopSignal.install();
-                RequestSender sender = new RequestSender(connection, job);
+    private long send(KafkaConnection connection, ScreeningJob job, Terminal terminal, StopSignal stop) {
+        try (RequestSender sender = new RequestSender(connection, job);
                 LibraryReader reader = open(problem -> {});
                 ProgressMeter meter = terminal.meter("sending", "requests", job.requests())) {
             for (LibraryRow row = reader.next(); row != null && !stop.raised(); row = reader.next()) {
