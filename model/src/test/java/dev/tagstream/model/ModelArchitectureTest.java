@@ -1,54 +1,84 @@
 package dev.tagstream.model;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
-import com.tngtech.archunit.lang.ArchRule;
-import com.tngtech.archunit.library.Architectures;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-@AnalyzeClasses(packages = "dev.tagstream.model", importOptions = ImportOption.DoNotIncludeTests.class)
+/** Text to number: no records, no topics, native memory in one place, and stages that look backwards only. */
 class ModelArchitectureTest {
-    @ArchTest
-    static final ArchRule TENSORS_KNOW_NEITHER_RECORDS_NOR_TOPICS = noClasses()
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("org.apache.kafka..", "org.apache.avro..", "io.confluent..", "dev.tagstream.schemas..");
+    private static final String ROOT = "dev.tagstream.model";
+    private static final List<String> STAGES = List.of("checkpoint", "tokenizer", "prompt", "tag", "engine", "learn");
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages(ROOT);
 
-    @ArchTest
-    static final ArchRule NATIVE_MEMORY_HAS_ONE_OWNER = noClasses()
-            .that()
-            .haveSimpleNameNotStartingWith("LlamaProgram")
-            .and()
-            .haveSimpleNameNotStartingWith("ProgramCall")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("ai.djl.ndarray..", "ai.djl.pytorch..");
+    static List<String> stages() {
+        return STAGES;
+    }
 
-    @ArchTest
-    static final ArchRule STAGES_DEPEND_ONLY_BACKWARDS = Architectures.layeredArchitecture()
-            .consideringOnlyDependenciesInLayers()
-            .layer("checkpoint")
-            .definedBy("..checkpoint")
-            .layer("tokenizer")
-            .definedBy("..tokenizer")
-            .layer("prompt")
-            .definedBy("..prompt")
-            .layer("tag")
-            .definedBy("..tag")
-            .layer("engine")
-            .definedBy("..engine")
-            .layer("learn")
-            .definedBy("..learn")
-            .whereLayer("checkpoint")
-            .mayNotAccessAnyLayer()
-            .whereLayer("tokenizer")
-            .mayOnlyAccessLayers("checkpoint")
-            .whereLayer("prompt")
-            .mayOnlyAccessLayers("checkpoint", "tokenizer")
-            .whereLayer("tag")
-            .mayOnlyAccessLayers("checkpoint", "tokenizer", "prompt")
-            .whereLayer("engine")
-            .mayOnlyAccessLayers("checkpoint", "tokenizer", "prompt", "tag");
+    @Test
+    void knowsNeitherKafkaNorAvroNorTheOtherModules() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.kafka..", "org.apache.avro..", "io.confluent..")
+                .check(CLASSES);
+        classes()
+                .that()
+                .resideInAPackage(ROOT + "..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        ROOT + "..",
+                        "java..",
+                        "ai.djl..",
+                        "com.fasterxml.jackson..",
+                        "org.slf4j..",
+                        "org.jspecify.annotations..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void touchesNativeMemoryInEngineAndTokenizerOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + ".engine..", ROOT + ".tokenizer..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("ai.djl..")
+                .check(CLASSES);
+    }
+
+    @ParameterizedTest
+    @MethodSource("stages")
+    void everyStageLooksBackwardsOnly(String stage) {
+        String[] later = STAGES.stream()
+                .skip(STAGES.indexOf(stage) + 1L)
+                .map(name -> ROOT + "." + name + "..")
+                .toArray(String[]::new);
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "." + stage + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(later)
+                .check(CLASSES);
+    }
+
+    @Test
+    void everyPackageIsAStage() {
+        assertThat(CLASSES.stream()
+                        .map(type -> type.getPackageName().substring(ROOT.length()))
+                        .distinct())
+                .containsExactlyInAnyOrderElementsOf(
+                        STAGES.stream().map(stage -> "." + stage).toList());
+    }
 }

@@ -24,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** A processor is a JVM of its own here, and dies of SIGKILL in the middle of a library. */
 class KilledProcessorIT {
     private static final int COMPOUNDS = 400;
+    /** Tokens: slow enough that the kill comes in the middle on any machine. */
+    private static final int ONE_PAIR_A_BATCH = 1;
+
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     @TempDir
@@ -36,7 +39,7 @@ class KilledProcessorIT {
         try (LocalStack stack = LocalStack.start(LocalStackOptions.onFreePorts(folder.resolve("stack")), line -> {})) {
             publishTags(stack);
             screen(stack);
-            Process first = startProcessor(stack, "first");
+            Process first = startProcessor(stack, "first", ONE_PAIR_A_BATCH);
             try {
                 Awaitility.await()
                         .atMost(PATIENCE)
@@ -49,7 +52,7 @@ class KilledProcessorIT {
                     .as("the kill came in the middle")
                     .isPositive();
 
-            Process second = startProcessor(stack, "second");
+            Process second = startProcessor(stack, "second", 131_072);
             try {
                 JsonNode done = results(stack, PATIENCE.toSeconds() + "s");
                 assertThat(done.get("received").asInt()).isEqualTo(2 * COMPOUNDS);
@@ -108,7 +111,7 @@ class KilledProcessorIT {
     }
 
     /** Both have the same state folder, as one restarted in place has. */
-    private Process startProcessor(LocalStack stack, String name) throws IOException {
+    private Process startProcessor(LocalStack stack, String name, int batchTokens) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
@@ -123,7 +126,7 @@ class KilledProcessorIT {
                 "--set",
                 "heartbeat.interval.ms=2000",
                 "--set",
-                "batch.max.tokens=8192"));
+                "batch.max.tokens=" + batchTokens));
         command.addAll(connection(stack));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)

@@ -1,9 +1,6 @@
 package dev.tagstream.model.checkpoint;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,14 +57,7 @@ public record Checkpoint(Path folder, LlamaConfig config, Map<String, TensorSlic
 
     private static Map<String, TensorSlice> readShards(Path folder) {
         Path index = folder.resolve(INDEX);
-        JsonNode weightMap;
-        try {
-            weightMap = new ObjectMapper().readTree(Files.readString(index)).path("weight_map");
-        } catch (JsonProcessingException e) {
-            throw new CheckpointException("%s: not JSON: %s".formatted(index, e.getOriginalMessage()), e);
-        } catch (IOException e) {
-            throw new CheckpointException("%s: can't be read: %s".formatted(index, e.getMessage()), e);
-        }
+        JsonNode weightMap = JsonFile.read(index).path("weight_map");
         if (!weightMap.isObject() || weightMap.isEmpty()) {
             throw new CheckpointException("%s: has no weight_map".formatted(index));
         }

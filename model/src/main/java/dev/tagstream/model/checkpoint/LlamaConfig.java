@@ -1,10 +1,6 @@
 package dev.tagstream.model.checkpoint;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -43,19 +39,9 @@ public record LlamaConfig(
 
     /** Reads {@code config.json}; throws {@link CheckpointException} naming the file and the key. */
     public static LlamaConfig read(Path file) {
-        JsonNode json;
-        try {
-            json = new ObjectMapper().readTree(Files.readString(file));
-            if (!json.isObject()) {
-                throw new CheckpointException("%s: not a JSON object".formatted(file));
-            }
-        } catch (JsonProcessingException e) {
-            throw new CheckpointException("%s: not JSON: %s".formatted(file, e.getOriginalMessage()), e);
-        } catch (IOException e) {
-            throw new CheckpointException(
-                    "%s: can't be read: a checkpoint folder has a config.json".formatted(file), e);
-        }
+        JsonNode json = JsonFile.read(file);
         Keys keys = new Keys(file, json);
+        keys.require(json.isObject(), "not a JSON object");
         refuseWhatIsNotImplemented(keys);
         int hiddenSize = keys.positive("hidden_size");
         int heads = keys.positive("num_attention_heads");

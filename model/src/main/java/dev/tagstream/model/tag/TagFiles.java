@@ -1,13 +1,12 @@
 package dev.tagstream.model.tag;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.tagstream.model.checkpoint.CheckpointException;
+import dev.tagstream.model.checkpoint.JsonFile;
 import dev.tagstream.model.checkpoint.SafetensorsFile;
 import dev.tagstream.model.checkpoint.TensorSlice;
 import dev.tagstream.model.prompt.PromptTemplate;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,6 +44,7 @@ public record TagFiles(List<DomainTag> domains, List<FunctionTag> functions) {
         Map<String, TensorSlice> domains =
                 SafetensorsFile.open(folder.resolve(DOMAINS)).tensors();
         SafetensorsFile functions = SafetensorsFile.open(folder.resolve(FUNCTIONS));
+        refuseOrphans(functions);
         JsonNode description = description(folder.resolve(DESCRIPTION));
         return new TagFiles(
                 domains.values().stream()
@@ -56,15 +56,18 @@ public record TagFiles(List<DomainTag> domains, List<FunctionTag> functions) {
                         .toList());
     }
 
+    private static void refuseOrphans(SafetensorsFile functions) {
+        for (String name : functions.tensors().keySet()) {
+            String tag = name.substring(0, Math.max(name.indexOf('.'), 0));
+            if (!tag.isEmpty() && !functions.tensors().containsKey(tag)) {
+                throw new CheckpointException("%s: tensor %s belongs to a function tag %s, which is not there"
+                        .formatted(functions.path(), name, tag));
+            }
+        }
+    }
+
     private static JsonNode description(Path file) {
-        if (!Files.exists(file)) {
-            return MissingNode.getInstance();
-        }
-        try {
-            return new ObjectMapper().readTree(Files.readString(file));
-        } catch (IOException e) {
-            throw new CheckpointException("%s: can't be read as JSON: %s".formatted(file, e.getMessage()), e);
-        }
+        return Files.exists(file) ? JsonFile.read(file) : MissingNode.getInstance();
     }
 
     private static FunctionTag function(SafetensorsFile file, String name, JsonNode description, Path folder) {
@@ -72,9 +75,11 @@ public record TagFiles(List<DomainTag> domains, List<FunctionTag> functions) {
             throw new CheckpointException("%s: function tag %s needs a \"unit\" and a \"template\" there"
                     .formatted(folder.resolve(DESCRIPTION), name));
         }
+        PromptTemplate template =
+                template(folder, name, description.get("template").asText());
         TensorSlice head = part(file, name, HEAD);
         TensorSlice target = part(file, name, TARGET);
-        float[] scale = target.read();
+        float[] scale = read(target);
         if (scale.length != 2) {
             throw new CheckpointException("%s: tensor %s has shape %s, not [2] for mean and standard deviation"
                     .formatted(file.path(), target.name(), target.shape()));
@@ -87,9 +92,18 @@ public record TagFiles(List<DomainTag> domains, List<FunctionTag> functions) {
                     scale[0],
                     scale[1],
                     description.get("unit").asText(),
-                    PromptTemplate.parse(description.get("template").asText()));
+                    template);
         } catch (IllegalArgumentException e) {
             throw new CheckpointException("%s: function tag %s: %s".formatted(file.path(), name, e.getMessage()), e);
+        }
+    }
+
+    private static PromptTemplate template(Path folder, String name, String source) {
+        try {
+            return PromptTemplate.parse(source);
+        } catch (IllegalArgumentException e) {
+            throw new CheckpointException(
+                    "%s: function tag %s: %s".formatted(folder.resolve(DESCRIPTION), name, e.getMessage()), e);
         }
     }
 
@@ -99,7 +113,12 @@ public record TagFiles(List<DomainTag> domains, List<FunctionTag> functions) {
     }
 
     private static Rows headRow(TensorSlice head) {
-        float[] values = head.read();
+        int last = head.shape().size() - 1;
+        if (last < 0 || head.elements() != head.shape().get(last)) {
+            throw new CheckpointException("%s: tensor %s has shape %s, not that of one row"
+                    .formatted(head.file(), head.name(), head.shape()));
+        }
+        float[] values = read(head);
         return rows(head, 1, values.length, values);
     }
 
@@ -108,11 +127,13 @@ public record TagFiles(List<DomainTag> domains, List<FunctionTag> functions) {
             throw new CheckpointException("%s: tag %s has shape %s, not rows x width"
                     .formatted(tensor.file(), tensor.name(), tensor.shape()));
         }
+        if (tensor.elements() == 0) {
+            throw new CheckpointException("%s: tag %s has shape %s, which holds nothing"
+                    .formatted(tensor.file(), tensor.name(), tensor.shape()));
+        }
+        float[] values = read(tensor); // no dimension is larger
         return rows(
-                tensor,
-                Math.toIntExact(tensor.shape().get(0)),
-                Math.toIntExact(tensor.shape().get(1)),
-                tensor.read());
+                tensor, tensor.shape().get(0).intValue(), tensor.shape().get(1).intValue(), values);
     }
 
     private static Rows rows(TensorSlice tensor, int rows, int width, float[] values) {
@@ -122,6 +143,14 @@ public record TagFiles(List<DomainTag> domains, List<FunctionTag> functions) {
             throw new CheckpointException(
                     "%s: tensor %s: %s".formatted(tensor.file(), tensor.name(), e.getMessage()), e);
         }
+    }
+
+    private static float[] read(TensorSlice tensor) {
+        if (!tensor.type().isFloatingPoint()) {
+            throw new CheckpointException("%s: tensor %s has dtype %s, not a floating-point one"
+                    .formatted(tensor.file(), tensor.name(), tensor.type()));
+        }
+        return tensor.read();
     }
 
     private static TagId id(String name) {

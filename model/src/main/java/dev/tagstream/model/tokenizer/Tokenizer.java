@@ -4,9 +4,9 @@ import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tagstream.model.checkpoint.CheckpointException;
 import dev.tagstream.model.checkpoint.Fingerprint;
+import dev.tagstream.model.checkpoint.JsonFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,8 +37,8 @@ public final class Tokenizer implements AutoCloseable {
                     "%s: no such file; a tokenizer.model alone must be converted to tokenizer.json first"
                             .formatted(file));
         }
+        JsonNode json = JsonFile.read(file);
         try {
-            JsonNode json = new ObjectMapper().readTree(Files.readString(file));
             HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.newInstance(
                     file, Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false"));
             return new Tokenizer(tokenizer, Fingerprint.ofFile(file), unknownId(json));

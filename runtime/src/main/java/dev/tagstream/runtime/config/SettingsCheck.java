@@ -36,8 +36,11 @@ final class SettingsCheck {
     Settings resolve(List<SettingsSource> sources) {
         Map<String, RawSetting> written = strongest(sources);
         Map<String, @Nullable Object> values = new HashMap<>();
+        int before = problems.size();
         keys.forEach((name, key) -> values.put(name, valueOf(key, written.get(name))));
-        stopAtProblems();
+        if (problems.size() > before) {
+            stopAtProblems(); // a rule needs every value
+        }
         Settings settings = new Settings(values, written);
         catalogue.rules().forEach(rule -> rule.problem(settings).ifPresent(problems::add));
         stopAtProblems();

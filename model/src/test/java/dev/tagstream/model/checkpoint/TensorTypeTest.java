@@ -1,0 +1,72 @@
+package dev.tagstream.model.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TensorTypeTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "0000, 0",
+        "8000, -0.0",
+        "0001, 5.9604645E-8",
+        "03ff, 6.097555E-5",
+        "0400, 6.1035156E-5",
+        "3555, 0.33325195",
+        "3c00, 1",
+        "c000, -2",
+        "7bff, 65504",
+        "fbff, -65504",
+        "7c00, Infinity",
+        "fc00, -Infinity",
+        "7e00, NaN",
+        "fe01, NaN"
+    })
+    void readsHalfPrecision(String bits, Float expected) {
+        assertThat(read(TensorType.F16, bits)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0000, 0",
+        "8000, -0.0",
+        "3f80, 1",
+        "c000, -2",
+        "0001, 9.18355E-41",
+        "7f7f, 3.3895314E38",
+        "ff80, -Infinity",
+        "7fc0, NaN"
+    })
+    void readsBfloat16(String bits, Float expected) {
+        assertThat(read(TensorType.BF16, bits)).isEqualTo(expected);
+    }
+
+    @Test
+    void halvesGrowWithTheirBits() {
+        float before = -1;
+        for (int bits = 0; bits <= 0x7c00; bits++) {
+            float value = read(TensorType.F16, Integer.toHexString(bits));
+            assertThat(value).isGreaterThan(before);
+            assertThat(read(TensorType.F16, Integer.toHexString(bits | 0x8000))).isEqualTo(-value);
+            before = value;
+        }
+    }
+
+    @Test
+    void onlyWholeNumbersAreNotFloatingPoint() {
+        for (TensorType type : TensorType.values()) {
+            assertThat(type.isFloatingPoint()).as(type.name()).isEqualTo(type != TensorType.I64);
+        }
+    }
+
+    private static float read(TensorType type, String bits) {
+        ByteBuffer buffer = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
+        buffer.putShort(2, (short) Integer.parseInt(bits, 16));
+        return type.read(buffer, 2);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.tagstream.model.engine;
+
+import dev.tagstream.model.prompt.PromptTemplate;
+import dev.tagstream.model.tag.DomainTag;
+import dev.tagstream.model.tag.FunctionTag;
+import dev.tagstream.model.tag.Rows;
+import dev.tagstream.model.tag.TagId;
+import dev.tagstream.model.tag.TagSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Tags of random rows for a model of some width. */
+final class RandomTags {
+    static final String PAIR = "{bos}{Protein} and {SMILES}: {function}";
+    static final String MOLECULE = "{bos}Drug {SMILES} is {function}";
+
+    private final int width;
+    private final Random random;
+
+    RandomTags(int width, long seed) {
+        this.width = width;
+        this.random = new Random(seed);
+    }
+
+    /** Protein (3 rows), SMILES (2), Affinity (4, for a pair) and Solubility (2, for a molecule), one member each. */
+    static TagSet ofWidth(int width) {
+        RandomTags tags = new RandomTags(width, 11);
+        return TagSet.EMPTY
+                .with(tags.domain("Protein", 3))
+                .with(tags.domain("SMILES", 2))
+                .with(tags.function("Affinity", 4, 1, PAIR))
+                .with(tags.function("Solubility", 2, 1, MOLECULE));
+    }
+
+    DomainTag domain(String name, int rows) {
+        return new DomainTag(new TagId(name, 1, ""), rows(rows, 0.5));
+    }
+
+    FunctionTag function(String name, int rows, int members, String template) {
+        List<FunctionTag.Member> list = new ArrayList<>();
+        for (int m = 0; m < members; m++) {
+            list.add(new FunctionTag.Member(rows(rows, 0.5), rows(1, 0.1)));
+        }
+        return new FunctionTag(new TagId(name, 1, ""), list, 6, 1.5, "pKi", PromptTemplate.parse(template));
+    }
+
+    private Rows rows(int count, double scale) {
+        float[] values = new float[count * width];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (scale * random.nextGaussian());
+        }
+        return new Rows(count, width, values);
+    }
+}
