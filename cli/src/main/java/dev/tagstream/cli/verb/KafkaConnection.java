@@ -4,12 +4,15 @@ import dev.tagstream.schemas.AvroSerdes;
 import dev.tagstream.schemas.Topics;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -23,6 +26,8 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One Kafka with its registry: makes the clients that talk to them.
@@ -31,7 +36,10 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * @param registry settings of the registry client, {@code schema.registry.url} at least
  */
 record KafkaConnection(Map<String, Object> kafka, Map<String, Object> registry, Topics topics) {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** For something that listens, however busy its machine is. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final Duration KNOCK = Duration.ofSeconds(5);
 
     String bootstrapServers() {
         return String.valueOf(kafka.get("bootstrap.servers"));
@@ -48,6 +56,9 @@ record KafkaConnection(Map<String, Object> kafka, Map<String, Object> registry, 
     }
 
     private void checkKafka() {
+        if (Arrays.stream(bootstrapServers().split(",")).noneMatch(KafkaConnection::mayListen)) {
+            throw noKafka(null);
+        }
         Map<String, Object> config = new HashMap<>(kafka);
         config.put("default.api.timeout.ms", (int) PATIENCE.toMillis());
         config.put("request.timeout.ms", (int) PATIENCE.toMillis());
@@ -71,7 +82,22 @@ record KafkaConnection(Map<String, Object> kafka, Map<String, Object> registry, 
         }
     }
 
-    private VerbFailedException noKafka(Exception cause) {
+    /** Whether somebody takes connections there; an address of no known form is left for Kafka's client to refuse. */
+    private static boolean mayListen(String address) {
+        String host = Utils.getHost(address.strip());
+        Integer port = Utils.getPort(address.strip());
+        if (host == null || port == null) {
+            return true;
+        }
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(host, port), (int) KNOCK.toMillis());
+            return true;
+        } catch (IOException | IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private VerbFailedException noKafka(@Nullable Exception cause) {
         return new VerbFailedException(
                 "No Kafka broker answers at %s. Start one with `tagstream local`, or name yours with --bootstrap-server."
                         .formatted(bootstrapServers()),
@@ -87,7 +113,7 @@ record KafkaConnection(Map<String, Object> kafka, Map<String, Object> registry, 
             HttpRequest request = HttpRequest.newBuilder(URI.create(url.replaceAll("/+$", "") + "/subjects"))
                     .timeout(PATIENCE)
                     .build();
-            HttpClient.newBuilder().connectTimeout(PATIENCE).build().send(request, BodyHandlers.discarding());
+            HttpClient.newBuilder().connectTimeout(KNOCK).build().send(request, BodyHandlers.discarding());
         } catch (IllegalArgumentException e) {
             throw new VerbFailedException("%s is no address of a schema registry.".formatted(url), e);
         } catch (ConnectException | HttpTimeoutException e) {

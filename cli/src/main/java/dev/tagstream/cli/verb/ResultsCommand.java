@@ -69,6 +69,9 @@ final class ResultsCommand implements Callable<Integer> {
         LibraryLedger ledger = new LibraryLedger(libraryId);
         try (StopSignal stop = StopSignal.install()) {
             long undecodable = read(ledger, terminal, stop);
+            if (stop.raised()) {
+                terminal.note("Stopped: what follows is what had been read by then.");
+            }
             requireKnown(ledger);
             Map<String, List<Outcome.Predicted>> ranked = ledger.ranked();
             function.ifPresent(only -> ranked.keySet().retainAll(List.of(only)));

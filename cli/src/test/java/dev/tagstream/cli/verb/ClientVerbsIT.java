@@ -12,9 +12,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tagstream.cli.local.LocalStack;
 import dev.tagstream.cli.local.LocalStackOptions;
+import dev.tagstream.model.tag.TagSet;
+import dev.tagstream.runtime.tags.TagBundle;
 import dev.tagstream.schemas.PendingRecord;
 import dev.tagstream.schemas.ScreeningRequest;
 import dev.tagstream.schemas.SourceCoordinates;
+import dev.tagstream.schemas.TagKind;
+import dev.tagstream.schemas.TagReference;
+import dev.tagstream.schemas.TagVersion;
 import dev.tagstream.schemas.Topics;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -170,6 +175,36 @@ class ClientVerbsIT {
         JsonNode partition = lag.get("partitions").get(1);
         assertThat(partition.get("pending").asLong()).isEqualTo(2);
         assertThat(partition.get("oldestAgeSeconds").asDouble()).isBetween(3600.0, 4190.0);
+    }
+
+    @Test
+    void neverGivesANumberOfATagTwice() throws Exception {
+        TagVersion domain =
+                TagVersion.newBuilder(domainTag("Ligand", "m")).setSha256("d1").build();
+        TagVersion function = TagVersion.newBuilder(functionTag("G", "m", "{Ligand}{function}"))
+                .setParents(List.of(new TagReference("Ligand", 1L, "d2")))
+                .setSha256("f1")
+                .build();
+        TagPublisher publisher = new TagPublisher(connection);
+        assertThat(publisher.publish(bundle(domain)))
+                .extracting(TagVersion::getVersion)
+                .containsExactly(1L);
+        assertThat(publisher.publish(bundle(domain))).isEmpty();
+        String topic = TOPICS.domainTags().name();
+        producer.send(new ProducerRecord<>(topic, "Ligand".getBytes(StandardCharsets.UTF_8), null))
+                .get();
+
+        TagVersion changed = TagVersion.newBuilder(domain).setSha256("d2").build();
+        List<TagVersion> published = publisher.publish(bundle(changed, function));
+
+        assertThat(published).extracting(TagVersion::getVersion).containsExactly(2L, 1L);
+        assertThat(published.get(1).getParents()).containsExactly(new TagReference("Ligand", 2L, "d2"));
+        assertThat(TagCatalogue.read(connection).find(TagKind.DOMAIN, "Ligand"))
+                .hasValueSatisfying(tag -> assertThat(tag.getVersion()).isEqualTo(2));
+    }
+
+    private static TagBundle bundle(TagVersion... versions) {
+        return new TagBundle(List.of(versions), TagSet.EMPTY);
     }
 
     private static void pending(int partition, long offset, Instant sentAt) throws Exception {
