@@ -20,6 +20,11 @@ public record EngineOptions(String device, TensorType dtype, long spanCacheBytes
 
     public EngineOptions {
         spanLimits = Map.copyOf(spanLimits);
+        spanLimits.forEach((domain, limit) -> {
+            if (limit < 1) {
+                throw new IllegalArgumentException("span limit of %s is %d, not a length".formatted(domain, limit));
+            }
+        });
         if (!device.matches("cpu|cuda:\\d+")) {
             throw new IllegalArgumentException("device \"%s\" is neither cpu nor cuda:N".formatted(device));
         }

@@ -9,6 +9,7 @@ import dev.tagstream.model.tag.FunctionTag;
 import dev.tagstream.model.tag.Rows;
 import dev.tagstream.model.tag.TagSet;
 import dev.tagstream.model.tokenizer.Tokenizer;
+import dev.tagstream.model.tokenizer.UntokenizableTextException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -66,8 +67,8 @@ public final class LlamaEngine implements Scorer {
     }
 
     private static void refuseLimitsOverPositions(LlamaConfig config, EngineOptions options) {
-        int data = options.spanLimits().values().stream()
-                .mapToInt(Integer::intValue)
+        long data = options.spanLimits().values().stream()
+                .mapToLong(Integer::longValue)
                 .sum();
         if (data + RESERVED_ROWS > config.maxPositions()) {
             throw new CheckpointException(
@@ -98,10 +99,22 @@ public final class LlamaEngine implements Scorer {
     @Override
     public SpanText tokenize(String domain, String text) {
         int[] ids = tokenizer.ids(text);
+        refuseTokensBeyondVocabulary(ids);
         int limit = options.spanLimit(domain, checkpoint.config().maxPositions());
         return ids.length <= limit
                 ? new SpanText(domain, ids, false)
                 : new SpanText(domain, Arrays.copyOf(ids, limit), true);
+    }
+
+    /** Such ids select rows of tags; a tokenizer with added tokens may have them. */
+    private void refuseTokensBeyondVocabulary(int[] ids) {
+        int vocabulary = checkpoint.config().vocabularySize();
+        for (int id : ids) {
+            if (id >= vocabulary) {
+                throw new UntokenizableTextException(
+                        "the text has token %d, beyond the model's vocabulary of %d".formatted(id, vocabulary));
+            }
+        }
     }
 
     @Override

@@ -50,8 +50,13 @@ final class LlamaProgram implements AutoCloseable {
             throw new EngineException("the engine's program does not load: " + e.getMessage(), e);
         }
         LlamaProgram program = new LlamaProgram(model);
-        program.loadWeights(List.copyOf(checkpoint.tensors().values()));
-        return program;
+        try {
+            program.loadWeights(List.copyOf(checkpoint.tensors().values()));
+            return program;
+        } catch (RuntimeException e) {
+            program.close();
+            throw e;
+        }
     }
 
     /** Outside inference mode, so that gradients may flow through the weights. */

@@ -48,8 +48,9 @@ record PromptLayout(List<PlacedSpan> spans, int[] tailPositions, int[] tailTexts
         int at = 0;
         for (Segment segment : function.template().segments()) {
             if (segment instanceof Segment.Span slot) {
-                PlacedSpan span = new PlacedSpan(
-                        tags.domain(slot.domain()).orElseThrow(), take(data, slot.domain()), at, positions.size());
+                DomainTag tag = tags.domain(slot.domain())
+                        .orElseThrow(() -> new IllegalArgumentException("no domain tag " + slot.domain()));
+                PlacedSpan span = new PlacedSpan(tag, take(data, slot.domain()), at, positions.size());
                 spans.add(span);
                 at += span.rows();
             } else if (segment instanceof Segment.Function) {

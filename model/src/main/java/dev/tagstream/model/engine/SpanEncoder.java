@@ -77,7 +77,10 @@ final class SpanEncoder {
                 ids[at++] = id;
             }
             lengths[b] = span.rows();
-            handles[b] = cache.add(span.key(), bytesPerRow * span.rows());
+        }
+        for (int b = 0; b < bucket.size(); b++) { // from here on only the program can fail
+            handles[b] =
+                    cache.add(bucket.get(b).key(), bytesPerRow * bucket.get(b).rows());
         }
         try {
             program.encode(ids, lengths, handles, tags);

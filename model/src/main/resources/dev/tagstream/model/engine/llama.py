@@ -45,9 +45,13 @@ class Llama(Module):
     for size in shape:
       elements = elements * size
     flat = torch.slice(self.maps[mapped], 0, self.starts[i], self.starts[i] + elements)
-    return self.put(which, torch.view(flat, shape))
+    return self.keep(which, torch.view(flat, shape))
 
   def put(self: __torch__.Llama, which: Tensor, w: Tensor) -> Tensor:
+    # w lies in a Java buffer that is freed after this call
+    return self.keep(which, torch.clone(w))
+
+  def keep(self: __torch__.Llama, which: Tensor, w: Tensor) -> Tensor:
     self.weights[self.names[int(which)]] = torch.to(w, torch.device(self.device), self.dtype)
     return which
 
