@@ -28,6 +28,7 @@ final class WorkQueue {
     private final Condition roomier = lock.newCondition();
     private final Deque<Entry> entries = new ArrayDeque<>();
     private int tokens;
+    private int wakeAt; // tokens that whoever awaits a batch has to be woken at
     private boolean closed;
 
     WorkQueue(QueueBounds bounds, LongSupplier nanoClock) {
@@ -53,7 +54,9 @@ final class WorkQueue {
             long now = nanoClock.getAsLong();
             request.forEach(submission -> entries.add(new Entry(submission, now)));
             tokens += more;
-            arrived.signal();
+            if (tokens >= wakeAt) { // not for each arrival: waking the engine thread costs more than all the rest here
+                arrived.signal();
+            }
             return true;
         } finally {
             lock.unlock();
@@ -77,8 +80,10 @@ final class WorkQueue {
         try {
             while (!closed && (entries.isEmpty() || !delay(policy).isZero())) {
                 if (entries.isEmpty()) {
+                    wakeAt = 1;
                     arrived.await();
                 } else {
+                    wakeAt = policy.maxTokens();
                     arrived.await(delay(policy).toNanos(), TimeUnit.NANOSECONDS);
                 }
             }
