@@ -1,5 +1,7 @@
 package dev.tagstream.processor.topology;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.model.engine.ScoringTask;
 import dev.tagstream.model.prompt.SpanText;
@@ -10,9 +12,27 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Turns a request into tasks for the engine: the protein first, so that molecules with the same protein meet in a batch. */
+/**
+ * Turns a request into tasks for the engine: the protein first, so that molecules with the same protein meet in a batch.
+ *
+ * <p>Requests share proteins, and often molecules: the tokens of a text are remembered for the next one, whichever stream
+ * thread reads it.
+ */
 final class SpanReader {
+    /** Of remembered texts with their tokens: some 20,000 proteins of ordinary length. */
+    private static final long MEMORY_BYTES = 32L << 20;
+
+    private static final int ENTRY_BYTES = 200;
+
+    private record Text(String domain, String text) {}
+
     private final Scorer scorer;
+    private final Cache<Text, SpanText> remembered = Caffeine.newBuilder()
+            .maximumWeight(MEMORY_BYTES)
+            .weigher((Text text, SpanText span) ->
+                    ENTRY_BYTES + text.text().length() + Integer.BYTES * span.ids().length)
+            .executor(Runnable::run)
+            .build();
 
     SpanReader(Scorer scorer) {
         this.scorer = scorer;
@@ -35,7 +55,7 @@ final class SpanReader {
 
     private void read(String domain, @Nullable String text, List<SpanText> spans) {
         if (text != null && !text.isBlank()) {
-            spans.add(scorer.tokenize(domain, text));
+            spans.add(remembered.get(new Text(domain, text), any -> scorer.tokenize(domain, text)));
         }
     }
 }
