@@ -50,7 +50,7 @@ final class ScreeningDesk {
             PendingRequests pending,
             Replies replies,
             TaskLedger ledger,
-            SpanReader spanReader,
+            ProteinTokens proteins,
             WaitBudget budget) {
         this.services = services;
         this.intake = services.intakes().get();
@@ -59,7 +59,7 @@ final class ScreeningDesk {
         this.ledger = ledger;
         this.batcher = services.batcher();
         this.budget = budget;
-        this.spanReader = spanReader;
+        this.spanReader = new SpanReader(services.scorer(), proteins);
         List<Long> restored = pending.offsets();
         restored.forEach(line::join);
         ledger.held(restored.size());

@@ -1,7 +1,5 @@
 package dev.tagstream.processor.topology;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.model.engine.ScoringTask;
 import dev.tagstream.model.prompt.SpanText;
@@ -15,27 +13,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns a request into tasks for the engine: the protein first, so that molecules with the same protein meet in a batch.
  *
- * <p>Requests share proteins, and often molecules: the tokens of a text are remembered for the next one, whichever stream
- * thread reads it.
+ * <p>Proteins are few and come again and again, so their tokens are remembered for all. Molecules are many and come again at
+ * once if at all, so those of the last one are. Owned by one stream thread.
  */
 final class SpanReader {
-    /** Of remembered texts with their tokens: some 20,000 proteins of ordinary length. */
-    private static final long MEMORY_BYTES = 32L << 20;
-
-    private static final int ENTRY_BYTES = 200;
-
-    private record Text(String domain, String text) {}
+    private static final String MOLECULE_DOMAIN = "SMILES";
 
     private final Scorer scorer;
-    private final Cache<Text, SpanText> remembered = Caffeine.newBuilder()
-            .maximumWeight(MEMORY_BYTES)
-            .weigher((Text text, SpanText span) ->
-                    ENTRY_BYTES + text.text().length() + Integer.BYTES * span.ids().length)
-            .executor(Runnable::run)
-            .build();
+    private final ProteinTokens proteins;
+    private @Nullable String lastSmiles;
+    private @Nullable SpanText lastMolecule;
 
-    SpanReader(Scorer scorer) {
+    SpanReader(Scorer scorer, ProteinTokens proteins) {
         this.scorer = scorer;
+        this.proteins = proteins;
     }
 
     /**
@@ -46,16 +37,26 @@ final class SpanReader {
     List<Submission> submissions(OpenRequest open, Mailbox replyTo) {
         ScreeningRequest request = open.request();
         List<SpanText> spans = new ArrayList<>();
-        read("Protein", request.getProtein(), spans);
-        read("SMILES", request.getSmiles(), spans);
+        String protein = request.getProtein();
+        if (protein != null && !protein.isBlank()) {
+            spans.add(proteins.of(protein));
+        }
+        String smiles = request.getSmiles();
+        if (smiles != null && !smiles.isBlank()) {
+            spans.add(molecule(smiles));
+        }
         return request.getFunctions().stream()
                 .map(function -> new Submission(open.source().offset(), new ScoringTask(function, spans), replyTo))
                 .toList();
     }
 
-    private void read(String domain, @Nullable String text, List<SpanText> spans) {
-        if (text != null && !text.isBlank()) {
-            spans.add(remembered.get(new Text(domain, text), any -> scorer.tokenize(domain, text)));
+    private SpanText molecule(String smiles) {
+        SpanText molecule = lastMolecule;
+        if (molecule == null || !smiles.equals(lastSmiles)) {
+            molecule = scorer.tokenize(MOLECULE_DOMAIN, smiles);
+            lastMolecule = molecule;
+            lastSmiles = smiles;
         }
+        return molecule;
     }
 }

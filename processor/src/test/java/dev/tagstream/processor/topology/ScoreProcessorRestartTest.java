@@ -37,7 +37,7 @@ class ScoreProcessorRestartTest {
         context.addStateStore(store);
         processor = new ScoreProcessor(
                 driver.services,
-                new SpanReader(driver.scorer),
+                new ProteinTokens(driver.scorer),
                 () -> new WaitBudget(driver.services.longestWait(), System::nanoTime));
         processor.init(context);
     }

@@ -17,15 +17,25 @@ import org.junit.jupiter.api.Test;
 
 class SpanReaderTest {
     private final FakeScorer scorer = new FakeScorer().withUntokenizable('!');
-    private final SpanReader reader = new SpanReader(scorer);
+    private final ProteinTokens proteins = new ProteinTokens(scorer);
+    private final SpanReader reader = new SpanReader(scorer, proteins);
 
     @Test
-    void tokenizesATextOnceForAllRequestsThatHoldIt() {
-        List<SpanText> first = spans("MKV", "CCO");
-        List<SpanText> second = spans(new String("MKV".toCharArray()), "CCN");
+    void tokenizesAProteinOnceForAllWhoReadIt() {
+        SpanText first = spans("MKV", "CCO").get(0);
+        spans("MKL", "CCO");
+        SpanReader other = new SpanReader(scorer, proteins);
 
-        assertThat(second.get(0)).isSameAs(first.get(0));
-        assertThat(second.get(1)).isNotEqualTo(first.get(1));
+        assertThat(spans(other, copy("MKV"), "CCN").get(0)).isSameAs(first);
+    }
+
+    @Test
+    void tokenizesAMoleculeOnceAsLongAsNoOtherComesBetween() {
+        SpanText first = spans("MKV", "CCO").get(1);
+
+        assertThat(spans("MKL", copy("CCO")).get(1)).isSameAs(first);
+        assertThat(spans("MKL", "CCN").get(1)).isNotEqualTo(first);
+        assertThat(spans("MKL", "CCO").get(1)).isEqualTo(first);
     }
 
     @Test
@@ -44,18 +54,29 @@ class SpanReaderTest {
 
     @Test
     void asksForEveryFunctionWithTheSameData() {
-        List<Submission> submissions = submissions("MKV", "CCO", "QED", "BindingAffinity");
+        List<Submission> submissions = submissions(reader, "MKV", "CCO", "QED", "BindingAffinity");
 
         assertThat(submissions).extracting(each -> each.task().function()).containsExactly("QED", "BindingAffinity");
         assertThat(submissions.get(0).task().spans())
                 .isEqualTo(submissions.get(1).task().spans());
     }
 
-    private List<SpanText> spans(String protein, String smiles) {
-        return submissions(protein, smiles, "BindingAffinity").get(0).task().spans();
+    private static String copy(String text) {
+        return new String(text.toCharArray());
     }
 
-    private List<Submission> submissions(String protein, String smiles, String... functions) {
+    private List<SpanText> spans(String protein, String smiles) {
+        return spans(reader, protein, smiles);
+    }
+
+    private static List<SpanText> spans(SpanReader reader, String protein, String smiles) {
+        return submissions(reader, protein, smiles, "BindingAffinity")
+                .get(0)
+                .task()
+                .spans();
+    }
+
+    private static List<Submission> submissions(SpanReader reader, String protein, String smiles, String... functions) {
         ScreeningRequest request = Requests.request("c", smiles, protein, functions);
         SourceRecord source = new SourceRecord("t", 0, 0, 0, null, new byte[0], new RecordHeaders());
         return reader.submissions(
