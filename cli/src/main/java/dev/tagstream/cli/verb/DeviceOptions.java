@@ -24,13 +24,14 @@ final class DeviceOptions {
     EngineOptions engine() {
         EngineOptions options = EngineOptions.DEFAULT;
         try {
-            return new EngineOptions(device, type(), options.spanCacheBytes(), options.spanLimits());
+            return new EngineOptions(device, type(dtype), options.spanCacheBytes(), options.spanLimits());
         } catch (IllegalArgumentException e) {
             throw new VerbFailedException(e.getMessage() + ".", e);
         }
     }
 
-    private TensorType type() {
+    /** The type of that name. */
+    static TensorType type(String dtype) {
         return switch (dtype) {
             case "float32" -> TensorType.F32;
             case "bfloat16" -> TensorType.BF16;
