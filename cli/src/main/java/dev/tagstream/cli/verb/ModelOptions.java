@@ -40,10 +40,9 @@ final class ModelOptions {
 
     /** Opens the engine; the caller closes it. */
     LlamaEngine open() {
-        EngineOptions options = EngineOptions.DEFAULT;
         try {
             return LlamaEngine.open(
-                    folder(), new EngineOptions(device, type(), options.spanCacheBytes(), options.spanLimits()));
+                    folder(), EngineOptions.DEFAULT.withDevice(device).withDtype(type()));
         } catch (IllegalArgumentException e) {
             throw new VerbFailedException(e.getMessage() + ".", e);
         }
