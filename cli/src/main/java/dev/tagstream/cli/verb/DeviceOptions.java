@@ -22,9 +22,8 @@ final class DeviceOptions {
     String dtype = "float32";
 
     EngineOptions engine() {
-        EngineOptions options = EngineOptions.DEFAULT;
         try {
-            return new EngineOptions(device, type(dtype), options.spanCacheBytes(), options.spanLimits());
+            return EngineOptions.DEFAULT.withDevice(device).withDtype(type(dtype));
         } catch (IllegalArgumentException e) {
             throw new VerbFailedException(e.getMessage() + ".", e);
         }

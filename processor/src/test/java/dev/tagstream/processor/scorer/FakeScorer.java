@@ -2,9 +2,11 @@ package dev.tagstream.processor.scorer;
 
 import dev.tagstream.model.engine.DeviceMemoryException;
 import dev.tagstream.model.engine.EngineException;
+import dev.tagstream.model.engine.PreparedBatch;
 import dev.tagstream.model.engine.Score;
 import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.model.engine.ScoringTask;
+import dev.tagstream.model.engine.Workload;
 import dev.tagstream.model.prompt.PromptTemplate;
 import dev.tagstream.model.prompt.SpanText;
 import dev.tagstream.model.tag.FunctionTag;
@@ -97,7 +99,25 @@ public final class FakeScorer implements Scorer {
     }
 
     @Override
-    public List<Score> score(List<ScoringTask> tasks, TagSet tags) {
+    public PreparedBatch prepare(List<ScoringTask> tasks, TagSet tags) {
+        return new PreparedBatch() {
+            @Override
+            public Workload workload() {
+                long tokens = tasks.stream().mapToInt(ScoringTask::dataTokens).sum();
+                return new Workload(tokens, 4L * tasks.size(), tokens, tokens, tokens);
+            }
+
+            @Override
+            public List<Score> score() {
+                return scoreAll(tasks, tags);
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    private List<Score> scoreAll(List<ScoringTask> tasks, TagSet tags) {
         beforeBatch.accept(tasks);
         int tokens = tasks.stream().mapToInt(ScoringTask::dataTokens).sum();
         if (tokens > deviceTokens) {
