@@ -14,7 +14,7 @@ import java.util.Map;
  * How many floating-point operations a second this libtorch reaches on one device where it does nothing but multiply large square
  * matrices: the roof under which an engine works, with the same library, type and threads.
  *
- * <p>For one thread. A product of n x n matrices counts as 2 n^3 operations.
+ * <p>A product of n x n matrices counts as 2 n^3 operations.
  */
 public final class MatrixPeak implements AutoCloseable {
     private static final String PROGRAM = "matrix_peak.py";
@@ -40,8 +40,19 @@ public final class MatrixPeak implements AutoCloseable {
         this.dtype = dtype;
     }
 
-    /** Opens the device of {@code options} for products in its type. */
-    public static MatrixPeak open(EngineOptions options) {
+    /** Measures the device of {@code options} in its type, and leaves nothing there; takes some seconds. */
+    public static Peak measure(EngineOptions options) {
+        return measure(options, SIZES);
+    }
+
+    /** The best of the sizes up to those that one product takes long at. */
+    static Peak measure(EngineOptions options, int... sizes) {
+        try (MatrixPeak peak = open(options)) {
+            return peak.best(sizes);
+        }
+    }
+
+    private static MatrixPeak open(EngineOptions options) {
         System.setProperty("ai.djl.offline", "true");
         Model model = Model.newInstance(
                 "matrix_peak", Device.fromName(options.device().replace("cuda:", "gpu")), LlamaProgram.ENGINE);
@@ -64,12 +75,7 @@ public final class MatrixPeak implements AutoCloseable {
         return TorchScriptArchive.zip(data, PROGRAM);
     }
 
-    /** The best of the sizes up to those that one product takes long at; some seconds. */
-    public Peak measure() {
-        return measure(SIZES);
-    }
-
-    Peak measure(int... sizes) {
+    private Peak best(int... sizes) {
         Peak best = new Peak(0, 0);
         for (int n : sizes) {
             try (ProgramCall call = call("prepare")) {
@@ -102,8 +108,8 @@ public final class MatrixPeak implements AutoCloseable {
         return new ProgramCall((PtSymbolBlock) model.getBlock(), method, model.getNDManager());
     }
 
-    /** Threads that libtorch spreads one operation over. */
-    public int threads() {
+    /** Threads that libtorch spreads one operation over on a CPU; for when an engine was opened. */
+    public static int threads() {
         return JniUtils.getNumThreads();
     }
 

@@ -10,11 +10,9 @@ class MatrixPeakTest {
     @ParameterizedTest
     @EnumSource(names = {"F32", "BF16"})
     void multipliesInEachType(TensorType dtype) {
-        try (MatrixPeak peak = MatrixPeak.open(EngineOptions.DEFAULT.withDtype(dtype))) {
-            MatrixPeak.Peak best = peak.measure(16, 32);
-            assertThat(best.flopsPerSecond()).isPositive().isFinite();
-            assertThat(best.n()).isIn(16, 32);
-            assertThat(peak.threads()).isPositive();
-        }
+        MatrixPeak.Peak peak = MatrixPeak.measure(EngineOptions.DEFAULT.withDtype(dtype), 16, 32);
+        assertThat(peak.flopsPerSecond()).isPositive().isFinite();
+        assertThat(peak.n()).isIn(16, 32);
+        assertThat(MatrixPeak.threads()).isPositive();
     }
 }
