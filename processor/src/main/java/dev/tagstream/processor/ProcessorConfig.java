@@ -109,11 +109,11 @@ public final class ProcessorConfig {
         Map<String, Integer> spanLimits = new HashMap<>();
         limit(spanLimits, "Protein", settings.number("protein.max.tokens"));
         limit(spanLimits, "SMILES", settings.number("smiles.max.tokens"));
-        return new EngineOptions(
-                settings.text("device"),
-                settings.text("dtype").equals("bfloat16") ? TensorType.BF16 : TensorType.F32,
-                settings.longNumber("span.cache.max.bytes"),
-                spanLimits);
+        return EngineOptions.DEFAULT
+                .withDevice(settings.text("device"))
+                .withDtype(settings.text("dtype").equals("bfloat16") ? TensorType.BF16 : TensorType.F32)
+                .withSpanCacheBytes(settings.longNumber("span.cache.max.bytes"))
+                .withSpanLimits(spanLimits);
     }
 
     private static void limit(Map<String, Integer> spanLimits, String domain, int tokens) {

@@ -115,7 +115,11 @@ class ProcessorConfigTest {
         assertThat(config.queueBounds()).isEqualTo(new QueueBounds(64, 2_048));
         assertThat(config.modelDir()).isEqualTo(Path.of("llama-7b"));
         assertThat(config.engineOptions())
-                .isEqualTo(new EngineOptions("cuda:1", TensorType.BF16, 1_024, Map.of("Protein", 300, "SMILES", 200)));
+                .isEqualTo(EngineOptions.DEFAULT
+                        .withDevice("cuda:1")
+                        .withDtype(TensorType.BF16)
+                        .withSpanCacheBytes(1_024)
+                        .withSpanLimits(Map.of("Protein", 300, "SMILES", 200)));
         assertThat(config.proteinMaxLength()).isEqualTo(900);
         assertThat(config.smilesMaxLength()).isEqualTo(400);
         assertThat(config.recordMaxBytes()).isEqualTo(16_384);

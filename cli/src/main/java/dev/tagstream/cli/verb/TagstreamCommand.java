@@ -37,6 +37,7 @@ import picocli.CommandLine.ScopeType;
             ScoreCommand.class,
             TagsCommand.class,
             BenchCommand.class,
+            ModelCommand.class,
             HelpCommand.class
         })
 public final class TagstreamCommand {

@@ -77,7 +77,7 @@ public record Checkpoint(Path folder, LlamaConfig config, Map<String, TensorSlic
     }
 
     /** Name and shape of every tensor of the architecture, in the order of the forward pass. */
-    static Map<String, List<Long>> expectedShapes(LlamaConfig config) {
+    public static Map<String, List<Long>> expectedShapes(LlamaConfig config) {
         long d = config.hiddenSize();
         long attention = config.attentionWidth();
         long keyValue = config.keyValueWidth();

@@ -8,15 +8,22 @@ import java.util.Map;
  *
  * @param device {@code cpu}, or {@code cuda:0} and so on
  * @param dtype what the engine computes in: F32 or BF16
- * @param spanCacheBytes bound of the span cache, in bytes; a batch in use may exceed it for its own duration
+ * @param spanCache bounds of the span cache; a batch in use may exceed them for its own duration
+ * @param scratchBytes about how much memory one call of the program may take beside weights and cached spans
  * @param spanLimits longest data of a span in tokens, by domain, longer data is cut; a domain without a limit gets a part of the
  *     model's positions: half of them for Protein, a quarter for any other
  */
-public record EngineOptions(String device, TensorType dtype, long spanCacheBytes, Map<String, Integer> spanLimits) {
+public record EngineOptions(
+        String device,
+        TensorType dtype,
+        SpanCacheBounds spanCache,
+        long scratchBytes,
+        Map<String, Integer> spanLimits) {
     private static final String LONGEST_DOMAIN = "Protein";
 
-    /** float32 on the CPU with a cache of 1 GiB. */
-    public static final EngineOptions DEFAULT = new EngineOptions("cpu", TensorType.F32, 1L << 30, Map.of());
+    /** float32 on the CPU with a cache of 1 GiB for each domain. */
+    public static final EngineOptions DEFAULT =
+            new EngineOptions("cpu", TensorType.F32, SpanCacheBounds.each(1L << 30), 512L << 20, Map.of());
 
     public EngineOptions {
         spanLimits = Map.copyOf(spanLimits);
@@ -34,11 +41,28 @@ public record EngineOptions(String device, TensorType dtype, long spanCacheBytes
     }
 
     public EngineOptions withDtype(TensorType other) {
-        return new EngineOptions(device, other, spanCacheBytes, spanLimits);
+        return new EngineOptions(device, other, spanCache, scratchBytes, spanLimits);
     }
 
+    /** With the same bound for every domain. */
     public EngineOptions withSpanCacheBytes(long bytes) {
-        return new EngineOptions(device, dtype, bytes, spanLimits);
+        return withSpanCache(SpanCacheBounds.each(bytes));
+    }
+
+    public EngineOptions withSpanCache(SpanCacheBounds bounds) {
+        return new EngineOptions(device, dtype, bounds, scratchBytes, spanLimits);
+    }
+
+    public EngineOptions withSpanLimits(Map<String, Integer> limits) {
+        return new EngineOptions(device, dtype, spanCache, scratchBytes, limits);
+    }
+
+    public EngineOptions withDevice(String other) {
+        return new EngineOptions(other, dtype, spanCache, scratchBytes, spanLimits);
+    }
+
+    public EngineOptions withScratchBytes(long bytes) {
+        return new EngineOptions(device, dtype, spanCache, bytes, spanLimits);
     }
 
     /** Longest data of a span of {@code domain} in tokens, for a model of {@code maxPositions}. */

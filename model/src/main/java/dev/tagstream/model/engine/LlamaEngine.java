@@ -11,11 +11,8 @@ import dev.tagstream.model.tag.TagSet;
 import dev.tagstream.model.tokenizer.Tokenizer;
 import dev.tagstream.model.tokenizer.UntokenizableTextException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A tag-conditioned LLaMA (Tag-LLM, arXiv 2402.05140) that scores prompts through cached spans.
@@ -24,7 +21,7 @@ import java.util.Map;
  * on nothing else: they are computed once, kept, and met by any later prompt at any position. A prompt then costs its template
  * text and its function tag.
  *
- * <p>Assumes one thread at a time for everything but {@link #tokenize} and the accessors. Guarantees that no native memory
+ * <p>Assumes one thread at a time for everything but {@link #tokenize}, {@link #prepare} and the accessors. Guarantees that no native memory
  * outlives {@link #close}, and none but weights and cached spans outlives a call.
  */
 public final class LlamaEngine implements Scorer {
@@ -35,10 +32,7 @@ public final class LlamaEngine implements Scorer {
     private final EngineOptions options;
     private final Tokenizer tokenizer;
     private final LlamaProgram program;
-    private final SpanCache cache;
-    private final SpanEncoder encoder;
-    private final TailScorer tails;
-    private final TemplateTokens templateTokens;
+    private final EngineParts parts;
     private final String modelFingerprint;
 
     private LlamaEngine(Checkpoint checkpoint, EngineOptions options, Tokenizer tokenizer, LlamaProgram program) {
@@ -46,10 +40,11 @@ public final class LlamaEngine implements Scorer {
         this.options = options;
         this.tokenizer = tokenizer;
         this.program = program;
-        this.cache = new SpanCache(options.spanCacheBytes());
-        this.encoder = new SpanEncoder(program, cache, checkpoint.config(), options);
-        this.tails = new TailScorer(program, cache, checkpoint.config());
-        this.templateTokens = new TemplateTokens(tokenizer, checkpoint.config().bosTokenId());
+        this.parts = EngineParts.of(
+                checkpoint.config(),
+                program,
+                options,
+                new TemplateTokens(tokenizer, checkpoint.config().bosTokenId()));
         this.modelFingerprint = Fingerprint.ofModel(checkpoint);
     }
 
@@ -92,8 +87,10 @@ public final class LlamaEngine implements Scorer {
         return checkpoint.config().hiddenSize();
     }
 
-    public SpanCacheFigures spanCache() {
-        return cache.figures();
+    /** What this engine has done, and what its span cache holds. */
+    public EngineFigures figures() {
+        Workload done = parts.meter().done();
+        return new EngineFigures(parts.cache().figures(), done.encodedRows(), done.tailRows(), done.flops());
     }
 
     @Override
@@ -118,19 +115,40 @@ public final class LlamaEngine implements Scorer {
     }
 
     @Override
-    public List<Score> score(List<ScoringTask> tasks, TagSet tags) {
-        List<PromptLayout> prompts = layOut(tasks, tags);
-        try {
-            encoder.acquire(prompts);
-            return assemble(tasks, prompts, tags, tails::score);
-        } finally {
-            program.drop(cache.release());
+    public PreparedBatch prepare(List<ScoringTask> tasks, TagSet tags) {
+        return LlamaBatch.prepare(parts, tasks, tags);
+    }
+
+    /** Encodes the spans of tasks and keeps them as far as the cache has room: the first part of {@link #score}. */
+    public void encode(List<ScoringTask> tasks, TagSet tags) {
+        try (LlamaBatch batch = LlamaBatch.prepare(parts, tasks, tags)) {
+            batch.encode();
         }
     }
 
     /** The same scores from whole prompts, without the span cache: slow, and what {@link #score} must agree with. */
     public List<Score> scoreUncached(List<ScoringTask> tasks, TagSet tags) {
-        return assemble(tasks, layOut(tasks, tags), tags, this::scoreWhole);
+        return tasks.stream().map(task -> scoreWhole(task, tags)).toList();
+    }
+
+    private Score scoreWhole(ScoringTask task, TagSet tags) {
+        FunctionTag function = function(task, tags);
+        Context context = context(task, function, tags);
+        double[] readOuts = function.members().stream()
+                .mapToDouble(member -> {
+                    TagTable table = parts.newTagTable();
+                    PromptBatch batch = WholePrompts.of(
+                            List.of(PromptLayout.of(context, member.rows().rows())),
+                            member.rows(),
+                            table,
+                            checkpoint.config());
+                    float[] hidden = program.forward(batch.ids(), batch.first(), 1, table); // (1, T, d)
+                    parts.meter().add(parts.cost().wholePrompt(batch.length()));
+                    int last = Math.toIntExact(batch.last()[0]) * width();
+                    return ReadOut.dot(hidden, last, member.head().toArray());
+                })
+                .toArray();
+        return LlamaBatch.score(function, readOuts, context, task.truncated());
     }
 
     /**
@@ -142,22 +160,26 @@ public final class LlamaEngine implements Scorer {
     public Gradients gradients(List<ScoringTask> tasks, TagSet tags, float[] labels) {
         FunctionTag function = function(tasks.get(0), tags);
         FunctionTag.Member member = function.members().get(0);
-        TagTable table = newTagTable();
+        TagTable table = parts.newTagTable();
         PromptBatch batch = WholePrompts.of(layOut(tasks, tags), member.rows(), table, checkpoint.config());
         StepResult step = program.step(batch, table, member.head().toArray(), labels);
         int functionValues = member.rows().rows() * width(); // the function tag stands first in the table
         return new Gradients(step.loss(), Arrays.copyOf(step.tags(), functionValues), step.head());
     }
 
-    private interface PromptScorer {
-        /** Read-outs (members, prompts) of prompts of one function. */
-        double[][] score(List<PromptLayout> prompts, FunctionTag function);
-    }
-
     private List<PromptLayout> layOut(List<ScoringTask> tasks, TagSet tags) {
         return tasks.stream()
-                .map(task -> PromptLayout.of(task, function(task, tags), tags, templateTokens))
+                .map(task -> {
+                    FunctionTag function = function(task, tags);
+                    return PromptLayout.of(
+                            context(task, function, tags),
+                            function.members().get(0).rows().rows());
+                })
                 .toList();
+    }
+
+    private Context context(ScoringTask task, FunctionTag function, TagSet tags) {
+        return Context.of(Skeleton.of(function.template(), tags, parts.templateTokens()), task.spans());
     }
 
     private static FunctionTag function(ScoringTask task, TagSet tags) {
@@ -165,64 +187,9 @@ public final class LlamaEngine implements Scorer {
                 .orElseThrow(() -> new IllegalArgumentException("no function tag " + task.function()));
     }
 
-    private static List<Score> assemble(
-            List<ScoringTask> tasks, List<PromptLayout> prompts, TagSet tags, PromptScorer scorer) {
-        Map<String, List<Integer>> byFunction = new LinkedHashMap<>();
-        for (int i = 0; i < tasks.size(); i++) {
-            byFunction
-                    .computeIfAbsent(tasks.get(i).function(), name -> new ArrayList<>())
-                    .add(i);
-        }
-        Score[] scores = new Score[tasks.size()];
-        byFunction.forEach((name, indices) -> {
-            FunctionTag function = tags.function(name).orElseThrow();
-            double[][] values = scorer.score(indices.stream().map(prompts::get).toList(), function);
-            for (int b = 0; b < indices.size(); b++) {
-                int i = indices.get(b);
-                scores[i] = score(tasks.get(i), prompts.get(i), function, column(values, b));
-            }
-        });
-        return List.of(scores);
-    }
-
-    private static double[] column(double[][] values, int b) {
-        return Arrays.stream(values).mapToDouble(member -> member[b]).toArray();
-    }
-
-    private static Score score(ScoringTask task, PromptLayout prompt, FunctionTag function, double[] members) {
-        return new Score(
-                ReadOut.value(members, function),
-                ReadOut.standardDeviation(members, function),
-                function.unit(),
-                function.id(),
-                prompt.spans().stream().map(span -> span.tag().id()).toList(),
-                prompt.length(),
-                task.truncated());
-    }
-
-    private double[][] scoreWhole(List<PromptLayout> prompts, FunctionTag function) {
-        double[][] values = new double[function.members().size()][prompts.size()];
-        for (int m = 0; m < values.length; m++) {
-            FunctionTag.Member member = function.members().get(m);
-            TagTable table = newTagTable();
-            PromptBatch batch = WholePrompts.of(prompts, member.rows(), table, checkpoint.config());
-            float[] hidden = program.forward(batch.ids(), batch.first(), batch.size(), table); // (B, T, d)
-            float[] head = member.head().toArray();
-            for (int b = 0; b < prompts.size(); b++) {
-                int at = Math.toIntExact((b * (long) batch.length() + batch.last()[b]) * width());
-                values[m][b] = ReadOut.dot(hidden, at, head);
-            }
-        }
-        return values;
-    }
-
-    private TagTable newTagTable() {
-        return new TagTable(checkpoint.config().vocabularySize(), width());
-    }
-
     /** Hidden states (T, d) of one whole prompt, without the span cache; for tests that compare row by row. */
     float[] hiddenStates(ScoringTask task, TagSet tags) {
-        TagTable table = newTagTable();
+        TagTable table = parts.newTagTable();
         Rows function = function(task, tags).members().get(0).rows();
         PromptBatch batch = WholePrompts.of(layOut(List.of(task), tags), function, table, checkpoint.config());
         return program.forward(batch.ids(), batch.first(), 1, table);

@@ -26,7 +26,7 @@ import java.util.Map;
  * <p>Assumes one thread at a time.
  */
 final class LlamaProgram implements AutoCloseable {
-    private static final String ENGINE = "PyTorch";
+    static final String ENGINE = "PyTorch";
 
     private final Model model;
     private final PtSymbolBlock block;
@@ -99,25 +99,39 @@ final class LlamaProgram implements AutoCloseable {
 
     /** Forgets spans. */
     void drop(long[] handles) {
+        if (handles.length == 0) {
+            return;
+        }
         try (ProgramCall call = call("drop")) {
             call.integers(handles).integer();
         }
     }
 
-    /** Hidden state of each prompt's last row (B, d). */
-    float[] tail(TailBatch batch, TagTable tags) {
-        try (ProgramCall call = call("tail")) {
-            return call.matrix(batch.ids(), batch.size())
-                    .matrix(tags.toArray(), Math.max(tags.rows(), 1))
-                    .matrix(batch.positions(), batch.size())
-                    .integer(batch.sharedHandle())
-                    .integer(batch.sharedOffset())
-                    .integer(batch.sharedFrom())
-                    .integers(batch.ownHandles())
-                    .integers(batch.ownLengths())
-                    .integers(batch.ownOffsets())
-                    .integers(batch.ownFrom())
+    /** Hidden states of the rows that are read (B, R, d); see {@code link} in llama.py. */
+    float[] link(LinkCall link) {
+        LinkRows rows = link.rows();
+        try (ProgramCall call = call("link")) {
+            return call.matrix(rows.ids(), 1)
+                    .matrix(rows.tags().toArray(), Math.max(rows.tags().rows(), 1))
+                    .matrix(rows.seen(), rows.size())
+                    .matrix(rows.offsets(), 1)
+                    .matrix(rows.read(), 1)
+                    .integers(link.ends())
+                    .integers(link.stems())
+                    .integers(link.stemSpans())
+                    .integers(link.starts())
+                    .integers(link.own())
+                    .integers(link.lengths())
+                    .integers(link.keep())
+                    .integer(link.layersAtOnce())
                     .floats();
+        }
+    }
+
+    /** Keeps a stem's text rows once more, for a stem that is longer by {@code rows} of a span and no text. */
+    void passOver(long stem, long rows, long keep) {
+        try (ProgramCall call = call("pass_over")) {
+            call.integer(stem).integer(rows).integer(keep).integer();
         }
     }
 

@@ -1,17 +1,14 @@
 package dev.tagstream.model.engine;
 
-import dev.tagstream.model.prompt.PromptTemplate.Segment;
 import dev.tagstream.model.prompt.SpanText;
 import dev.tagstream.model.tag.DomainTag;
-import dev.tagstream.model.tag.FunctionTag;
-import dev.tagstream.model.tag.TagSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
 /**
- * Where everything of one prompt stands: its spans, and the tail rows outside them.
+ * Where everything of one whole prompt stands: its spans, and the tail rows outside them.
  *
  * @param spans in order
  * @param tailPositions position of each tail row in the whole prompt; the function tag's rows are the last
@@ -27,55 +24,35 @@ record PromptLayout(List<PlacedSpan> spans, int[] tailPositions, int[] tailTexts
      * @param tag the domain tag that opens it
      * @param text its data
      * @param offset position of its first row
-     * @param tailRowsBefore tail rows in front of it, which don't see it
      */
-    record PlacedSpan(DomainTag tag, SpanText text, int offset, int tailRowsBefore) {
+    record PlacedSpan(DomainTag tag, SpanText text, int offset) {
         int rows() {
             return tag.rows().rows() + text.ids().length;
         }
-
-        SpanKey key() {
-            return new SpanKey(tag.id(), text);
-        }
     }
 
-    /** Lays out a task; its function, domains and data must be there, see {@link Scorer#score}. */
-    static PromptLayout of(ScoringTask task, FunctionTag function, TagSet tags, TemplateTokens tokens) {
+    static PromptLayout of(Context context, int functionRows) {
+        Skeleton skeleton = context.skeleton();
         List<PlacedSpan> spans = new ArrayList<>();
-        List<SpanText> data = new ArrayList<>(task.spans());
         List<Integer> positions = new ArrayList<>();
         List<Integer> texts = new ArrayList<>();
-        int at = 0;
-        for (Segment segment : function.template().segments()) {
-            if (segment instanceof Segment.Span slot) {
-                DomainTag tag = tags.domain(slot.domain())
-                        .orElseThrow(() -> new IllegalArgumentException("no domain tag " + slot.domain()));
-                PlacedSpan span = new PlacedSpan(tag, take(data, slot.domain()), at, positions.size());
-                spans.add(span);
-                at += span.rows();
-            } else if (segment instanceof Segment.Function) {
-                break;
-            } else {
-                for (int id : tokens.of(segment)) {
-                    texts.add(id);
-                    positions.add(at++);
-                }
-            }
+        int at = place(skeleton.leadingText(), 0, texts, positions);
+        for (int span = 0; span < skeleton.spans(); span++) {
+            spans.add(new PlacedSpan(skeleton.domain(span), context.data().get(span), at));
+            at = place(skeleton.textAfter(span), at + context.rows(span), texts, positions);
         }
-        int functionRows = function.members().get(0).rows().rows();
         for (int i = 0; i < functionRows; i++) {
             positions.add(at++);
         }
         return new PromptLayout(spans, toArray(positions), toArray(texts), functionRows);
     }
 
-    private static SpanText take(List<SpanText> data, String domain) {
-        for (int i = 0; i < data.size(); i++) {
-            if (data.get(i).domain().equals(domain)) {
-                return data.remove(i);
-            }
+    private static int place(List<Integer> text, int at, List<Integer> texts, List<Integer> positions) {
+        for (int id : text) {
+            texts.add(id);
+            positions.add(at++);
         }
-        throw new IllegalArgumentException("the task holds no data for domain %s".formatted(domain));
+        return at;
     }
 
     private static int[] toArray(List<Integer> values) {
@@ -85,10 +62,6 @@ record PromptLayout(List<PlacedSpan> spans, int[] tailPositions, int[] tailTexts
     /** Rows of the whole prompt. */
     int length() {
         return tailPositions[tailPositions.length - 1] + 1;
-    }
-
-    int tailLength() {
-        return tailPositions.length;
     }
 
     /** Ids of the tail's rows, with the function tag's rows from {@code functionId} on. */

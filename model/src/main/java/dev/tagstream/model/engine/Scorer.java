@@ -6,7 +6,7 @@ import dev.tagstream.model.tokenizer.UntokenizableTextException;
 import java.util.List;
 
 /**
- * Text to number. {@link #tokenize} may be called from any thread; {@link #score} from one thread at a time.
+ * Text to number. {@link #tokenize} may be called from any thread, {@link #prepare} and {@link #score} from one thread at a time each.
  *
  * <p>What an implementation must keep, checked by {@code ScorerContract} for every one of them: as many scores as tasks, in
  * their order; the score of a task does not depend on its neighbours; the versions in a score are those of the given tags.
@@ -29,13 +29,23 @@ public interface Scorer extends AutoCloseable {
     SpanText tokenize(String domain, String text);
 
     /**
+     * Lays tasks out for {@link PreparedBatch#score}. May be called from another thread while an earlier batch is scored; batches
+     * are scored in the order in which they were prepared, or closed.
+     */
+    PreparedBatch prepare(List<ScoringTask> tasks, TagSet tags);
+
+    /**
      * Scores each task with the function tag it names. Every task's function must be in {@code tags}, with the
      * domain tags of its template, and the task must hold data for each of them.
      *
      * @throws DeviceMemoryException if the batch does not fit into the device's memory; a smaller one may
      * @throws EngineException if the batch failed for another reason
      */
-    List<Score> score(List<ScoringTask> tasks, TagSet tags);
+    default List<Score> score(List<ScoringTask> tasks, TagSet tags) {
+        try (PreparedBatch batch = prepare(tasks, tags)) {
+            return batch.score();
+        }
+    }
 
     @Override
     void close();

@@ -1,11 +1,12 @@
 package dev.tagstream.model.engine;
 
 /**
- * What the span cache holds and how often it helped.
+ * What the span cache holds of one domain and how often it helped.
  *
- * @param spans spans held
+ * @param domain name of the domain tag; empty for the text rows between spans, which are kept alike
+ * @param blocks spans held
  * @param bytes bytes of keys and values held
- * @param hits spans found since the engine was opened
- * @param misses spans that had to be encoded
+ * @param hits blocks found since the engine was opened, counted once a batch
+ * @param misses blocks that had to be computed
  */
-public record SpanCacheFigures(long spans, long bytes, long hits, long misses) {}
+public record SpanCacheFigures(String domain, long blocks, long bytes, long hits, long misses) {}

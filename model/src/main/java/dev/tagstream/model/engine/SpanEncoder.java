@@ -1,52 +1,52 @@
 package dev.tagstream.model.engine;
 
 import dev.tagstream.model.checkpoint.LlamaConfig;
-import dev.tagstream.model.engine.PromptLayout.PlacedSpan;
+import dev.tagstream.model.engine.SpanCache.Block;
+import dev.tagstream.model.prompt.SpanText;
+import dev.tagstream.model.tag.DomainTag;
 import dev.tagstream.model.tag.TagId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Brings the spans of a batch into the program: what the cache lacks is encoded together, in buckets of like length. */
+/** Encodes spans that the program does not hold yet, together, in buckets of like length. */
 final class SpanEncoder {
-    /** Rows of one call, padding included; more would only grow the scratch memory. */
-    private static final int BUCKET_ROWS = 8192;
-
     private final LlamaProgram program;
     private final SpanCache cache;
     private final LlamaConfig config;
-    private final long bytesPerRow;
+    private final CallSizes sizes;
 
-    SpanEncoder(LlamaProgram program, SpanCache cache, LlamaConfig config, EngineOptions options) {
-        this.program = program;
-        this.cache = cache;
-        this.config = config;
-        this.bytesPerRow =
-                2L * config.layers() * config.keyValueWidth() * options.dtype().bytes();
-    }
-
-    /** Takes all spans of the prompts into use, encoding those that are missing. */
-    void acquire(List<PromptLayout> prompts) {
-        Map<SpanKey, PlacedSpan> spans = new LinkedHashMap<>();
-        prompts.forEach(prompt -> prompt.spans().forEach(span -> spans.putIfAbsent(span.key(), span)));
-        spans.keySet().removeIf(cache::acquire);
-        for (List<PlacedSpan> bucket : buckets(spans.values())) {
-            encode(bucket);
+    /** A span to encode, and where its keys and values go. */
+    record Span(Block block, DomainTag tag, SpanText text) {
+        int rows() {
+            return tag.rows().rows() + text.ids().length;
         }
     }
 
-    private static List<List<PlacedSpan>> buckets(Collection<PlacedSpan> spans) {
-        List<PlacedSpan> longestFirst = spans.stream()
-                .sorted(Comparator.comparingInt(PlacedSpan::rows).reversed())
+    SpanEncoder(LlamaProgram program, SpanCache cache, LlamaConfig config, CallSizes sizes) {
+        this.program = program;
+        this.cache = cache;
+        this.config = config;
+        this.sizes = sizes;
+    }
+
+    void encode(Collection<Span> spans) {
+        for (List<Span> bucket : buckets(spans)) {
+            encodeTogether(bucket);
+        }
+    }
+
+    private List<List<Span>> buckets(Collection<Span> spans) {
+        List<Span> longestFirst = spans.stream()
+                .sorted(Comparator.comparingInt(Span::rows).reversed())
                 .toList();
-        List<List<PlacedSpan>> buckets = new ArrayList<>();
-        List<PlacedSpan> bucket = new ArrayList<>();
-        for (PlacedSpan span : longestFirst) {
-            if (!bucket.isEmpty() && bucket.get(0).rows() * (bucket.size() + 1) > BUCKET_ROWS) {
+        List<List<Span>> buckets = new ArrayList<>();
+        List<Span> bucket = new ArrayList<>();
+        for (Span span : longestFirst) {
+            if (!bucket.isEmpty() && bucket.get(0).rows() * (bucket.size() + 1) > sizes.encodedRows()) {
                 buckets.add(bucket);
                 bucket = new ArrayList<>();
             }
@@ -58,15 +58,13 @@ final class SpanEncoder {
         return buckets;
     }
 
-    private void encode(List<PlacedSpan> bucket) {
+    private void encodeTogether(List<Span> bucket) {
         int longest = bucket.get(0).rows();
         TagTable tags = new TagTable(config.vocabularySize(), config.hiddenSize());
         Map<TagId, Integer> firstIds = new HashMap<>();
         long[] ids = new long[bucket.size() * longest]; // (B, T), padded at the end
-        long[] lengths = new long[bucket.size()];
-        long[] handles = new long[bucket.size()];
         for (int b = 0; b < bucket.size(); b++) {
-            PlacedSpan span = bucket.get(b);
+            Span span = bucket.get(b);
             int firstId = firstIds.computeIfAbsent(
                     span.tag().id(), id -> tags.add(span.tag().rows()));
             int at = b * longest;
@@ -76,17 +74,15 @@ final class SpanEncoder {
             for (int id : span.text().ids()) {
                 ids[at++] = id;
             }
-            lengths[b] = span.rows();
         }
-        for (int b = 0; b < bucket.size(); b++) { // from here on only the program can fail
-            handles[b] =
-                    cache.add(bucket.get(b).key(), bytesPerRow * bucket.get(b).rows());
-        }
+        List<Block> blocks = bucket.stream().map(Span::block).toList();
+        long[] handles = blocks.stream().mapToLong(Block::handle).toArray();
         try {
-            program.encode(ids, lengths, handles, tags);
+            program.encode(ids, bucket.stream().mapToLong(Span::rows).toArray(), handles, tags);
         } catch (EngineException e) {
-            program.drop(cache.remove(bucket.stream().map(PlacedSpan::key).toList()));
+            program.drop(handles); // it may have kept some before it failed
             throw e;
         }
+        cache.markHeld(blocks);
     }
 }

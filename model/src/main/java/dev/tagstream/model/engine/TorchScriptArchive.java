@@ -10,28 +10,44 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Packs {@code llama.py} and the architecture of one checkpoint into a TorchScript archive in memory. The weights stay where
- * they are: the archive holds their files and places, and the program maps them.
+ * Packs {@code llama.py} and the architecture of one checkpoint into a TorchScript archive in memory, what {@code
+ * torch.jit.load} reads. The weights stay where they are: the archive holds their files and places, and the program maps them.
  */
-final class TorchScriptArchive {
+public final class TorchScriptArchive {
     private static final String PROGRAM = "llama.py";
     // The file format's number; operators are those of the format's current version, so no upgrader runs.
     private static final String FORMAT_VERSION = "10\n";
 
     private TorchScriptArchive() {}
 
-    static byte[] pack(Checkpoint checkpoint, EngineOptions options) {
+    /** The program of a checkpoint; it loads each weight with {@code load}, from files that must stay in place. */
+    public static byte[] pack(Checkpoint checkpoint, EngineOptions options) {
+        return pack(checkpoint.config(), List.copyOf(checkpoint.tensors().values()), options);
+    }
+
+    /** The program of an architecture without files; each weight is given to it with {@code put}, in the order of its names. */
+    public static byte[] pack(LlamaConfig config, EngineOptions options) {
+        return pack(config, List.of(), options);
+    }
+
+    private static byte[] pack(LlamaConfig config, List<TensorSlice> files, EngineOptions options) {
+        return zip(data(config, files, options), PROGRAM);
+    }
+
+    /** An archive of one object and the program of its class, a resource beside this class. */
+    static byte[] zip(byte[] data, String program) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             zip.setMethod(ZipOutputStream.STORED);
-            add(zip, "data.pkl", data(checkpoint, options));
-            add(zip, "code/__torch__.py", program());
+            add(zip, "data.pkl", data);
+            add(zip, "code/__torch__.py", source(program));
             add(zip, "constants.pkl", new PickleWriter().emptyTuple().toBytes());
             add(zip, "version", FORMAT_VERSION.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
@@ -40,10 +56,10 @@ final class TorchScriptArchive {
         return bytes.toByteArray();
     }
 
-    private static byte[] program() throws IOException {
-        try (InputStream source = TorchScriptArchive.class.getResourceAsStream(PROGRAM)) {
+    private static byte[] source(String program) throws IOException {
+        try (InputStream source = TorchScriptArchive.class.getResourceAsStream(program)) {
             if (source == null) {
-                throw new IllegalStateException(PROGRAM + " is not on the class path");
+                throw new IllegalStateException(program + " is not on the class path");
             }
             return source.readAllBytes();
         }
@@ -62,9 +78,8 @@ final class TorchScriptArchive {
         zip.closeEntry();
     }
 
-    private static byte[] data(Checkpoint checkpoint, EngineOptions options) {
-        LlamaConfig config = checkpoint.config();
-        List<TensorSlice> tensors = List.copyOf(checkpoint.tensors().values());
+    private static byte[] data(LlamaConfig config, List<TensorSlice> tensors, EngineOptions options) {
+        Map<String, List<Long>> shapes = Checkpoint.expectedShapes(config);
         return new PickleWriter()
                 .object("__torch__", "Llama", pickle -> {
                     pickle.key("training").bool(false);
@@ -77,9 +92,7 @@ final class TorchScriptArchive {
                     floats(pickle.key("frequencies"), config.rotary().frequencies());
                     pickle.key("dtype").integer(options.dtype().torchCode());
                     pickle.key("device").text(options.device());
-                    texts(
-                            pickle.key("names"),
-                            tensors.stream().map(TensorSlice::name).toList());
+                    texts(pickle.key("names"), List.copyOf(shapes.keySet()));
                     texts(
                             pickle.key("files"),
                             tensors.stream()
@@ -102,11 +115,13 @@ final class TorchScriptArchive {
                                     .map(tensor ->
                                             tensor.begin() / tensor.type().bytes())
                                     .toList());
-                    pickle.key("shapes").list("List[List[int]]", tensors, tensor -> integers(pickle, tensor.shape()));
+                    pickle.key("shapes")
+                            .list("List[List[int]]", List.copyOf(shapes.values()), shape -> integers(pickle, shape));
                     pickle.key("maps").emptyDictionary("Dict[str, Tensor]");
                     pickle.key("weights").emptyDictionary("Dict[str, Tensor]");
                     pickle.key("keys").emptyDictionary("Dict[int, Tensor]");
                     pickle.key("values").emptyDictionary("Dict[int, Tensor]");
+                    pickle.key("scratch").emptyDictionary("Dict[str, Tensor]");
                 })
                 .toBytes();
     }

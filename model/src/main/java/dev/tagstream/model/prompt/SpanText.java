@@ -4,22 +4,51 @@ import java.util.Arrays;
 
 /**
  * The data of one span as tokens, already cut to the limit of its domain. Made on any thread by
- * {@link dev.tagstream.model.engine.Scorer#tokenize}.
- *
- * @param domain name of the domain tag that opens the span
- * @param ids token ids of the data alone, without start token
- * @param truncated whether data was cut off
+ * {@link dev.tagstream.model.engine.Scorer#tokenize}. Two are equal if domain and tokens are.
  */
-@SuppressWarnings("ArrayRecordComponent") // equality is by content, below
-public record SpanText(String domain, int[] ids, boolean truncated) {
+public final class SpanText {
+    private final String domain;
+    private final int[] ids;
+    private final boolean truncated;
+    private final int hash; // looked up several times for each prompt, over a thousand tokens
+
+    /**
+     * @param domain name of the domain tag that opens the span
+     * @param ids token ids of the data alone, without start token; not changed afterwards
+     * @param truncated whether data was cut off
+     */
+    public SpanText(String domain, int[] ids, boolean truncated) {
+        this.domain = domain;
+        this.ids = ids;
+        this.truncated = truncated;
+        this.hash = 31 * domain.hashCode() + Arrays.hashCode(ids);
+    }
+
+    public String domain() {
+        return domain;
+    }
+
+    /** Token ids of the data alone, without start token; not to be changed. */
+    public int[] ids() {
+        return ids;
+    }
+
+    public boolean truncated() {
+        return truncated;
+    }
+
     @Override
     public boolean equals(Object other) {
-        return other instanceof SpanText that && domain.equals(that.domain) && Arrays.equals(ids, that.ids);
+        return this == other
+                || (other instanceof SpanText that
+                        && hash == that.hash
+                        && domain.equals(that.domain)
+                        && Arrays.equals(ids, that.ids));
     }
 
     @Override
     public int hashCode() {
-        return 31 * domain.hashCode() + Arrays.hashCode(ids);
+        return hash;
     }
 
     @Override

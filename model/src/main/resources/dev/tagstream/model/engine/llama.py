@@ -32,6 +32,7 @@ class Llama(Module):
   weights : Dict[str, Tensor]
   keys : Dict[int, Tensor]
   values : Dict[int, Tensor]
+  scratch : Dict[str, Tensor]
 
   # ---- weights: mapped from the checkpoint's files; copied only where dtype or device differ
 
@@ -99,15 +100,16 @@ class Llama(Module):
     return torch.rms_norm(x, [torch.size(x, -1)], weight, self.eps)
 
   def rotary(self: __torch__.Llama, positions: Tensor) -> Tuple[Tensor, Tensor]:
-    # (..., T) -> two of (..., T, C), computed in float32
+    # (..., T) -> two of (..., T, C), computed in float32; the first half of the sines is negated
     f = torch.tensor(self.frequencies, dtype=6, device=torch.device(self.device))
     angles = torch.mul(torch.unsqueeze(torch.to(positions, 6), -1), f)
-    angles = torch.cat([angles, angles], -1)
-    return (torch.to(torch.cos(angles), self.dtype), torch.to(torch.sin(angles), self.dtype))
+    cos = torch.cos(angles)
+    sin = torch.sin(angles)
+    return (torch.to(torch.cat([cos, cos], -1), self.dtype), torch.to(torch.cat([torch.neg(sin), sin], -1), self.dtype))
 
   def rotate(self: __torch__.Llama, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
     a, b = torch.chunk(x, 2, -1)
-    return torch.add(torch.mul(x, cos), torch.mul(torch.cat([torch.neg(b), a], -1), sin))
+    return torch.addcmul(torch.mul(x, cos), torch.cat([b, a], -1), sin)
 
   def embed(self: __torch__.Llama, ids: Tensor, tags: Tensor) -> Tensor:
     # ids (B, T), tags (R, D) -> (B, T, D)
@@ -144,26 +146,49 @@ class Llama(Module):
 
   def encode(self: __torch__.Llama, ids: Tensor, tags: Tensor, lengths: List[int], handles: List[int]) -> int:
     # ids (B, T) of one span each, padded at the end, which a causal row never sees
-    rows = torch.arange(torch.size(ids, 1), device=torch.device(self.device))
-    cos, sin = self.rotary(rows)
+    B = torch.size(ids, 0)
+    T = torch.size(ids, 1)
+    cos, sin = self.rotary(torch.unsqueeze(torch.arange(T, device=torch.device(self.device)), -1))  # (T, 1, C)
     h = self.embed(ids, tags)
-    all_keys = annotate(List[Tensor], [])
-    all_values = annotate(List[Tensor], [])
+    keys = torch.empty([self.layers, B, self.kv_heads, T, self.head_dim], dtype=self.dtype, device=torch.device(self.device))
+    values = torch.empty_like(keys)
     for i in range(self.layers):
-      q, k, v = self.project(i, self.norm(h, self.w(i, "input_layernorm")))
-      k = self.rotate(k, cos, sin)
-      torch.append(all_keys, k)
-      torch.append(all_values, v)
+      x = self.norm(h, self.w(i, "input_layernorm"))
+      k = torch.copy_(torch.select(keys, 0, i), torch.transpose(self.rotate(self.heads_of(x, i, "self_attn.k_proj"), cos, sin), 1, 2))
+      v = torch.copy_(torch.select(values, 0, i), torch.transpose(self.heads_of(x, i, "self_attn.v_proj"), 1, 2))
       if torch.lt(i, self.layers - 1):
-        a = torch.scaled_dot_product_attention(self.rotate(q, cos, sin), k, v, None, 0., True, scale=None, enable_gqa=True)
-        h = torch.add(h, self.output(i, a))
-        h = torch.add(h, self.mlp(i, self.norm(h, self.w(i, "post_attention_layernorm"))))
-    stacked_keys = torch.stack(all_keys, 1)      # (B, L, K, T, C)
-    stacked_values = torch.stack(all_values, 1)  # (B, L, K, T, C)
-    for b in range(len(handles)):
-      self.keys[handles[b]] = torch.clone(torch.slice(torch.select(stacked_keys, 0, b), 2, 0, lengths[b]))
-      self.values[handles[b]] = torch.clone(torch.slice(torch.select(stacked_values, 0, b), 2, 0, lengths[b]))
+        q = torch.transpose(self.rotate(self.heads_of(x, i, "self_attn.q_proj"), cos, sin), 1, 2)
+        a = torch.scaled_dot_product_attention(q, self.for_each_head(k), self.for_each_head(v), None, 0., True)
+        self.finish_block(i, h, torch.flatten(torch.transpose(a, 1, 2), 2))
+    for b in range(B):
+      self.keys[handles[b]] = torch.clone(torch.slice(torch.select(keys, 1, b), 2, 0, lengths[b]), memory_format=0)
+      self.values[handles[b]] = torch.clone(torch.slice(torch.select(values, 1, b), 2, 0, lengths[b]), memory_format=0)
     return len(self.keys)
+
+  def finish_block(self: __torch__.Llama, i: int, h: Tensor, a: Tensor) -> Tensor:
+    # adds attention's output projection and the MLP to h (B, T, D) in place, as gradients don't allow; a (B, T, H * C)
+    self.add_linear(h, a, i, "self_attn.o_proj")
+    x = self.norm(h, self.w(i, "post_attention_layernorm"))
+    gate = torch.silu_(self.linear(x, i, "mlp.gate_proj"))
+    return self.add_linear(h, torch.mul_(gate, self.linear(x, i, "mlp.up_proj")), i, "mlp.down_proj")
+
+  def add_linear(self: __torch__.Llama, h: Tensor, x: Tensor, i: int, name: str) -> Tensor:
+    bias = "model.layers." + str(i) + "." + name + ".bias"
+    if torch.__contains__(self.weights, bias):
+      torch.add_(h, self.weights[bias])
+    rows = torch.view(h, [-1, torch.size(h, -1)])
+    return torch.addmm_(rows, torch.flatten(x, 0, 1), torch.t(self.w(i, name)))
+
+  def heads_of(self: __torch__.Llama, x: Tensor, i: int, name: str) -> Tensor:
+    # (B, T, D) -> (B, T, heads, C)
+    return torch.unflatten(self.linear(x, i, name), -1, [-1, self.head_dim])
+
+  def for_each_head(self: __torch__.Llama, k: Tensor) -> Tensor:
+    # (B, K, n, C) -> (B, H, n, C)
+    G = self.heads // self.kv_heads
+    if torch.gt(G, 1):
+      k = torch.flatten(torch.expand(torch.unsqueeze(k, 2), [-1, -1, G, -1, -1]), 1, 2)
+    return k
 
   def drop(self: __torch__.Llama, handles: List[int]) -> int:
     for handle in handles:
@@ -172,98 +197,180 @@ class Llama(Module):
         torch.Delete(self.values, handle)
     return len(self.keys)
 
-  def gather(self: __torch__.Llama, spans: Dict[int, Tensor], handles: List[int], rows: int) -> Tensor:
-    # spans of (L, K, n, C) -> (L, B, K, M, C), zero behind each span's end
-    one = spans[handles[0]]
-    size = [torch.size(one, 0), len(handles), torch.size(one, 1), rows, torch.size(one, 3)]
-    out = torch.zeros(size, dtype=self.dtype, device=torch.device(self.device))
-    for b in range(len(handles)):
-      span = spans[handles[b]]
-      torch.copy_(torch.slice(torch.select(out, 1, b), 2, 0, torch.size(span, 2)), span)
+  # ---- links: the rows outside spans
+
+  # A prompt is a chain: text, span, text, span, text, function tags. A link is a span (none for the first) with the rows after it,
+  # up to the next span; the links before make the stem. Rows of one call have the same T tokens in all B prompts, and stand at
+  # `offsets` after their span. Positions are counted from the first row of the link's own span, so that its keys are met as they
+  # are kept; a stem's text rows are kept rotated for positions counted back from the stem's end, which is the same place.
+  #
+  # Prompts are sorted by stem: those of stem e are ends[e - 1] <= b < ends[e] and meet the stem's spans as one dense product, the
+  # queries of all of them in one row. The own span, the stem's J text rows and the call's own rows are gathered into one block for
+  # each prompt. What both parts give is merged by their log-sum-exp.
+  def link(self: __torch__.Llama, ids: Tensor, tags: Tensor, seen: Tensor, offsets: Tensor, read: Tensor, ends: List[int], stems: List[int], spans: List[int], starts: List[int], own: List[int], lengths: List[int], keep: List[int], layers_at_once: int) -> Tensor:
+    # ids, offsets (1, T); seen (T, T): which of the call's rows each row sees; read (1, R): rows whose hidden state is returned
+    # stems (E): handle of each stem's text rows, or none; spans (S * E): handles of the stems' first spans, then second, ...;
+    # starts (S * E): position of the own span's first row, counted from the first of each stem span
+    # own, lengths (B): handle and rows of the own span, or handles none and lengths 0
+    # keep (B): handles to keep the stem with this link under, or none
+    # -> hidden states (B, R, D)
+    device = torch.device(self.device)
+    B = len(lengths)
+    T = torch.size(ids, 1)
+    J = 0
+    if torch.gt(len(stems), 0):
+      J = torch.size(self.keys[stems[0]], 2)
+    M = max(lengths)
+    extent = torch.unsqueeze(torch.tensor(lengths, dtype=4, device=device), -1)  # (B, 1)
+    cos, sin = self.rotary(torch.unsqueeze(torch.add(extent, offsets), 2))  # (B, T, 1, C)
+    unseen = self.unseen(extent, seen, J, M)  # (B, 1, T, n)
+    mask = self.for_each_query(unseen)  # (B, 1, T * G, n)
+    block_keys = torch.empty([0], dtype=self.dtype, device=device)
+    block_values = block_keys
+    kept_keys = annotate(List[Tensor], [])
+    kept_values = annotate(List[Tensor], [])
+    h = torch.clone(torch.expand(self.embed(ids, tags), [B, -1, -1]), memory_format=0)
+    for i in range(self.layers):
+      if torch.eq(i % layers_at_once, 0):
+        until = min(i + layers_at_once, self.layers)
+        block_keys = self.gather("keys", self.keys, i, until, stems, ends, own, lengths, J, M, T)
+        block_values = self.gather("values", self.values, i, until, stems, ends, own, lengths, J, M, T)
+      x = self.norm(h, self.w(i, "input_layernorm"))
+      new_keys = self.heads_of(x, i, "self_attn.k_proj")
+      new_values = torch.transpose(self.heads_of(x, i, "self_attn.v_proj"), 1, 2)  # (B, K, T, C)
+      k = torch.select(block_keys, 0, i % layers_at_once)  # (B, K, n, C), n = J + M + T
+      v = torch.select(block_values, 0, i % layers_at_once)
+      torch.copy_(torch.slice(k, 2, J + M), torch.transpose(self.rotate(new_keys, cos, sin), 1, 2))
+      torch.copy_(torch.slice(v, 2, J + M), new_values)
+      if torch.gt(len(keep), 0):
+        torch.append(kept_keys, torch.cat([self.moved_back(torch.slice(k, 2, 0, J), torch.add(extent, T)), self.from_end(new_keys, T)], 2))
+        torch.append(kept_values, torch.cat([torch.slice(v, 2, 0, J), new_values], 2))
+      if torch.eq(i, self.layers - 1):
+        # only the rows that are read go through the rest
+        rows = torch.select(read, 0, 0)
+        h = torch.index_select(h, 1, rows)
+        x = torch.index_select(x, 1, rows)
+        cos = torch.index_select(cos, 1, rows)
+        sin = torch.index_select(sin, 1, rows)
+        mask = self.for_each_query(torch.index_select(unseen, 2, rows))
+      q = self.rotate(self.heads_of(x, i, "self_attn.q_proj"), cos, sin)  # (B, T, H, C)
+      self.finish_block(i, h, self.merged(i, q, k, v, mask, ends, spans, starts))
+    if torch.gt(len(keep), 0):
+      all_keys = torch.stack(kept_keys, 1)  # (B, L, K, J + T, C)
+      all_values = torch.stack(kept_values, 1)
+      for b in range(B):
+        self.keys[keep[b]] = torch.clone(torch.select(all_keys, 0, b))
+        self.values[keep[b]] = torch.clone(torch.select(all_values, 0, b))
+    return torch.to(self.norm(h, self.weights["model.norm.weight"]), 6)
+
+  def pass_over(self: __torch__.Llama, stem: int, rows: int, keep: int) -> int:
+    # keeps a stem's text rows once more, for a stem that is longer by `rows` of a span and no text
+    back = torch.full([1, 1], rows, dtype=4, device=torch.device(self.device))
+    self.keys[keep] = self.moved_back(self.keys[stem], back)
+    self.values[keep] = self.values[stem]
+    return len(self.keys)
+
+  def unseen(self: __torch__.Llama, extent: Tensor, seen: Tensor, J: int, M: int) -> Tensor:
+    # extent (B, 1) rows of each own span, seen (T, T) -> (B, 1, T, J + M + T): -inf where a row may not look, else 0
+    T = torch.size(seen, 0)
+    columns = torch.arange(J + M, device=torch.device(self.device))
+    padding = torch.ge(torch.sub(columns, J), extent)  # (B, J + M)
+    padding = torch.expand(torch.unsqueeze(torch.unsqueeze(padding, 1), 1), [-1, 1, T, -1])
+    later = torch.expand(torch.logical_not(seen), [torch.size(extent, 0), 1, -1, -1])
+    hidden = torch.cat([padding, later], -1)
+    return torch.masked_fill(torch.zeros_like(hidden, dtype=self.dtype), hidden, -inf)
+
+  def for_each_query(self: __torch__.Llama, mask: Tensor) -> Tensor:
+    # (B, 1, T, n) -> (B, 1, T * G, n)
+    return torch.flatten(torch.expand(torch.unsqueeze(mask, 3), [-1, -1, -1, self.heads // self.kv_heads, -1]), 2, 3)
+
+  def gather(self: __torch__.Llama, name: str, blocks: Dict[int, Tensor], begin: int, until: int, stems: List[int], ends: List[int], own: List[int], lengths: List[int], J: int, M: int, T: int) -> Tensor:
+    # blocks of (L, K, n, C) -> layers [begin, until) as (l, B, K, J + M + T, C), zero behind each own span's end
+    out = self.zeros(name, [until - begin, len(lengths), self.kv_heads, J + M + T, self.head_dim])
+    first = 0
+    for e in range(len(stems)):
+      stem = torch.unsqueeze(torch.slice(blocks[stems[e]], 0, begin, until), 1)
+      torch.copy_(torch.slice(torch.slice(out, 1, first, ends[e]), 3, 0, J), stem)
+      first = ends[e]
+    for b in range(len(own)):
+      torch.copy_(torch.slice(torch.select(out, 1, b), 2, J, J + lengths[b]), torch.slice(blocks[own[b]], 0, begin, until))
     return out
 
-  # ---- the tail: template text and function tag of B prompts, over spans encoded before
+  def zeros(self: __torch__.Llama, name: str, shape: List[int]) -> Tensor:
+    # the same memory for every call, for fresh pages cost more than what is written to them
+    size = 1
+    for extent in shape:
+      size = size * extent
+    enough = False
+    if torch.__contains__(self.scratch, name):
+      enough = torch.ge(torch.numel(self.scratch[name]), size)
+    if torch.__not__(enough):
+      if torch.__contains__(self.scratch, name):
+        torch.Delete(self.scratch, name)
+      self.scratch[name] = torch.empty([size], dtype=self.dtype, device=torch.device(self.device))
+    return torch.zero_(torch.view(torch.slice(self.scratch[name], 0, 0, size), shape))
 
-  def tail(self: __torch__.Llama, ids: Tensor, tags: Tensor, positions: Tensor, shared: int, shared_offset: int, shared_from: int, own: List[int], own_lengths: List[int], own_offsets: List[int], own_from: List[int]) -> Tensor:
-    # ids, positions (B, T): the rows outside spans, in order. A span is seen by the tail's rows from index *_from on.
-    # shared: handle of the span that all B prompts have at the same offset, or -1. own: handles of the S other
-    # spans of each prompt, all prompts' first spans, then all second ones (S * B); own_lengths, own_offsets alike.
-    # -> hidden state of each prompt's last row (B, D)
-    h = self.embed(ids, tags)
-    T = torch.size(ids, 1)
-    device = torch.device(self.device)
-    tail_cos, tail_sin = self.rotary(torch.unsqueeze(positions, 1))  # (B, 1, T, C)
-    rows = torch.arange(T, device=device)
-    later = torch.gt(rows, torch.unsqueeze(rows, -1))  # (T, T)
-    shared_cos, shared_sin = self.rotary(torch.unsqueeze(torch.sub(positions, shared_offset), 1))
-    shared_unseen = torch.unsqueeze(torch.lt(rows, shared_from), -1)  # (T, 1)
-    own_keys = annotate(List[Tensor], [])
-    own_values = annotate(List[Tensor], [])
-    own_turns = annotate(List[Tuple[Tensor, Tensor]], [])
-    own_unseen = annotate(List[Tensor], [])
-    B = torch.size(ids, 0)
-    for s in range(len(own_from)):
-      handles = own[s * B:(s + 1) * B]
-      M = max(own_lengths[s * B:(s + 1) * B])
-      torch.append(own_keys, self.gather(self.keys, handles, M))
-      torch.append(own_values, self.gather(self.values, handles, M))
-      lengths = torch.tensor(own_lengths[s * B:(s + 1) * B], dtype=4, device=device)  # (B)
-      offsets = torch.unsqueeze(torch.tensor(own_offsets[s * B:(s + 1) * B], dtype=4, device=device), -1)  # (B, 1)
-      torch.append(own_turns, self.rotary(torch.unsqueeze(torch.sub(positions, offsets), 1)))
-      padding = torch.ge(torch.arange(M, device=device), torch.unsqueeze(lengths, -1))  # (B, M)
-      early = torch.unsqueeze(torch.lt(rows, own_from[s]), -1)  # (T, 1)
-      torch.append(own_unseen, torch.logical_or(torch.view(padding, [-1, 1, 1, 1, M]), early))  # (B, 1, 1, T, M)
-    for i in range(self.layers):
-      q, k, v = self.project(i, self.norm(h, self.w(i, "input_layernorm")))
-      q = torch.mul(q, self.scale)
-      scores = annotate(List[Tensor], [])
-      if torch.ge(shared, 0):
-        near = self.fold(self.rotate(q, shared_cos, shared_sin))
-        torch.append(scores, torch.masked_fill(self.scores_shared(near, torch.select(self.keys[shared], 0, i)), shared_unseen, -inf))
-      for s in range(len(own_from)):
-        cos, sin = own_turns[s]
-        near = self.fold(self.rotate(q, cos, sin))
-        torch.append(scores, torch.masked_fill(self.scores(near, torch.select(own_keys[s], 0, i)), own_unseen[s], -inf))
-      near = self.fold(self.rotate(q, tail_cos, tail_sin))
-      torch.append(scores, torch.masked_fill(self.scores(near, self.rotate(k, tail_cos, tail_sin)), later, -inf))
-      weights = torch.to(torch.softmax(torch.cat(scores, -1), -1, 6), self.dtype)
-      h = torch.add(h, self.output(i, self.mix(i, weights, shared, own_values, v)))
-      h = torch.add(h, self.mlp(i, self.norm(h, self.w(i, "post_attention_layernorm"))))
-    return torch.to(self.norm(torch.select(h, 1, -1), self.weights["model.norm.weight"]), 6)
+  def moved_back(self: __torch__.Llama, k: Tensor, rows: Tensor) -> Tensor:
+    # k (B, K, J, C), its positions counted from `rows` (B, 1) rows later from now on
+    cos, sin = self.rotary(torch.unsqueeze(torch.neg(rows), 1))  # (B, 1, 1, C)
+    return self.rotate(k, cos, sin)
 
-  def fold(self: __torch__.Llama, q: Tensor) -> Tensor:
-    # (B, H, T, C) -> (B, K, G, T, C): the query heads of each key-value head
-    return torch.view(torch.contiguous(q), [torch.size(q, 0), self.kv_heads, -1, torch.size(q, 2), self.head_dim])
+  def from_end(self: __torch__.Llama, k: Tensor, T: int) -> Tensor:
+    # k (B, T, K, C) not rotated -> (B, K, T, C), rotated for positions -T .. -1
+    cos, sin = self.rotary(torch.unsqueeze(torch.arange(torch.neg(T), 0, device=torch.device(self.device)), -1))  # (T, 1, C)
+    return torch.transpose(self.rotate(k, cos, sin), 1, 2)
 
-  def scores(self: __torch__.Llama, q: Tensor, k: Tensor) -> Tensor:
-    # q (B, K, G, T, C), k (B, K, n, C) -> (B, K, G, T, n)
-    s = torch.matmul(torch.flatten(q, 2, 3), torch.transpose(k, -1, -2))
-    return torch.view(s, [torch.size(q, 0), torch.size(q, 1), torch.size(q, 2), torch.size(q, 3), torch.size(k, 2)])
+  def merged(self: __torch__.Llama, i: int, q: Tensor, k: Tensor, v: Tensor, mask: Tensor, ends: List[int], spans: List[int], starts: List[int]) -> Tensor:
+    # q (B, T, H, C); k, v (B, K, n, C) and mask (B, 1, T * G, n) of the own blocks -> attention (B, T, H * C)
+    B = torch.size(q, 0)
+    T = torch.size(q, 1)
+    K = self.kv_heads
+    G = self.heads // K
+    E = len(ends)
+    grouped = torch.view(q, [B, T, K, G, self.head_dim])
+    a, weight = self.attend(torch.flatten(torch.permute(grouped, [0, 2, 1, 3, 4]), 2, 3), k, v, mask)
+    a = torch.permute(torch.view(a, [B, K, T, G, self.head_dim]), [0, 2, 1, 3, 4])  # (B, T, K, G, C)
+    weight = torch.permute(torch.view(weight, [B, K, T, G]), [0, 2, 1, 3])
+    rows = torch.permute(torch.flatten(grouped, 0, 1), [2, 1, 0, 3])  # (G, K, B * T, C), not copied
+    for s in range(len(spans) // E):
+      parts = annotate(List[Tensor], [])
+      weights = annotate(List[Tensor], [])
+      first = 0
+      for e in range(E):
+        handle = spans[s * E + e]
+        start = torch.full([1, 1], starts[s * E + e], dtype=4, device=torch.device(self.device))
+        shared_keys = self.moved_back(torch.select(self.keys[handle], 0, i), start)
+        part, part_weight = self.attend(torch.slice(rows, 2, first * T, ends[e] * T), self.for_each_group(shared_keys), self.for_each_group(torch.select(self.values[handle], 0, i)), None)
+        torch.append(parts, part)
+        torch.append(weights, part_weight)
+        first = ends[e]
+      other = torch.permute(torch.unflatten(torch.cat(parts, 2), 2, [B, T]), [2, 3, 1, 0, 4])  # (B, T, K, G, C)
+      other_weight = torch.permute(torch.unflatten(torch.cat(weights, 2), 2, [B, T]), [2, 3, 1, 0])
+      share = torch.to(torch.sigmoid(torch.sub(other_weight, weight)), self.dtype)
+      a = torch.lerp(a, other, torch.unsqueeze(share, -1))
+      weight = torch.logaddexp(weight, other_weight)
+    return torch.flatten(a, 2)
 
-  def scores_shared(self: __torch__.Llama, q: Tensor, k: Tensor) -> Tensor:
-    # q (B, K, G, T, C), k (K, N, C) -> (B, K, G, T, N): one dense product, the queries of all prompts in one row
-    s = torch.matmul(torch.flatten(torch.transpose(q, 0, 1), 1, 3), torch.transpose(k, -1, -2))
-    s = torch.view(s, [torch.size(q, 1), torch.size(q, 0), torch.size(q, 2), torch.size(q, 3), torch.size(k, 1)])
-    return torch.transpose(s, 0, 1)
+  def for_each_group(self: __torch__.Llama, k: Tensor) -> Tensor:
+    # (..., K, n, C) -> (G, K, n, C), not copied
+    return torch.expand(k, [self.heads // self.kv_heads, self.kv_heads, -1, -1])
 
-  def mix(self: __torch__.Llama, i: int, weights: Tensor, shared: int, own_values: List[Tensor], v: Tensor) -> Tensor:
-    # weights (B, K, G, T, N + M + ... + T) over shared, own and tail values -> (B, H, T, C)
-    B = torch.size(weights, 0)
-    K = torch.size(weights, 1)
-    G = torch.size(weights, 2)
-    T = torch.size(weights, 3)
-    at = torch.size(weights, 4) - T
-    a = torch.matmul(torch.flatten(torch.slice(weights, -1, at), 2, 3), v)  # (B, K, G * T, C)
-    for s in range(len(own_values)):
-      values = torch.select(own_values[len(own_values) - 1 - s], 0, i)  # (B, K, M, C)
-      n = torch.size(values, 2)
-      a = torch.add(a, torch.matmul(torch.flatten(torch.slice(weights, -1, at - n, at), 2, 3), values))
-      at = at - n
-    if torch.ge(shared, 0):
-      dense = torch.flatten(torch.transpose(torch.slice(weights, -1, 0, at), 0, 1), 1, 3)  # (K, B * G * T, N)
-      dense = torch.matmul(dense, torch.select(self.values[shared], 0, i))  # (K, B * G * T, C)
-      a = torch.add(a, torch.transpose(torch.view(dense, [K, B, G * T, self.head_dim]), 0, 1))
-    return torch.view(torch.contiguous(a), [B, self.heads, T, self.head_dim])
+  def attend(self: __torch__.Llama, q: Tensor, k: Tensor, v: Tensor, mask: Optional[Tensor]) -> Tuple[Tensor, Tensor]:
+    # q (B, h, t, C), k, v (B, h, n, C), mask (B, 1, t, n) -> attention (B, h, t, C), log-sum-exp of its scores (B, h, t) float32
+    if torch.eq(self.device, "cpu"):
+      a, weight = torch._scaled_dot_product_flash_attention_for_cpu(q, k, v, 0., False, attn_mask=mask, scale=None)
+    else:
+      a, weight = self.attend_plainly(q, k, v, mask)
+    return (a, weight)
+
+  def attend_plainly(self: __torch__.Llama, q: Tensor, k: Tensor, v: Tensor, mask: Optional[Tensor]) -> Tuple[Tensor, Tensor]:
+    # the same by plain products, for devices whose fused kernels take no mask or give no log-sum-exp
+    scores = torch.mul(torch.to(torch.matmul(q, torch.transpose(k, -1, -2)), 6), self.scale)
+    if mask is not None:
+      scores = torch.add(scores, mask)
+    weight = torch.logsumexp(scores, [-1])
+    a = torch.matmul(torch.to(torch.exp(torch.sub(scores, torch.unsqueeze(weight, -1))), self.dtype), v)
+    return (a, weight)
 
   # ---- learning
 

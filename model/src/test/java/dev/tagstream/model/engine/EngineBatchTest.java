@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.tagstream.model.checkpoint.CheckpointException;
 import dev.tagstream.model.checkpoint.CheckpointFolder;
-import dev.tagstream.model.checkpoint.TensorType;
 import dev.tagstream.model.prompt.SpanText;
 import dev.tagstream.model.tag.DomainTag;
 import dev.tagstream.model.tag.FunctionTag;
@@ -86,7 +85,7 @@ class EngineBatchTest {
 
     @Test
     void cutsDataOnlyAndSaysSo() {
-        EngineOptions options = new EngineOptions("cpu", TensorType.F32, 1L << 30, Map.of("SMILES", 5));
+        EngineOptions options = EngineOptions.DEFAULT.withSpanLimits(Map.of("SMILES", 5));
         try (LlamaEngine cutting = LlamaEngine.open(GOLDEN, options)) {
             SpanText whole = cutting.tokenize("SMILES", "CCOCC");
             SpanText cut = cutting.tokenize("SMILES", "CCOCCNCCBr");
@@ -126,15 +125,15 @@ class EngineBatchTest {
     void aNewFunctionTagNeedsNoSpanEncodedAgainAndANewDomainTagDoes() {
         List<ScoringTask> tasks = pairs("MTVPDRSEIAG");
         List<Score> before = engine.score(tasks, tags);
-        long misses = engine.spanCache().misses();
+        long misses = engine.figures().misses();
         FunctionTag function = new RandomTags(WIDTH, 8).function("Affinity", 7, 1, RandomTags.PAIR);
         engine.score(tasks, tags.with(function));
-        assertThat(engine.spanCache().misses()).isEqualTo(misses).isEqualTo(1 + MOLECULES.size());
+        assertThat(engine.figures().misses()).isEqualTo(misses).isEqualTo(1 + MOLECULES.size());
         DomainTag domain = new DomainTag(
                 new TagId("SMILES", 2, ""),
                 new RandomTags(WIDTH, 9).domain("SMILES", 2).rows());
         List<Score> after = engine.score(tasks, tags.with(domain));
-        assertThat(engine.spanCache().misses()).isEqualTo(misses + MOLECULES.size());
+        assertThat(engine.figures().misses()).isEqualTo(misses + MOLECULES.size());
         for (int i = 0; i < tasks.size(); i++) {
             assertThat(after.get(i).value()).isNotCloseTo(before.get(i).value(), CLOSE);
             assertThat(after.get(i).domainTags()).contains(domain.id());

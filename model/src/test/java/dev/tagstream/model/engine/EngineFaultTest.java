@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tagstream.model.checkpoint.CheckpointFolder;
 import dev.tagstream.model.checkpoint.SafetensorsWriter;
-import dev.tagstream.model.checkpoint.TensorType;
 import dev.tagstream.model.tag.DomainTag;
 import dev.tagstream.model.tag.TagId;
 import dev.tagstream.model.tag.TagSet;
@@ -71,7 +70,7 @@ class EngineFaultTest {
             assertThatThrownBy(() -> engine.score(batch(engine), tags.with(narrow)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("a tag of width 32 for a model of width 64");
-            assertThat(engine.spanCache().spans()).isEqualTo(engine.program().spansHeld());
+            assertThat(engine.figures().blocks()).isEqualTo(engine.program().spansHeld());
             assertThat(engine.score(batch(engine), tags).get(0).value()).isCloseTo(expected, within(1e-4));
         }
     }
@@ -100,12 +99,12 @@ class EngineFaultTest {
     @Test
     void refusesLimitsThatAreNoLengths() {
         for (int limit : new int[] {0, -1}) {
-            assertThatThrownBy(() -> new EngineOptions("cpu", TensorType.F32, 1, Map.of("SMILES", limit)))
+            assertThatThrownBy(() -> EngineOptions.DEFAULT.withSpanLimits(Map.of("SMILES", limit)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("span limit of SMILES is " + limit);
         }
-        EngineOptions huge = new EngineOptions(
-                "cpu", TensorType.F32, 1, Map.of("SMILES", Integer.MAX_VALUE, "Protein", Integer.MAX_VALUE));
+        EngineOptions huge =
+                EngineOptions.DEFAULT.withSpanLimits(Map.of("SMILES", Integer.MAX_VALUE, "Protein", Integer.MAX_VALUE));
         assertThatThrownBy(() -> LlamaEngine.open(GOLDEN, huge)).hasMessageContaining("4294967294 tokens");
     }
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.BaseNDManager;
 import dev.tagstream.model.checkpoint.CheckpointException;
-import dev.tagstream.model.checkpoint.TensorType;
 import dev.tagstream.model.prompt.PromptTemplate;
 import dev.tagstream.model.prompt.SpanText;
 import dev.tagstream.model.tag.DomainTag;
@@ -45,9 +44,9 @@ class LlamaEngineTest {
                 engine.score(tasks, tags);
             }
             assertThat(liveArrays(engine)).isEqualTo(before);
-            assertThat(engine.spanCache().spans()).isZero();
+            assertThat(engine.figures().blocks()).isZero();
             assertThat(engine.program().spansHeld()).isZero();
-            assertThat(engine.spanCache().misses()).isEqualTo(1001L * 4);
+            assertThat(engine.figures().misses()).isEqualTo(1001L * 4);
         }
     }
 
@@ -103,7 +102,7 @@ class LlamaEngineTest {
 
     @Test
     void overlongDataIsCutInsideItsSpanAndSaidSo() {
-        EngineOptions options = new EngineOptions("cpu", TensorType.F32, 1 << 20, Map.of("Protein", 5));
+        EngineOptions options = EngineOptions.DEFAULT.withSpanLimits(Map.of("Protein", 5));
         try (LlamaEngine engine = LlamaEngine.open(FOLDER, options)) {
             assertThat(engine.tokenize("Protein", "MTVPD").truncated()).isFalse();
             SpanText cut = engine.tokenize("Protein", "MTVPDRSEIAG");
@@ -128,7 +127,7 @@ class LlamaEngineTest {
 
     @Test
     void refusesLimitsThatTheModelHasNoPositionsFor() {
-        EngineOptions options = new EngineOptions("cpu", TensorType.F32, 1, Map.of("Protein", 400, "SMILES", 100));
+        EngineOptions options = EngineOptions.DEFAULT.withSpanLimits(Map.of("Protein", 400, "SMILES", 100));
         assertThatThrownBy(() -> LlamaEngine.open(FOLDER, options))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining("500")

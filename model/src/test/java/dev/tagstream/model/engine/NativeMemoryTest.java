@@ -28,13 +28,14 @@ class NativeMemoryTest {
             int arrays = arrays(engine.program().root());
             for (int i = 1; i <= 200; i++) {
                 engine.score(batch(engine, i), tags);
-                assertThat(engine.spanCache().bytes()).isBetween(1L, capacity);
+                assertThat(engine.figures().domains())
+                        .allSatisfy(domain -> assertThat(domain.bytes()).isBetween(1L, capacity));
                 assertThat(engine.program().spansHeld())
-                        .isEqualTo(engine.spanCache().spans());
+                        .isEqualTo(engine.figures().blocks());
             }
             assertThat(arrays(engine.program().root())).isEqualTo(arrays);
-            assertThat(engine.spanCache().misses()).isGreaterThan(200);
-            assertThat(engine.spanCache().hits()).isGreaterThan(20);
+            assertThat(engine.figures().misses()).isGreaterThan(200);
+            assertThat(engine.figures().hits()).isGreaterThan(20);
         }
     }
 
@@ -52,7 +53,7 @@ class NativeMemoryTest {
                         .isInstanceOf(EngineException.class);
             }
             assertThat(arrays(engine.program().root())).isEqualTo(arrays);
-            assertThat(engine.spanCache().spans()).isZero();
+            assertThat(engine.figures().blocks()).isZero();
             assertThat(engine.program().spansHeld()).isZero();
             assertThat(engine.score(tasks, tags)).hasSameSizeAs(tasks);
         }

@@ -1,8 +1,10 @@
 package dev.tagstream.processor.scorer;
 
+import dev.tagstream.model.engine.PreparedBatch;
 import dev.tagstream.model.engine.Score;
 import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.model.engine.ScoringTask;
+import dev.tagstream.model.engine.Workload;
 import dev.tagstream.model.prompt.SpanText;
 import dev.tagstream.model.tag.FunctionTag;
 import dev.tagstream.model.tag.Rows;
@@ -51,7 +53,24 @@ public final class InstantScorer implements Scorer {
     }
 
     @Override
-    public List<Score> score(List<ScoringTask> tasks, TagSet tags) {
+    public PreparedBatch prepare(List<ScoringTask> tasks, TagSet tags) {
+        return new PreparedBatch() {
+            @Override
+            public Workload workload() {
+                return Workload.NONE;
+            }
+
+            @Override
+            public List<Score> score() {
+                return answers(tasks, tags);
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    static List<Score> answers(List<ScoringTask> tasks, TagSet tags) {
         Map<String, Answers> byFunction = new HashMap<>();
         List<Score> scores = new ArrayList<>(tasks.size());
         for (ScoringTask task : tasks) {

@@ -1,0 +1,274 @@
+package dev.tagstream.model.engine;
+
+import dev.tagstream.model.engine.SpanCache.Block;
+import dev.tagstream.model.prompt.PromptTemplate;
+import dev.tagstream.model.tag.DomainTag;
+import dev.tagstream.model.tag.FunctionTag;
+import dev.tagstream.model.tag.TagSet;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A batch laid out for the engine: tasks with equal contexts run it once, whatever functions they ask for, and what contexts have in
+ * common is a block that is pinned until the batch is closed.
+ */
+final class LlamaBatch implements PreparedBatch {
+    private final EngineParts parts;
+    private final TagSet tags;
+    private final List<ScoringTask> tasks;
+    private final Map<PromptTemplate, Skeleton> skeletons = new HashMap<>();
+    private final Map<Context, SortedMap<String, List<Integer>>> asked = new LinkedHashMap<>(); // tasks by function
+    private final Map<BlockKey, Block> blocks = new LinkedHashMap<>(); // pinned
+    private final List<SpanEncoder.Span> spans = new ArrayList<>();
+    private final List<List<Place>> stems = new ArrayList<>(); // by depth: each needs the one before it
+    private final Workload workload;
+
+    private LlamaBatch(EngineParts parts, List<ScoringTask> tasks, TagSet tags) {
+        this.parts = parts;
+        this.tasks = tasks;
+        this.tags = tags;
+        for (int i = 0; i < tasks.size(); i++) {
+            ScoringTask task = tasks.get(i);
+            asked.computeIfAbsent(Context.of(skeleton(task), task.spans()), context -> new TreeMap<>())
+                    .computeIfAbsent(task.function(), function -> new ArrayList<>())
+                    .add(i);
+        }
+        asked.keySet().forEach(this::pin); // from here on nothing can fail
+        this.workload = countWork();
+    }
+
+    /** Throws {@link IllegalArgumentException} for a task whose function, domain tags or data are not there. */
+    static LlamaBatch prepare(EngineParts parts, List<ScoringTask> tasks, TagSet tags) {
+        return new LlamaBatch(parts, List.copyOf(tasks), tags);
+    }
+
+    private Skeleton skeleton(ScoringTask task) {
+        return skeletons.computeIfAbsent(
+                function(task.function()).template(), template -> Skeleton.of(template, tags, parts.templateTokens()));
+    }
+
+    private FunctionTag function(String name) {
+        return tags.function(name).orElseThrow(() -> new IllegalArgumentException("no function tag " + name));
+    }
+
+    private void pin(Context context) {
+        for (int span = 0; span <= context.lastSpan(); span++) {
+            pinSpan(context, span);
+            pinStem(context, span);
+        }
+    }
+
+    private void pinSpan(Context context, int span) {
+        SpanKey key = context.spanKey(span);
+        if (!blocks.containsKey(key)) {
+            Block block = parts.cache().pin(key, parts.bytes(context.rows(span)));
+            blocks.put(key, block);
+            DomainTag tag = context.skeleton().domain(span);
+            spans.add(new SpanEncoder.Span(block, tag, key.text()));
+        }
+    }
+
+    private void pinStem(Context context, int span) {
+        StemKey key = context.stemKey(span);
+        if (key != null && !blocks.containsKey(key)) {
+            blocks.put(key, parts.cache().pin(key, parts.bytes(key.rows())));
+            while (stems.size() <= span) {
+                stems.add(new ArrayList<>());
+            }
+            stems.get(span).add(span == 0 ? Place.inFrontOf(context) : Place.behind(context, span - 1));
+        }
+    }
+
+    private Workload countWork() {
+        Workload sum = countEncoding();
+        for (List<Place> depth : stems) {
+            for (Place place : missing(depth)) {
+                sum = sum.plus(tail(place, place.text().size(), 1));
+            }
+        }
+        for (var entry : asked.entrySet()) {
+            Place place = Place.behind(entry.getKey(), entry.getKey().lastSpan());
+            int members = 0;
+            int rows = place.text().size();
+            for (String name : entry.getValue().keySet()) {
+                FunctionTag function = function(name);
+                members += function.members().size();
+                rows += function.members().size() * tagRows(function);
+            }
+            sum = sum.plus(tail(place, rows, members));
+        }
+        return sum;
+    }
+
+    private Workload countEncoding() {
+        Workload sum = Workload.NONE;
+        for (SpanEncoder.Span span : missing()) {
+            long rows = span.rows();
+            sum = sum.plus(new Workload(
+                    rows, 0, 0, parts.cost().encoding(rows), span.block().bytes()));
+        }
+        return sum;
+    }
+
+    private Workload tail(Place place, int rows, int read) {
+        long seen = (long) place.rowsBefore() + rows;
+        return new Workload(0, rows, rows * seen, parts.cost().tail(rows, read, seen), 0);
+    }
+
+    private static int tagRows(FunctionTag function) {
+        return function.members().get(0).rows().rows();
+    }
+
+    private List<SpanEncoder.Span> missing() {
+        return spans.stream()
+                .filter(span -> !parts.cache().isHeld(span.block()))
+                .toList();
+    }
+
+    private List<Place> missing(List<Place> depth) {
+        return depth.stream()
+                .filter(place -> !parts.cache().isHeld(endingIn(place)))
+                .toList();
+    }
+
+    /** The stem that the text at {@code place} ends. */
+    private Block endingIn(Place place) {
+        Block block = blocks.get(place.context().stemKey(place.span() + 1));
+        if (block == null) {
+            throw new IllegalStateException("a stem is computed that was not pinned");
+        }
+        return block;
+    }
+
+    @Override
+    public Workload workload() {
+        return workload;
+    }
+
+    /** Encodes the spans that are missing, and runs no rows behind them. */
+    void encode() {
+        Workload encoding = countEncoding();
+        parts.encoder().encode(missing());
+        parts.meter().add(encoding);
+    }
+
+    @Override
+    public List<Score> score() {
+        parts.encoder().encode(missing()); // an earlier batch may have encoded what was missing before, or failed to
+        stems.forEach(this::runStems);
+        Score[] scores = new Score[tasks.size()];
+        groups().forEach((group, contexts) -> runTails(group.functions(), contexts, scores));
+        parts.meter().add(workload);
+        return List.of(scores);
+    }
+
+    private void runStems(List<Place> depth) {
+        Map<Skeleton, List<Place>> bySkeleton = new LinkedHashMap<>();
+        missing(depth).forEach(place -> bySkeleton
+                .computeIfAbsent(place.context().skeleton(), skeleton -> new ArrayList<>())
+                .add(place));
+        bySkeleton.values().forEach(this::runStemsOfOneSkeleton);
+    }
+
+    private void runStemsOfOneSkeleton(List<Place> places) {
+        List<Block> keep = places.stream().map(this::endingIn).toList();
+        List<Integer> text = places.get(0).text();
+        try {
+            if (text.isEmpty()) {
+                places.forEach(place -> passOver(place, endingIn(place)));
+            } else {
+                LinkRows rows = LinkRows.text(text, parts.newTagTable());
+                parts.linker().run(places, rows, blocks, keep, (place, hidden, from) -> {});
+            }
+        } catch (EngineException e) {
+            parts.program().drop(keep.stream().mapToLong(Block::handle).toArray()); // it may have kept some
+            throw e;
+        }
+        parts.cache().markHeld(keep);
+    }
+
+    private void passOver(Place place, Block keep) {
+        Block stem = blocks.get(place.stem());
+        if (stem == null) {
+            throw new IllegalStateException("a stem without text is no block");
+        }
+        parts.program().passOver(stem.handle(), place.ownRows(), keep.handle());
+    }
+
+    /** What decides which rows run behind a context's last span. */
+    private record Group(Skeleton skeleton, List<String> functions) {}
+
+    private Map<Group, List<Context>> groups() {
+        Map<Group, List<Context>> groups = new LinkedHashMap<>();
+        asked.forEach((context, functions) -> groups.computeIfAbsent(
+                        new Group(context.skeleton(), List.copyOf(functions.keySet())), group -> new ArrayList<>())
+                .add(context));
+        return groups;
+    }
+
+    private void runTails(List<String> names, List<Context> contexts, Score[] scores) {
+        List<FunctionTag> functions = names.stream().map(this::function).toList();
+        List<FunctionTag.Member> members = functions.stream()
+                .flatMap(function -> function.members().stream())
+                .toList();
+        List<Place> places = contexts.stream()
+                .map(context -> Place.behind(context, context.lastSpan()))
+                .toList();
+        LinkRows rows = LinkRows.tails(
+                places.get(0).text(),
+                members.stream().map(FunctionTag.Member::rows).toList(),
+                parts.newTagTable());
+        List<float[]> heads =
+                members.stream().map(member -> member.head().toArray()).toList();
+        parts.linker().run(places, rows, blocks, List.of(), (place, hidden, from) -> {
+            double[] readOuts = new double[heads.size()];
+            for (int m = 0; m < readOuts.length; m++) {
+                readOuts[m] = ReadOut.dot(hidden, from + m * parts.config().hiddenSize(), heads.get(m));
+            }
+            settle(contexts.get(place), functions, readOuts, scores);
+        });
+    }
+
+    /** @param readOuts of all members of all functions, in order */
+    private void settle(Context context, List<FunctionTag> functions, double[] readOuts, Score[] scores) {
+        int first = 0;
+        for (FunctionTag function : functions) {
+            double[] own = Arrays.copyOfRange(
+                    readOuts, first, first + function.members().size());
+            first += own.length;
+            for (int task : tasksOf(context, function)) {
+                scores[task] = score(function, own, context, tasks.get(task).truncated());
+            }
+        }
+    }
+
+    private List<Integer> tasksOf(Context context, FunctionTag function) {
+        return Objects.requireNonNull(
+                Objects.requireNonNull(asked.get(context)).get(function.id().name()));
+    }
+
+    /** The score of a prompt, from the read-outs of its function's members. */
+    static Score score(FunctionTag function, double[] readOuts, Context context, boolean truncated) {
+        return new Score(
+                ReadOut.value(readOuts, function),
+                ReadOut.standardDeviation(readOuts, function),
+                function.unit(),
+                function.id(),
+                context.skeleton().domains().stream().map(DomainTag::id).toList(),
+                context.length() + tagRows(function),
+                truncated);
+    }
+
+    /** Ends the use of the blocks, and has the program forget what the cache has no room for. */
+    @Override
+    public void close() {
+        parts.program().drop(parts.cache().unpin(blocks.values()));
+    }
+}

@@ -1,0 +1,61 @@
+package dev.tagstream.model.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.Model;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.training.ParameterStore;
+import dev.tagstream.model.checkpoint.Checkpoint;
+import dev.tagstream.model.checkpoint.CheckpointFolder;
+import dev.tagstream.model.checkpoint.TensorSlice;
+import java.io.ByteArrayInputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TorchScriptArchiveTest {
+    private static final Path FOLDER = CheckpointFolder.golden(CheckpointFolder.PLAIN);
+    private static final long[] IDS = {1, 30, 40, 50, 60};
+
+    private final Checkpoint checkpoint = Checkpoint.open(FOLDER);
+
+    @Test
+    void theProgramWithoutFilesComputesTheSameOnceItsWeightsArePut() throws Exception {
+        long[] first = new long[IDS.length];
+        TagTable none = new TagTable(
+                checkpoint.config().vocabularySize(), checkpoint.config().hiddenSize());
+        byte[] archive = TorchScriptArchive.pack(checkpoint.config(), EngineOptions.DEFAULT);
+        try (LlamaProgram withFiles = LlamaProgram.load(checkpoint, EngineOptions.DEFAULT);
+                Model model = Model.newInstance("llama", "PyTorch")) {
+            model.load(new ByteArrayInputStream(archive), Map.of());
+            PtSymbolBlock program = (PtSymbolBlock) model.getBlock();
+            putWeights(program, model.getNDManager());
+            try (ProgramCall call = new ProgramCall(program, "forward", model.getNDManager())) {
+                float[] hidden = call.matrix(IDS, 1)
+                        .matrix(none.toArray(), 1)
+                        .matrix(first, 1)
+                        .floats();
+                assertThat(hidden).containsExactly(withFiles.forward(IDS, first, 1, none));
+            }
+        }
+    }
+
+    private void putWeights(PtSymbolBlock program, NDManager root) {
+        List<TensorSlice> tensors = List.copyOf(checkpoint.tensors().values());
+        for (int i = 0; i < tensors.size(); i++) {
+            long[] shape =
+                    tensors.get(i).shape().stream().mapToLong(Long::longValue).toArray();
+            try (NDManager scope = root.newSubManager()) {
+                NDList inputs = new NDList(
+                        scope.create((long) i), scope.create(tensors.get(i).read(), new Shape(shape)));
+                inputs.add(scope.create(0));
+                inputs.get(2).setName("module_method:put");
+                program.forward(new ParameterStore(root, false), inputs, true);
+            }
+        }
+    }
+}
