@@ -70,36 +70,42 @@ final class PipelineBench implements AutoCloseable {
      * @param number of the run, no more than a name
      */
     PipelineRun run(PipelineLoad load, boolean real, int number, BooleanSupplier stopped) throws InterruptedException {
-        OptionalDouble before = real ? OptionalDouble.of(barePairsPerSecond(load)) : OptionalDouble.empty();
+        if (!real) {
+            return stream(load, false, number, stopped);
+        }
+        double before = barePairsPerSecond(load);
+        PipelineRun run = stream(load, true, number, stopped);
+        return run.besides((before + barePairsPerSecond(load)) / 2);
+    }
+
+    private PipelineRun stream(PipelineLoad load, boolean real, int number, BooleanSupplier stopped)
+            throws InterruptedException {
         String libraryId = "run " + number;
         send(load, libraryId);
         try (CommittedPredictions predictions = CommittedPredictions.open(connection, libraryId);
-                Scorer scorer = scorer(real);
+                TimedScorer scorer = new TimedScorer(scorer(real));
                 ScreeningProcessor processor = new ScreeningProcessor(config, scorer)) {
+            BooleanSupplier ended = () -> stopped.getAsBoolean() || processor.failed();
             processor.start();
             processor.awaitRunning(PATIENCE);
-            CpuClock.Reading used =
-                    work(processor, predictions, load.requests(), () -> stopped.getAsBoolean() || processor.failed());
+            CpuClock.Reading used = work(processor, scorer, predictions, load.requests(), ended);
             Tally books = processor.counters().total();
             long records = predictions.countSinceFirst(books.predicted());
-            return new PipelineRun(
-                    books.predicted(),
-                    books.rejected(),
-                    records,
-                    used,
-                    before.isPresent()
-                            ? OptionalDouble.of((before.getAsDouble() + barePairsPerSecond(load)) / 2)
-                            : before);
+            return new PipelineRun(books.predicted(), books.rejected(), records, used, OptionalDouble.empty());
         }
     }
 
     private CpuClock.Reading work(
-            ScreeningProcessor processor, CommittedPredictions predictions, long requests, BooleanSupplier stopped)
+            ScreeningProcessor processor,
+            TimedScorer scorer,
+            CommittedPredictions predictions,
+            long requests,
+            BooleanSupplier ended)
             throws InterruptedException {
         try (ProgressMeter meter = terminal.meter("streaming", "records", requests)) {
-            predictions.awaitFirst(stopped);
-            CpuClock clock = CpuClock.start(stack);
-            for (long done = 0; done < requests && !stopped.getAsBoolean(); ) {
+            predictions.awaitFirst(ended);
+            CpuClock clock = new CpuClock(stack, scorer);
+            for (long done = 0; done < requests && !ended.getAsBoolean(); ) {
                 Thread.sleep(BETWEEN_LOOKS.toMillis());
                 Tally books = processor.counters().total();
                 done = books.predicted() + books.rejected();
@@ -107,7 +113,7 @@ final class PipelineBench implements AutoCloseable {
             }
             CpuClock.Reading used =
                     predictions.awaitLast(clock, config.commitInterval().multipliedBy(5));
-            if (stopped.getAsBoolean()) {
+            if (ended.getAsBoolean()) {
                 throw new VerbFailedException("Stopped, or the processor has failed; then the log above says why.");
             }
             return used;

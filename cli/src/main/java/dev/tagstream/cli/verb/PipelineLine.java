@@ -32,6 +32,7 @@ record PipelineLine(PipelineLoad load, BenchPipelineCommand.Engine engine, Path 
         Figures.put(line, "cpuSeconds", run.used().cpuSeconds());
         Figures.put(line, "recordsPerCpuSecond", run.recordsPerCpuSecond());
         Figures.put(line, "brokerCpuSeconds", run.used().brokerCpuSeconds());
+        Figures.put(line, "engineSeconds", run.used().engineSeconds());
         run.barePairsPerSecond().ifPresent(bare -> Figures.put(line, "barePairsPerSecond", bare));
         run.share().ifPresent(share -> Figures.put(line, "share", share));
         return line;

@@ -13,6 +13,10 @@ import java.util.OptionalDouble;
  */
 record PipelineRun(
         long predicted, long rejected, long records, CpuClock.Reading used, OptionalDouble barePairsPerSecond) {
+    PipelineRun besides(double barePairsPerSecond) {
+        return new PipelineRun(predicted, rejected, records, used, OptionalDouble.of(barePairsPerSecond));
+    }
+
     double recordsPerSecond() {
         return records / used.seconds();
     }
