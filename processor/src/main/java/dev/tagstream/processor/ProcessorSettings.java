@@ -11,6 +11,9 @@ import org.apache.kafka.common.config.ConfigDef;
 
 /** The catalogue of the processor's settings; {@link ProcessorConfig} gives them accessors. */
 final class ProcessorSettings {
+    /** A bound that the device's memory decides. */
+    static final long BY_DEVICE_MEMORY = -1;
+
     static final String KAFKA_PREFIX = "kafka.";
     static final String REGISTRY_PREFIX = "registry.";
     static final String EXACTLY_ONCE = "exactly_once_v2";
@@ -181,17 +184,24 @@ final class ProcessorSettings {
                 .define(
                         "dtype",
                         ConfigDef.Type.STRING,
-                        "float32",
-                        ConfigDef.ValidString.in("float32", "bfloat16"),
+                        "auto",
+                        ConfigDef.ValidString.in("auto", "float32", "bfloat16"),
                         HIGH,
-                        "What the engine computes in; bfloat16 is faster where the hardware has it, and less exact.")
+                        "What the engine computes in; auto is bfloat16, less exact, where it is much faster: on GPUs and on processors with AMX.")
                 .define(
-                        "span.cache.max.bytes",
+                        "protein.cache.max.bytes",
                         ConfigDef.Type.LONG,
-                        1L << 30,
-                        ConfigDef.Range.atLeast(0L),
+                        BY_DEVICE_MEMORY,
+                        ConfigDef.Range.atLeast(BY_DEVICE_MEMORY),
                         MEDIUM,
-                        "Memory on the device for keys and values of proteins and molecules already encoded.")
+                        "Memory on the device for keys and values of proteins already encoded; -1 means an eighth of what it has.")
+                .define(
+                        "smiles.cache.max.bytes",
+                        ConfigDef.Type.LONG,
+                        BY_DEVICE_MEMORY,
+                        ConfigDef.Range.atLeast(BY_DEVICE_MEMORY),
+                        MEDIUM,
+                        "Memory on the device for keys and values of molecules already encoded; -1 means an eighth of what it has.")
                 .define(
                         "protein.max.tokens",
                         ConfigDef.Type.INT,

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tagstream.model.checkpoint.TensorType;
 import dev.tagstream.model.engine.EngineOptions;
+import dev.tagstream.model.engine.Hardware;
+import dev.tagstream.model.engine.SpanCacheBounds;
 import dev.tagstream.processor.batch.BatchPolicy;
 import dev.tagstream.processor.batch.QueueBounds;
 import dev.tagstream.runtime.config.ConfigProblemsException;
@@ -53,7 +55,8 @@ class ProcessorConfigTest {
             Map.entry("model.dir", "llama-7b"),
             Map.entry("device", "cuda:1"),
             Map.entry("dtype", "bfloat16"),
-            Map.entry("span.cache.max.bytes", "1024"),
+            Map.entry("protein.cache.max.bytes", "1024"),
+            Map.entry("smiles.cache.max.bytes", "2048"),
             Map.entry("protein.max.tokens", "300"),
             Map.entry("smiles.max.tokens", "200"),
             Map.entry("protein.max.length", "900"),
@@ -79,7 +82,10 @@ class ProcessorConfigTest {
         assertThat(config.groupInstanceId()).isEmpty();
         assertThat(config.batchPolicy()).isEqualTo(new BatchPolicy(131_072, Duration.ofMillis(50)));
         assertThat(config.queueBounds()).isEqualTo(new QueueBounds(4_096, 4_194_304));
-        assertThat(config.engineOptions()).isEqualTo(EngineOptions.DEFAULT);
+        assertThat(config.engineOptions())
+                .isEqualTo(EngineOptions.DEFAULT
+                        .withDtype(Hardware.preferredType("cpu"))
+                        .withSpanCacheBytes(Hardware.preferredCacheBytes("cpu")));
         assertThat(config.proteinMaxLength()).isEqualTo(10_000);
         assertThat(config.smilesMaxLength()).isEqualTo(2_000);
         assertThat(config.recordMaxBytes()).isEqualTo(262_144);
@@ -118,7 +124,7 @@ class ProcessorConfigTest {
                 .isEqualTo(EngineOptions.DEFAULT
                         .withDevice("cuda:1")
                         .withDtype(TensorType.BF16)
-                        .withSpanCacheBytes(1_024)
+                        .withSpanCache(new SpanCacheBounds(0, Map.of("Protein", 1_024L, "SMILES", 2_048L)))
                         .withSpanLimits(Map.of("Protein", 300, "SMILES", 200)));
         assertThat(config.proteinMaxLength()).isEqualTo(900);
         assertThat(config.smilesMaxLength()).isEqualTo(400);

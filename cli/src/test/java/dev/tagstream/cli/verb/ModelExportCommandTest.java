@@ -65,7 +65,7 @@ class ModelExportCommandTest {
         assertThat(export("--config", other, "--out", out)).isEqualTo(ExitCode.FAILED);
         assertThat(run.err()).contains("model_type \"gpt2\" is not supported, only \"llama\"");
         assertThat(export("--config", CONFIG, "--out", out, "--dtype", "int8")).isEqualTo(ExitCode.FAILED);
-        assertThat(run.err()).isEqualTo("tagstream: --dtype int8 is neither float32 nor bfloat16.\n");
+        assertThat(run.err()).isEqualTo("tagstream: --dtype int8 is not float32, bfloat16 or auto.\n");
         assertThat(export("--config", CONFIG, "--out", folder)).isEqualTo(ExitCode.FAILED);
         assertThat(run.err()).isEqualTo("tagstream: %s is a folder; name a file to write.%n".formatted(folder));
         assertThat(out).doesNotExist();

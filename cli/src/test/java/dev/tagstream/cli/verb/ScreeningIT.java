@@ -33,8 +33,9 @@ class ScreeningIT {
 
     @BeforeAll
     static void start() {
-        screening = LocalScreening.start(
-                LocalStackOptions.onFreePorts(folder.resolve("stack")), new ModelOptions(), line -> {});
+        ModelOptions model = new ModelOptions();
+        model.device.dtype = "float32"; // as the reference was computed
+        screening = LocalScreening.start(LocalStackOptions.onFreePorts(folder.resolve("stack")), model, line -> {});
     }
 
     @AfterAll
@@ -76,7 +77,7 @@ class ScreeningIT {
         }
 
         Path scores = folder.resolve("scores.csv");
-        assertThat(run.execute("score", files.pairs(), "--out", scores.toString()))
+        assertThat(run.execute("score", files.pairs(), "--dtype", "float32", "--out", scores.toString()))
                 .as(run.err())
                 .isZero();
         List<CSVRecord> scored = csv(scores);
