@@ -8,7 +8,7 @@ package dev.tagstream.model.engine;
  * @param ends (E) the prompt behind each stem's last
  * @param stems (E) handle of each stem's text rows; empty if stems have none
  * @param stemSpans (S, E) handles of the stems' spans
- * @param starts (S, B) position of the own span's first row, counted from the first of each stem span
+ * @param starts (S, E) position of the own span's first row, counted from the first of each stem span
  * @param own (B) handles of the own spans; empty if there are none
  * @param lengths (B) rows of the own spans
  * @param keep (B) handles to keep the stems under that these rows end; empty if they end none

@@ -84,9 +84,7 @@ final class Linker {
         for (int s = 0; s < places.get(0).stemSpans().size(); s++) {
             for (Place stem : stems) {
                 stemSpans.add(handle(blocks, stem.stemSpans().get(s)));
-            }
-            for (Place place : places) {
-                starts.add((long) place.context().distance(s, place.span()));
+                starts.add((long) stem.context().distance(s, stem.span()));
             }
         }
         List<Long> stemTexts = new ArrayList<>();

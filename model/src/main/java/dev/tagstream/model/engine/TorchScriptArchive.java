@@ -116,6 +116,7 @@ public final class TorchScriptArchive {
                     pickle.key("weights").emptyDictionary("Dict[str, Tensor]");
                     pickle.key("keys").emptyDictionary("Dict[int, Tensor]");
                     pickle.key("values").emptyDictionary("Dict[int, Tensor]");
+                    pickle.key("scratch").emptyDictionary("Dict[str, Tensor]");
                 })
                 .toBytes();
     }

@@ -32,6 +32,7 @@ class Llama(Module):
   weights : Dict[str, Tensor]
   keys : Dict[int, Tensor]
   values : Dict[int, Tensor]
+  scratch : Dict[str, Tensor]
 
   # ---- weights: mapped from the checkpoint's files; copied only where dtype or device differ
 
@@ -99,15 +100,16 @@ class Llama(Module):
     return torch.rms_norm(x, [torch.size(x, -1)], weight, self.eps)
 
   def rotary(self: __torch__.Llama, positions: Tensor) -> Tuple[Tensor, Tensor]:
-    # (..., T) -> two of (..., T, C), computed in float32
+    # (..., T) -> two of (..., T, C), computed in float32; the first half of the sines is negated
     f = torch.tensor(self.frequencies, dtype=6, device=torch.device(self.device))
     angles = torch.mul(torch.unsqueeze(torch.to(positions, 6), -1), f)
-    angles = torch.cat([angles, angles], -1)
-    return (torch.to(torch.cos(angles), self.dtype), torch.to(torch.sin(angles), self.dtype))
+    cos = torch.cos(angles)
+    sin = torch.sin(angles)
+    return (torch.to(torch.cat([cos, cos], -1), self.dtype), torch.to(torch.cat([torch.neg(sin), sin], -1), self.dtype))
 
   def rotate(self: __torch__.Llama, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
     a, b = torch.chunk(x, 2, -1)
-    return torch.add(torch.mul(x, cos), torch.mul(torch.cat([torch.neg(b), a], -1), sin))
+    return torch.addcmul(torch.mul(x, cos), torch.cat([b, a], -1), sin)
 
   def embed(self: __torch__.Llama, ids: Tensor, tags: Tensor) -> Tensor:
     # ids (B, T), tags (R, D) -> (B, T, D)
@@ -157,12 +159,25 @@ class Llama(Module):
       if torch.lt(i, self.layers - 1):
         q = torch.transpose(self.rotate(self.heads_of(x, i, "self_attn.q_proj"), cos, sin), 1, 2)
         a = torch.scaled_dot_product_attention(q, self.for_each_head(k), self.for_each_head(v), None, 0., True)
-        h = torch.add(h, self.output(i, a))
-        h = torch.add(h, self.mlp(i, self.norm(h, self.w(i, "post_attention_layernorm"))))
+        self.finish_block(i, h, torch.flatten(torch.transpose(a, 1, 2), 2))
     for b in range(B):
       self.keys[handles[b]] = torch.clone(torch.slice(torch.select(keys, 1, b), 2, 0, lengths[b]), memory_format=0)
       self.values[handles[b]] = torch.clone(torch.slice(torch.select(values, 1, b), 2, 0, lengths[b]), memory_format=0)
     return len(self.keys)
+
+  def finish_block(self: __torch__.Llama, i: int, h: Tensor, a: Tensor) -> Tensor:
+    # adds attention's output projection and the MLP to h (B, T, D) in place, as gradients don't allow; a (B, T, H * C)
+    self.add_linear(h, a, i, "self_attn.o_proj")
+    x = self.norm(h, self.w(i, "post_attention_layernorm"))
+    gate = torch.silu_(self.linear(x, i, "mlp.gate_proj"))
+    return self.add_linear(h, torch.mul_(gate, self.linear(x, i, "mlp.up_proj")), i, "mlp.down_proj")
+
+  def add_linear(self: __torch__.Llama, h: Tensor, x: Tensor, i: int, name: str) -> Tensor:
+    bias = "model.layers." + str(i) + "." + name + ".bias"
+    if torch.__contains__(self.weights, bias):
+      torch.add_(h, self.weights[bias])
+    rows = torch.view(h, [-1, torch.size(h, -1)])
+    return torch.addmm_(rows, torch.flatten(x, 0, 1), torch.t(self.w(i, name)))
 
   def heads_of(self: __torch__.Llama, x: Tensor, i: int, name: str) -> Tensor:
     # (B, T, D) -> (B, T, heads, C)
@@ -195,66 +210,51 @@ class Llama(Module):
   def link(self: __torch__.Llama, ids: Tensor, tags: Tensor, seen: Tensor, offsets: Tensor, read: Tensor, ends: List[int], stems: List[int], spans: List[int], starts: List[int], own: List[int], lengths: List[int], keep: List[int], layers_at_once: int) -> Tensor:
     # ids, offsets (1, T); seen (T, T): which of the call's rows each row sees; read (1, R): rows whose hidden state is returned
     # stems (E): handle of each stem's text rows, or none; spans (S * E): handles of the stems' first spans, then second, ...;
-    # starts (S * B): position of the own span's first row in each stem span's count; own, lengths (B): handle and rows of the own
-    # span, or handles none and lengths 0
+    # starts (S * E): position of the own span's first row, counted from the first of each stem span
+    # own, lengths (B): handle and rows of the own span, or handles none and lengths 0
     # keep (B): handles to keep the stem with this link under, or none
     # -> hidden states (B, R, D)
     device = torch.device(self.device)
     B = len(lengths)
     T = torch.size(ids, 1)
-    K = self.kv_heads
-    G = self.heads // K
     J = 0
     if torch.gt(len(stems), 0):
       J = torch.size(self.keys[stems[0]], 2)
     M = max(lengths)
     extent = torch.unsqueeze(torch.tensor(lengths, dtype=4, device=device), -1)  # (B, 1)
-    positions = torch.add(extent, offsets)  # (B, T)
-    cos, sin = self.rotary(torch.unsqueeze(positions, 2))  # (B, T, 1, C)
-    turns = annotate(List[Tuple[Tensor, Tensor]], [])
-    S = len(starts) // B
-    for s in range(S):
-      start = torch.unsqueeze(torch.tensor(starts[s * B:(s + 1) * B], dtype=4, device=device), -1)  # (B, 1)
-      torch.append(turns, self.rotary(torch.unsqueeze(torch.add(positions, start), 2)))
-    mask = self.unseen(extent, seen, J, M)
-    h = torch.expand(self.embed(ids, tags), [B, -1, -1])
-    block_keys = torch.zeros([0], dtype=self.dtype, device=device)
+    cos, sin = self.rotary(torch.unsqueeze(torch.add(extent, offsets), 2))  # (B, T, 1, C)
+    unseen = self.unseen(extent, seen, J, M)  # (B, 1, T, n)
+    mask = self.for_each_query(unseen)  # (B, 1, T * G, n)
+    block_keys = torch.empty([0], dtype=self.dtype, device=device)
     block_values = block_keys
     kept_keys = annotate(List[Tensor], [])
     kept_values = annotate(List[Tensor], [])
+    h = torch.clone(torch.expand(self.embed(ids, tags), [B, -1, -1]), memory_format=0)
     for i in range(self.layers):
       if torch.eq(i % layers_at_once, 0):
         until = min(i + layers_at_once, self.layers)
-        block_keys = self.gather(self.keys, i, until, stems, ends, own, lengths, J, M, T)
-        block_values = self.gather(self.values, i, until, stems, ends, own, lengths, J, M, T)
+        block_keys = self.gather("keys", self.keys, i, until, stems, ends, own, lengths, J, M, T)
+        block_values = self.gather("values", self.values, i, until, stems, ends, own, lengths, J, M, T)
       x = self.norm(h, self.w(i, "input_layernorm"))
       new_keys = self.heads_of(x, i, "self_attn.k_proj")
       new_values = torch.transpose(self.heads_of(x, i, "self_attn.v_proj"), 1, 2)  # (B, K, T, C)
-      k = torch.select(block_keys, 0, i % layers_at_once)  # (B, K, J + M + T, C)
+      k = torch.select(block_keys, 0, i % layers_at_once)  # (B, K, n, C), n = J + M + T
       v = torch.select(block_values, 0, i % layers_at_once)
       torch.copy_(torch.slice(k, 2, J + M), torch.transpose(self.rotate(new_keys, cos, sin), 1, 2))
       torch.copy_(torch.slice(v, 2, J + M), new_values)
       if torch.gt(len(keep), 0):
         torch.append(kept_keys, torch.cat([self.moved_back(torch.slice(k, 2, 0, J), torch.add(extent, T)), self.from_end(new_keys, T)], 2))
         torch.append(kept_values, torch.cat([torch.slice(v, 2, 0, J), new_values], 2))
-      last = torch.eq(i, self.layers - 1)
-      if last:
+      if torch.eq(i, self.layers - 1):
         # only the rows that are read go through the rest
         rows = torch.select(read, 0, 0)
         h = torch.index_select(h, 1, rows)
         x = torch.index_select(x, 1, rows)
-        mask = torch.index_select(mask, 2, rows)
         cos = torch.index_select(cos, 1, rows)
         sin = torch.index_select(sin, 1, rows)
-        read_turns = annotate(List[Tuple[Tensor, Tensor]], [])
-        for s in range(S):
-          span_cos, span_sin = turns[s]
-          torch.append(read_turns, (torch.index_select(span_cos, 1, rows), torch.index_select(span_sin, 1, rows)))
-        turns = read_turns
-      q = self.heads_of(x, i, "self_attn.q_proj")  # (B, T, H, C)
-      a = self.merged(i, q, cos, sin, k, v, mask, turns, ends, spans)
-      h = torch.add(h, self.linear(a, i, "self_attn.o_proj"))
-      h = torch.add(h, self.mlp(i, self.norm(h, self.w(i, "post_attention_layernorm"))))
+        mask = self.for_each_query(torch.index_select(unseen, 2, rows))
+      q = self.rotate(self.heads_of(x, i, "self_attn.q_proj"), cos, sin)  # (B, T, H, C)
+      self.finish_block(i, h, self.merged(i, q, k, v, mask, ends, spans, starts))
     if torch.gt(len(keep), 0):
       all_keys = torch.stack(kept_keys, 1)  # (B, L, K, J + T, C)
       all_values = torch.stack(kept_values, 1)
@@ -280,9 +280,13 @@ class Llama(Module):
     hidden = torch.cat([padding, later], -1)
     return torch.masked_fill(torch.zeros_like(hidden, dtype=self.dtype), hidden, -inf)
 
-  def gather(self: __torch__.Llama, blocks: Dict[int, Tensor], begin: int, until: int, stems: List[int], ends: List[int], own: List[int], lengths: List[int], J: int, M: int, T: int) -> Tensor:
+  def for_each_query(self: __torch__.Llama, mask: Tensor) -> Tensor:
+    # (B, 1, T, n) -> (B, 1, T * G, n)
+    return torch.flatten(torch.expand(torch.unsqueeze(mask, 3), [-1, -1, -1, self.heads // self.kv_heads, -1]), 2, 3)
+
+  def gather(self: __torch__.Llama, name: str, blocks: Dict[int, Tensor], begin: int, until: int, stems: List[int], ends: List[int], own: List[int], lengths: List[int], J: int, M: int, T: int) -> Tensor:
     # blocks of (L, K, n, C) -> layers [begin, until) as (l, B, K, J + M + T, C), zero behind each own span's end
-    out = torch.zeros([until - begin, len(lengths), self.kv_heads, J + M + T, self.head_dim], dtype=self.dtype, device=torch.device(self.device))
+    out = self.zeros(name, [until - begin, len(lengths), self.kv_heads, J + M + T, self.head_dim])
     first = 0
     for e in range(len(stems)):
       stem = torch.unsqueeze(torch.slice(blocks[stems[e]], 0, begin, until), 1)
@@ -292,8 +296,22 @@ class Llama(Module):
       torch.copy_(torch.slice(torch.select(out, 1, b), 2, J, J + lengths[b]), torch.slice(blocks[own[b]], 0, begin, until))
     return out
 
+  def zeros(self: __torch__.Llama, name: str, shape: List[int]) -> Tensor:
+    # the same memory for every call, for fresh pages cost more than what is written to them
+    size = 1
+    for extent in shape:
+      size = size * extent
+    enough = False
+    if torch.__contains__(self.scratch, name):
+      enough = torch.ge(torch.numel(self.scratch[name]), size)
+    if torch.__not__(enough):
+      if torch.__contains__(self.scratch, name):
+        torch.Delete(self.scratch, name)
+      self.scratch[name] = torch.empty([size], dtype=self.dtype, device=torch.device(self.device))
+    return torch.zero_(torch.view(torch.slice(self.scratch[name], 0, 0, size), shape))
+
   def moved_back(self: __torch__.Llama, k: Tensor, rows: Tensor) -> Tensor:
-    # k (B, K, J, C), rotated for positions that are counted from `rows` (B, 1) rows later from now on
+    # k (B, K, J, C), its positions counted from `rows` (B, 1) rows later from now on
     cos, sin = self.rotary(torch.unsqueeze(torch.neg(rows), 1))  # (B, 1, 1, C)
     return self.rotate(k, cos, sin)
 
@@ -302,28 +320,27 @@ class Llama(Module):
     cos, sin = self.rotary(torch.unsqueeze(torch.arange(torch.neg(T), 0, device=torch.device(self.device)), -1))  # (T, 1, C)
     return torch.transpose(self.rotate(k, cos, sin), 1, 2)
 
-  def merged(self: __torch__.Llama, i: int, q: Tensor, cos: Tensor, sin: Tensor, k: Tensor, v: Tensor, mask: Tensor, turns: List[Tuple[Tensor, Tensor]], ends: List[int], spans: List[int]) -> Tensor:
-    # q (B, T, H, C) not rotated; k, v (B, K, n, C) and mask (B, 1, T, n) of the own block -> attention (B, T, H * C)
+  def merged(self: __torch__.Llama, i: int, q: Tensor, k: Tensor, v: Tensor, mask: Tensor, ends: List[int], spans: List[int], starts: List[int]) -> Tensor:
+    # q (B, T, H, C); k, v (B, K, n, C) and mask (B, 1, T * G, n) of the own blocks -> attention (B, T, H * C)
     B = torch.size(q, 0)
     T = torch.size(q, 1)
     K = self.kv_heads
     G = self.heads // K
     E = len(ends)
-    near = torch.permute(torch.view(self.rotate(q, cos, sin), [B, T, K, G, self.head_dim]), [0, 2, 1, 3, 4])
-    folded = torch.flatten(torch.expand(torch.unsqueeze(mask, 3), [-1, -1, -1, G, -1]), 2, 3)  # (B, 1, T * G, n)
-    a, weight = self.attend(torch.flatten(near, 2, 3), k, v, folded)  # (B, K, T * G, C), (B, K, T * G)
+    grouped = torch.view(q, [B, T, K, G, self.head_dim])
+    a, weight = self.attend(torch.flatten(torch.permute(grouped, [0, 2, 1, 3, 4]), 2, 3), k, v, mask)
     a = torch.permute(torch.view(a, [B, K, T, G, self.head_dim]), [0, 2, 1, 3, 4])  # (B, T, K, G, C)
     weight = torch.permute(torch.view(weight, [B, K, T, G]), [0, 2, 1, 3])
-    for s in range(len(turns)):
-      span_cos, span_sin = turns[s]
-      far = torch.view(self.rotate(q, span_cos, span_sin), [B * T, K, G, self.head_dim])
-      far = torch.permute(far, [2, 1, 0, 3])  # (G, K, B * T, C)
+    rows = torch.permute(torch.flatten(grouped, 0, 1), [2, 1, 0, 3])  # (G, K, B * T, C), not copied
+    for s in range(len(spans) // E):
       parts = annotate(List[Tensor], [])
       weights = annotate(List[Tensor], [])
       first = 0
       for e in range(E):
         handle = spans[s * E + e]
-        part, part_weight = self.attend(torch.slice(far, 2, first * T, ends[e] * T), self.for_each_group(self.keys[handle], i), self.for_each_group(self.values[handle], i), None)
+        start = torch.full([1, 1], starts[s * E + e], dtype=4, device=torch.device(self.device))
+        shared_keys = self.moved_back(torch.select(self.keys[handle], 0, i), start)
+        part, part_weight = self.attend(torch.slice(rows, 2, first * T, ends[e] * T), self.for_each_group(shared_keys), self.for_each_group(torch.select(self.values[handle], 0, i)), None)
         torch.append(parts, part)
         torch.append(weights, part_weight)
         first = ends[e]
@@ -334,9 +351,9 @@ class Llama(Module):
       weight = torch.logaddexp(weight, other_weight)
     return torch.flatten(a, 2)
 
-  def for_each_group(self: __torch__.Llama, k: Tensor, i: int) -> Tensor:
-    # (L, K, n, C) -> layer i as (G, K, n, C), not copied
-    return torch.expand(torch.select(k, 0, i), [self.heads // self.kv_heads, -1, -1, -1])
+  def for_each_group(self: __torch__.Llama, k: Tensor) -> Tensor:
+    # (..., K, n, C) -> (G, K, n, C), not copied
+    return torch.expand(k, [self.heads // self.kv_heads, self.kv_heads, -1, -1])
 
   def attend(self: __torch__.Llama, q: Tensor, k: Tensor, v: Tensor, mask: Optional[Tensor]) -> Tuple[Tensor, Tensor]:
     # q (B, h, t, C), k, v (B, h, n, C), mask (B, 1, t, n) -> attention (B, h, t, C), log-sum-exp of its scores (B, h, t) float32
