@@ -57,12 +57,12 @@ class CopiedPrefix(Cache):
             for prefix, own in ((self.keys, keys), (self.values, values))
         )
 
+    def laid_out(self, batch: int, room: int) -> None:
+        """Told once the prefix is there; batches have up to `batch` pairs, their tails up to `room` rows."""
+
 
 class PlacedPrefix(CopiedPrefix):
-    """The same, laid once into buffers (B, K, N + room, C) whose end each batch writes its own keys and values to."""
-
-    room = 0
-    batch = 0
+    """The same, laid once into buffers (batch, K, N + room, C) whose end each batch writes its own keys and values to."""
 
     def __init__(self):
         super().__init__()
@@ -71,8 +71,6 @@ class PlacedPrefix(CopiedPrefix):
     def update(self, keys: torch.Tensor, values: torch.Tensor, layer: int, *_) -> tuple[torch.Tensor, torch.Tensor]:
         if layer not in self.keys:
             return super().update(keys, values, layer)
-        if layer not in self.buffers:
-            self.buffers[layer] = tuple(self.place(prefix[layer]) for prefix in (self.keys, self.values))
         N, end = self.keys[layer].shape[2], self.keys[layer].shape[2] + keys.shape[2]
         placed = []
         for buffer, own in zip(self.buffers[layer], (keys, values)):
@@ -80,11 +78,14 @@ class PlacedPrefix(CopiedPrefix):
             placed.append(buffer[: len(own), :, :end])
         return tuple(placed)
 
-    def place(self, prefix: torch.Tensor) -> torch.Tensor:
-        _, K, N, C = prefix.shape
-        buffer = prefix.new_empty(self.batch, K, N + self.room, C)
-        buffer[:, :, :N] = prefix
-        return buffer
+    def laid_out(self, batch: int, room: int) -> None:
+        def place(prefix: torch.Tensor) -> torch.Tensor:
+            _, K, N, C = prefix.shape
+            buffer = prefix.new_empty(batch, K, N + room, C)
+            buffer[:, :, :N] = prefix
+            return buffer
+
+        self.buffers = {layer: (place(keys), place(self.values[layer])) for layer, keys in self.keys.items()}
 
 
 class SharedPrefix(CopiedPrefix):
@@ -154,8 +155,8 @@ class Prefix:
         if self.mask == "span":
             mask = visible(self.tagged.pad([pair.first_seen()[: len(ids)]], len(ids)), len(ids), x.dtype)
         prefix = self.cache()
-        prefix.batch, prefix.room = batch, room
         self._run(x, mask, 0, prefix)
+        prefix.laid_out(batch, room)
         return prefix, len(ids)
 
     def _run(self, x: torch.Tensor, mask: torch.Tensor | None, at: int, prefix: CopiedPrefix) -> torch.Tensor:

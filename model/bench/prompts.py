@@ -75,6 +75,8 @@ class TaggedCheckpoint(Tagged):
 
     def __init__(self, folder: Path, function: str, dtype: torch.dtype):
         functions = load_file(folder / "function-tags.safetensors")
+        if function not in functions:
+            raise SystemExit(f"{folder} holds no function tag {function}")
 
         def part(name: str) -> torch.Tensor:
             return functions.get(f"{function}.{name}", functions.get(name)).float()
