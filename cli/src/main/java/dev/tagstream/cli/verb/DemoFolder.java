@@ -38,9 +38,14 @@ final class DemoFolder implements Closeable {
 
     /** The example library, broken rows at its end. */
     Path library() throws IOException {
-        Path library = unpack("library.smi");
+        Path library = molecules();
         Files.writeString(library, String.join("", BROKEN), StandardCharsets.UTF_8, StandardOpenOption.APPEND);
         return library;
+    }
+
+    /** The example library as it is. */
+    Path molecules() throws IOException {
+        return unpack("library.smi");
     }
 
     Path targets() throws IOException {

@@ -36,11 +36,19 @@ final class DeviceOptions {
     }
 
     private TensorType type() {
+        return dtype.equals("auto") ? Hardware.preferredType(device) : type(dtype, "float32, bfloat16 or auto");
+    }
+
+    /**
+     * The type of that name.
+     *
+     * @param allowed what the sentence of the error offers
+     */
+    static TensorType type(String dtype, String allowed) {
         return switch (dtype) {
             case "float32" -> TensorType.F32;
             case "bfloat16" -> TensorType.BF16;
-            case "auto" -> Hardware.preferredType(device);
-            default -> throw new VerbFailedException("--dtype %s is not float32, bfloat16 or auto.".formatted(dtype));
+            default -> throw new VerbFailedException("--dtype %s is not %s.".formatted(dtype, allowed));
         };
     }
 

@@ -7,6 +7,6 @@ import picocli.CommandLine.Command;
         name = "model",
         description = "Work with LLaMA checkpoints.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "(export)",
-        subcommands = {ModelExportCommand.class})
+        synopsisSubcommandLabel = "(export | random)",
+        subcommands = {ModelExportCommand.class, ModelRandomCommand.class})
 final class ModelCommand {}

@@ -2,10 +2,8 @@ package dev.tagstream.cli.verb;
 
 import dev.tagstream.cli.model.EmbeddedModel;
 import dev.tagstream.model.engine.LlamaEngine;
-import dev.tagstream.model.tag.TagFiles;
 import dev.tagstream.runtime.tags.TagBundle;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -41,8 +39,6 @@ final class ModelOptions {
 
     /** The trained tags beside the checkpoint, if there are any. */
     Optional<TagBundle> tags(LlamaEngine engine) {
-        return TagFiles.existIn(folder())
-                ? Optional.of(TagBundle.read(folder(), engine, Instant.now()))
-                : Optional.empty();
+        return TrainedTags.of(folder(), engine);
     }
 }

@@ -72,7 +72,8 @@ final class ScoreCommand implements Callable<Integer> {
                 LlamaEngine engine = model.open();
                 CsvTable table = CsvTable.create(out, PairScoring.HEADER);
                 ProgressMeter meter = terminal.meter("scoring", "pairs", -1)) {
-            PairScoring scoring = new PairScoring(engine, tags(engine), functions, table, terminal::note);
+            TagBundle tags = TrainedTags.with(functions, model.folder(), engine);
+            PairScoring scoring = new PairScoring(engine, tags, functions, table, terminal::note);
             for (PairRow row = reader.next(); row != null; row = reader.next()) {
                 scoring.add(row);
                 if (scoring.waiting() >= BATCH) {
@@ -85,25 +86,6 @@ final class ScoreCommand implements Callable<Integer> {
             table.commit();
             return report(terminal, scoring, skipped);
         }
-    }
-
-    private TagBundle tags(LlamaEngine engine) {
-        TagBundle bundle = model.tags(engine)
-                .orElseThrow(() -> new VerbFailedException(
-                        "%s holds no trained tags (domain-tags.safetensors, function-tags.safetensors); missing is %s."
-                                .formatted(model.folder(), String.join(", ", functions))));
-        for (String function : functions) {
-            if (bundle.tags().function(function).isEmpty()) {
-                throw new VerbFailedException("%s holds no function tag %s; it has %s."
-                        .formatted(
-                                model.folder(),
-                                function,
-                                bundle.tags().functions().stream()
-                                        .map(tag -> tag.id().name())
-                                        .collect(Collectors.joining(", "))));
-            }
-        }
-        return bundle;
     }
 
     private int report(Terminal terminal, PairScoring scoring, SkippedRows skipped) {

@@ -39,7 +39,11 @@ public record LlamaConfig(
 
     /** Reads {@code config.json}; throws {@link CheckpointException} naming the file and the key. */
     public static LlamaConfig read(Path file) {
-        JsonNode json = JsonFile.read(file);
+        return of(file, JsonFile.read(file));
+    }
+
+    /** From what stands, or is to stand, in {@code file}. */
+    static LlamaConfig of(Path file, JsonNode json) {
         Keys keys = new Keys(file, json);
         keys.require(json.isObject(), "not a JSON object");
         refuseWhatIsNotImplemented(keys);

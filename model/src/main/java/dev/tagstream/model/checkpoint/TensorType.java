@@ -40,6 +40,21 @@ public enum TensorType {
         };
     }
 
+    /** Appends an element in F32 or BF16 to a little-endian buffer, rounded to the nearest, ties to even. */
+    void write(ByteBuffer buffer, float value) {
+        switch (this) {
+            case F32 -> buffer.putFloat(value);
+            case BF16 -> buffer.putShort(floatToBfloat16(value));
+            case F16, I64 -> throw new IllegalArgumentException("elements of type %s are only read".formatted(this));
+        }
+    }
+
+    private static short floatToBfloat16(float value) {
+        int bits = Float.floatToIntBits(value); // NaN in its one canonical form, which has no low bits to carry
+        int half = 0x7fff + ((bits >> 16) & 1);
+        return (short) ((bits + half) >> 16);
+    }
+
     /** IEEE 754 binary16; the JDK has this conversion from version 20 on. */
     private static float halfToFloat(short half) {
         int sign = half < 0 ? -1 : 1;

@@ -52,4 +52,10 @@ final class CostOfRows {
         double perRow = rest + attention * seen;
         return layers * projections * rows + perRow * ((layers - 1.0) * rows + read);
     }
+
+    /** A prompt run whole, as if it had no cache; all its rows count as encoded. */
+    Workload wholePrompt(long rows) {
+        double seen = rows * (rows + 1) / 2.0;
+        return new Workload(rows, 0, 0, layers * ((projections + rest) * rows + attention * seen), 0);
+    }
 }

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
  * What an engine has done since it was opened.
  *
  * @param domains the span cache, by domain
- * @param encodedRows rows of spans that were encoded
+ * @param encodedRows rows of spans that were encoded, and of prompts that were run whole
  * @param tailRows rows outside spans that were run
  * @param flops floating-point operations of both, additions and multiplications counted, padding not
  */

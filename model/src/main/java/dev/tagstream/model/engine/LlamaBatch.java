@@ -87,12 +87,7 @@ final class LlamaBatch implements PreparedBatch {
     }
 
     private Workload countWork() {
-        Workload sum = Workload.NONE;
-        for (SpanEncoder.Span span : missing()) {
-            long rows = span.rows();
-            sum = sum.plus(new Workload(
-                    rows, 0, 0, parts.cost().encoding(rows), span.block().bytes()));
-        }
+        Workload sum = countEncoding();
         for (List<Place> depth : stems) {
             for (Place place : missing(depth)) {
                 sum = sum.plus(tail(place, place.text().size(), 1));
@@ -108,6 +103,16 @@ final class LlamaBatch implements PreparedBatch {
                 rows += function.members().size() * tagRows(function);
             }
             sum = sum.plus(tail(place, rows, members));
+        }
+        return sum;
+    }
+
+    private Workload countEncoding() {
+        Workload sum = Workload.NONE;
+        for (SpanEncoder.Span span : missing()) {
+            long rows = span.rows();
+            sum = sum.plus(new Workload(
+                    rows, 0, 0, parts.cost().encoding(rows), span.block().bytes()));
         }
         return sum;
     }
@@ -145,6 +150,13 @@ final class LlamaBatch implements PreparedBatch {
     @Override
     public Workload workload() {
         return workload;
+    }
+
+    /** Encodes the spans that are missing, and runs no rows behind them. */
+    void encode() {
+        Workload encoding = countEncoding();
+        parts.encoder().encode(missing());
+        parts.meter().add(encoding);
     }
 
     @Override

@@ -119,6 +119,13 @@ public final class LlamaEngine implements Scorer {
         return LlamaBatch.prepare(parts, tasks, tags);
     }
 
+    /** Encodes the spans of tasks and keeps them as far as the cache has room: the first part of {@link #score}. */
+    public void encode(List<ScoringTask> tasks, TagSet tags) {
+        try (LlamaBatch batch = LlamaBatch.prepare(parts, tasks, tags)) {
+            batch.encode();
+        }
+    }
+
     /** The same scores from whole prompts, without the span cache: slow, and what {@link #score} must agree with. */
     public List<Score> scoreUncached(List<ScoringTask> tasks, TagSet tags) {
         return tasks.stream().map(task -> scoreWhole(task, tags)).toList();
@@ -136,6 +143,7 @@ public final class LlamaEngine implements Scorer {
                             table,
                             checkpoint.config());
                     float[] hidden = program.forward(batch.ids(), batch.first(), 1, table); // (1, T, d)
+                    parts.meter().add(parts.cost().wholePrompt(batch.length()));
                     int last = Math.toIntExact(batch.last()[0]) * width();
                     return ReadOut.dot(hidden, last, member.head().toArray());
                 })

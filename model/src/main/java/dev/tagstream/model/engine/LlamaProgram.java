@@ -26,7 +26,7 @@ import java.util.Map;
  * <p>Assumes one thread at a time.
  */
 final class LlamaProgram implements AutoCloseable {
-    private static final String ENGINE = "PyTorch";
+    static final String ENGINE = "PyTorch";
 
     private final Model model;
     private final PtSymbolBlock block;

@@ -40,6 +40,11 @@ final class ProgramCall implements AutoCloseable {
         return this;
     }
 
+    ProgramCall text(String value) {
+        arguments.add(IValue.from(value));
+        return this;
+    }
+
     ProgramCall integers(long[] values) {
         arguments.add(IValue.listFrom(values));
         return this;

@@ -38,11 +38,16 @@ public final class TorchScriptArchive {
     }
 
     private static byte[] pack(LlamaConfig config, List<TensorSlice> files, EngineOptions options) {
+        return zip(data(config, files, options), PROGRAM);
+    }
+
+    /** An archive of one object and the program of its class, a resource beside this class. */
+    static byte[] zip(byte[] data, String program) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             zip.setMethod(ZipOutputStream.STORED);
-            add(zip, "data.pkl", data(config, files, options));
-            add(zip, "code/__torch__.py", program());
+            add(zip, "data.pkl", data);
+            add(zip, "code/__torch__.py", source(program));
             add(zip, "constants.pkl", new PickleWriter().emptyTuple().toBytes());
             add(zip, "version", FORMAT_VERSION.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
@@ -51,10 +56,10 @@ public final class TorchScriptArchive {
         return bytes.toByteArray();
     }
 
-    private static byte[] program() throws IOException {
-        try (InputStream source = TorchScriptArchive.class.getResourceAsStream(PROGRAM)) {
+    private static byte[] source(String program) throws IOException {
+        try (InputStream source = TorchScriptArchive.class.getResourceAsStream(program)) {
             if (source == null) {
-                throw new IllegalStateException(PROGRAM + " is not on the class path");
+                throw new IllegalStateException(program + " is not on the class path");
             }
             return source.readAllBytes();
         }

@@ -1,14 +1,21 @@
 package dev.tagstream.model.tag;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tagstream.model.checkpoint.CheckpointException;
 import dev.tagstream.model.checkpoint.JsonFile;
 import dev.tagstream.model.checkpoint.SafetensorsFile;
+import dev.tagstream.model.checkpoint.SafetensorsOutput;
+import dev.tagstream.model.checkpoint.SafetensorsOutput.Tensor;
 import dev.tagstream.model.checkpoint.TensorSlice;
+import dev.tagstream.model.checkpoint.TensorType;
 import dev.tagstream.model.prompt.PromptTemplate;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -54,6 +61,50 @@ public record TagFiles(List<DomainTag> domains, List<FunctionTag> functions) {
                         .filter(name -> !name.contains(".") && !name.equals(HEAD) && !name.equals(TARGET))
                         .map(name -> function(functions, name, description.path(name), folder))
                         .toList());
+    }
+
+    /** Writes both files and the description; {@link #read} finds the same tags there. */
+    public void write(Path folder) throws IOException {
+        Map<Tensor, Rows> domainRows = new LinkedHashMap<>();
+        domains.forEach(tag -> domainRows.put(tensor(tag.id().name(), tag.rows()), tag.rows()));
+        write(folder.resolve(DOMAINS), domainRows);
+        Map<Tensor, Rows> functionRows = new LinkedHashMap<>();
+        ObjectNode description = new ObjectMapper().createObjectNode();
+        for (FunctionTag tag : functions) {
+            String name = tag.id().name();
+            if (tag.members().size() != 1) {
+                throw new IllegalArgumentException("function tag %s has %d members, a file holds one"
+                        .formatted(name, tag.members().size()));
+            }
+            FunctionTag.Member member = tag.members().get(0);
+            float[] target = {(float) tag.targetMean(), (float) tag.targetStandardDeviation()};
+            functionRows.put(tensor(name, member.rows()), member.rows());
+            functionRows.put(vector(name + "." + HEAD, member.head().width()), member.head());
+            functionRows.put(vector(name + "." + TARGET, target.length), new Rows(1, target.length, target));
+            description
+                    .putObject(name)
+                    .put("unit", tag.unit())
+                    .put("template", tag.template().source());
+        }
+        write(folder.resolve(FUNCTIONS), functionRows);
+        Files.writeString(folder.resolve(DESCRIPTION), description.toPrettyString() + "\n");
+    }
+
+    private static Tensor tensor(String name, Rows rows) {
+        return new Tensor(name, TensorType.F32, List.of((long) rows.rows(), (long) rows.width()));
+    }
+
+    private static Tensor vector(String name, int length) {
+        return new Tensor(name, TensorType.F32, List.of((long) length));
+    }
+
+    private static void write(Path file, Map<Tensor, Rows> tensors) throws IOException {
+        try (SafetensorsOutput output = SafetensorsOutput.create(file, List.copyOf(tensors.keySet()))) {
+            for (Rows rows : tensors.values()) {
+                output.write(rows.toArray());
+            }
+            output.commit();
+        }
     }
 
     private static void refuseOrphans(SafetensorsFile functions) {

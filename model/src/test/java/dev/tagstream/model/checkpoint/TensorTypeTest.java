@@ -46,6 +46,24 @@ class TensorTypeTest {
         assertThat(read(TensorType.BF16, bits)).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "1, 3f80",
+        "-0.0, 8000",
+        "1.00390625, 3f80", // half way, to even
+        "1.01171875, 3f82", // half way, to even
+        "1.0039064, 3f81",
+        "9.18355E-41, 0001",
+        "3.4028235E38, 7f80", // rounds up to infinity
+        "-Infinity, ff80",
+        "NaN, 7fc0"
+    })
+    void writesBfloat16RoundedToTheNearest(Float value, String bits) {
+        ByteBuffer buffer = ByteBuffer.allocate(2).order(ByteOrder.LITTLE_ENDIAN);
+        TensorType.BF16.write(buffer, value);
+        assertThat(buffer.getShort(0)).isEqualTo((short) Integer.parseInt(bits, 16));
+    }
+
     @Test
     void halvesGrowWithTheirBits() {
         float before = -1;

@@ -67,6 +67,13 @@ class TagFilesTest {
     }
 
     @Test
+    void writesWhatItReads(@TempDir Path copy) throws IOException {
+        TagFiles files = TagFiles.read(folder);
+        files.write(copy);
+        assertThat(TagFiles.read(copy)).isEqualTo(files);
+    }
+
+    @Test
     void takesAPlainHeadAndTargetForAFileOfOneFunction() {
         SafetensorsWriter one = new SafetensorsWriter();
         put(one, "Solubility", golden("tag.Solubility"));

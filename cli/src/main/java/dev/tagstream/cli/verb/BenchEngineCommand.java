@@ -1,0 +1,285 @@
+package dev.tagstream.cli.verb;
+
+import dev.tagstream.cli.bench.Agreement;
+import dev.tagstream.cli.bench.BenchTexts;
+import dev.tagstream.cli.bench.EngineBench;
+import dev.tagstream.cli.bench.EngineLine;
+import dev.tagstream.cli.bench.EngineRun;
+import dev.tagstream.cli.bench.EngineSetup;
+import dev.tagstream.cli.bench.Ensembles;
+import dev.tagstream.cli.bench.PairPlan;
+import dev.tagstream.cli.bench.TargetPool;
+import dev.tagstream.cli.io.CsvTable;
+import dev.tagstream.cli.io.LibraryRow;
+import dev.tagstream.cli.io.ProgressMeter;
+import dev.tagstream.cli.io.Target;
+import dev.tagstream.cli.model.EmbeddedModel;
+import dev.tagstream.model.engine.EngineOptions;
+import dev.tagstream.model.engine.MatrixPeak;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code tagstream bench engine}: the bare engine over a workload, one line of JSON a run. */
+@Command(
+        name = "engine",
+        description = {
+            "Measure the bare engine, without Kafka. Each run starts with an empty cache and prints one line of JSON.",
+            "The peak of matrix products is this machine's own, measured before and after the run in the same type."
+        },
+        mixinStandardHelpOptions = true,
+        abbreviateSynopsis = true,
+        sortOptions = false)
+final class BenchEngineCommand implements Callable<Integer> {
+    private static final int BATCH = 512;
+    private static final String SAMPLE = "200";
+
+    /** Whether prompts go through cached spans. */
+    enum Cache {
+        ON,
+        OFF
+    }
+
+    @Spec
+    CommandSpec spec;
+
+    @Option(
+            names = "--workload",
+            paramLabel = "KIND",
+            required = true,
+            description = {
+                "library: one target, many compounds; panel: every compound against every target;",
+                "pairs: unrelated pairs; spans: as pairs, but their spans are only encoded."
+            })
+    PairPlan.Kind kind;
+
+    @Mixin
+    BenchInputs inputs;
+
+    @Option(
+            names = "--residues",
+            paramLabel = "L",
+            description = "Cut proteins to L residues, or lengthen them with shuffled copies of themselves.")
+    Optional<Integer> residues = Optional.empty();
+
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "DIR",
+            description = "LLaMA checkpoint in Hugging Face layout, with tags. Default: the embedded mini-llama.")
+    Optional<Path> checkpoint = Optional.empty();
+
+    @Mixin
+    DeviceOptions device;
+
+    @Option(
+            names = "--cache",
+            paramLabel = "on|off",
+            defaultValue = "ON",
+            description = "off runs every prompt whole, as the method is written down. Default: on.")
+    Cache cache = Cache.ON;
+
+    @Option(
+            names = "--cache-bytes",
+            paramLabel = "BYTES",
+            split = ",",
+            description =
+                    "Bound of the span cache for each domain, as 1G, or DOMAIN=BYTES for one. Default: the engine's own.")
+    List<String> cacheBytes = List.of();
+
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            defaultValue = "" + BATCH,
+            description = "Pairs given to the engine at once. Default: ${DEFAULT-VALUE}.")
+    int batch = BATCH;
+
+    @Option(
+            names = "--function",
+            paramLabel = "NAME",
+            split = ",",
+            defaultValue = "BindingAffinity",
+            description = "Function tags that every pair is scored with. Default: ${DEFAULT-VALUE}.")
+    List<String> functions = List.of();
+
+    @Option(
+            names = "--members",
+            paramLabel = "K",
+            defaultValue = "1",
+            description =
+                    "Make an ensemble of K out of each function tag, the further members a little off. Default: 1.")
+    int members = 1;
+
+    @Option(names = "--repeat", paramLabel = "R", defaultValue = "1", description = "Runs. Default: ${DEFAULT-VALUE}.")
+    int repeat = 1;
+
+    @Option(
+            names = "--verify",
+            paramLabel = "PAIRS",
+            arity = "0..1",
+            fallbackValue = SAMPLE,
+            description = "Compare so many pairs, evenly spread, with whole prompts in float32. Without a number: "
+                    + SAMPLE + ".")
+    Optional<Integer> verify = Optional.empty();
+
+    @Option(
+            names = "--output-scores",
+            paramLabel = "FILE.csv",
+            description = "Takes the values of the last run, with ids.")
+    Optional<Path> scores = Optional.empty();
+
+    @Option(names = "--no-peak", description = "Leave out the peak of matrix products, which takes some seconds.")
+    boolean noPeak;
+
+    @Option(names = "--json-only", description = "Say nothing on standard error.")
+    boolean jsonOnly;
+
+    @Override
+    public Integer call() throws IOException {
+        Terminal terminal = jsonOnly ? silent() : Terminal.of(spec.commandLine());
+        check();
+        EngineBench bench = bench(terminal);
+        terminal.note("warming up");
+        bench.warmUp();
+        Optional<Agreement.Reference> reference = Optional.empty();
+        Optional<MatrixPeak.Peak> before = peak(bench);
+        for (int number = 1; number <= repeat; number++) {
+            EngineRun run = run(bench, terminal);
+            Optional<MatrixPeak.Peak> after = peak(bench);
+            if (reference.isEmpty()) { // not before the first run, whose memory is measured
+                reference = verify.map(pairs -> reference(bench, pairs, terminal));
+            }
+            EngineLine line =
+                    new EngineLine(bench, number, run, better(before, after), reference.map(known -> known.with(run)));
+            terminal.note(line.sentence());
+            terminal.printLine(line.json(), true);
+            before = after;
+            if (number == repeat && scores.isPresent()) {
+                write(scores.get(), bench, run);
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    private Terminal silent() {
+        return new Terminal(spec.commandLine().getOut(), new PrintWriter(Writer.nullWriter()), false);
+    }
+
+    private void check() {
+        scores.ifPresent(CsvTable::checkPlace);
+        requirePositive("--batch", batch);
+        requirePositive("--members", members);
+        requirePositive("--repeat", repeat);
+        residues.ifPresent(count -> requirePositive("--residues", count));
+        verify.ifPresent(count -> requirePositive("--verify", count));
+        if (kind == PairPlan.Kind.SPANS && (verify.isPresent() || scores.isPresent() || cache == Cache.OFF)) {
+            throw new VerbFailedException(
+                    "The workload spans scores nothing: leave out --verify, --output-scores and --cache off.");
+        }
+    }
+
+    private static void requirePositive(String option, int value) {
+        if (value < 1) {
+            throw new VerbFailedException("%s is %d, and must be at least 1.".formatted(option, value));
+        }
+    }
+
+    private EngineBench bench(Terminal terminal) throws IOException {
+        EngineOptions defaults = device.engine();
+        Path folder = checkpoint.orElseGet(EmbeddedModel::folder);
+        EngineSetup setup = new EngineSetup(
+                folder,
+                defaults.withSpanCache(CacheBounds.parse(cacheBytes, defaults.spanCache())),
+                cache == Cache.ON,
+                engine ->
+                        Ensembles.of(TrainedTags.with(functions, folder, engine).tags(), members),
+                functions);
+        BenchTexts given = new BenchTexts(inputs.readCompounds(), inputs.readTargets());
+        BenchTexts usable = EngineBench.tokenizable(setup, given);
+        int lost = given.compounds().size()
+                - usable.compounds().size()
+                + given.targets().size()
+                - usable.targets().size();
+        if (lost > 0) {
+            terminal.note("left out %,d texts that the tokenizer has no tokens for".formatted(lost));
+        }
+        if (usable.compounds().isEmpty() || usable.targets().isEmpty()) {
+            throw new VerbFailedException("There is no compound, or no target, that the tokenizer has tokens for.");
+        }
+        BenchTexts texts = new BenchTexts(usable.compounds(), targets(usable));
+        PairPlan plan =
+                new PairPlan(kind, texts.compounds().size(), texts.targets().size(), batch);
+        return new EngineBench(setup, texts, plan, batch);
+    }
+
+    private List<Target> targets(BenchTexts usable) {
+        int have = usable.targets().size();
+        int usual =
+                switch (kind) {
+                    case LIBRARY -> 1;
+                    case PANEL -> have;
+                    case PAIRS, SPANS -> usable.compounds().size();
+                };
+        int wanted = kind.unrelated() ? usual : inputs.targets.orElse(usual);
+        if (kind == PairPlan.Kind.LIBRARY && wanted != 1) {
+            throw new VerbFailedException(
+                    "A library meets one target; with --targets %d it is a panel.".formatted(wanted));
+        }
+        if (!kind.unrelated()) {
+            BenchInputs.requireCount("targets", wanted, have);
+        }
+        TargetPool pool = new TargetPool(usable.targets());
+        return pool.take(wanted).stream()
+                .map(target -> residues.isPresent() ? pool.ofLength(target, residues.get()) : target)
+                .toList();
+    }
+
+    private static Agreement.Reference reference(EngineBench bench, int pairs, Terminal terminal) {
+        try (ProgressMeter meter = terminal.meter(
+                "verifying", "pairs", Math.min(pairs, bench.plan().pairs()))) {
+            return Agreement.Reference.compute(bench, pairs, meter::done);
+        }
+    }
+
+    private static EngineRun run(EngineBench bench, Terminal terminal) {
+        try (ProgressMeter meter =
+                terminal.meter("scoring", "pairs", bench.plan().pairs())) {
+            return bench.run(meter::done);
+        }
+    }
+
+    private Optional<MatrixPeak.Peak> peak(EngineBench bench) {
+        return noPeak
+                ? Optional.empty()
+                : Optional.of(MatrixPeak.measure(bench.setup().options()));
+    }
+
+    private static Optional<MatrixPeak.Peak> better(Optional<MatrixPeak.Peak> one, Optional<MatrixPeak.Peak> other) {
+        return Stream.of(one, other)
+                .flatMap(Optional::stream)
+                .max(Comparator.comparingDouble(MatrixPeak.Peak::flopsPerSecond));
+    }
+
+    private static void write(Path file, EngineBench bench, EngineRun run) {
+        List<String> functions = bench.setup().functions();
+        try (CsvTable table = CsvTable.create(file, List.of("compound_id", "target_id", "function", "value"))) {
+            for (int i = 0; i < run.values().length; i++) {
+                PairPlan.Pair pair = bench.plan().pair(i / functions.size());
+                LibraryRow compound = bench.texts().compounds().get(pair.compound());
+                Target target = bench.texts().targets().get(pair.target());
+                table.row(List.of(compound.id(), target.id(), functions.get(i % functions.size()), run.values()[i]));
+            }
+            table.commit();
+        }
+    }
+}
