@@ -113,17 +113,25 @@ final class WorkQueue {
         Line line = lines.get(rendezvous.engineOf(submission.task()));
         line.entries.add(new Entry(submission, now, line.batches));
         line.load.add(submission);
-        if (line.awaiting == null) {
+        BatchBudget budget = line.awaiting;
+        if (budget == null) { // its planner will look by itself
             wakeHelpers(line);
-        } else if (line.entries.size() == 1 || line.awaiting.isFull(line.load.amount())) {
-            line.changed.signal(); // not for each arrival: waking a thread costs more than all the rest here
+        } else if (line.entries.size() == 1 || budget.isFull(line.load.amount())) {
+            wake(line); // not for each arrival: that costs more than all the rest here
+            wakeHelpers(line);
+        }
+    }
+
+    private static void wake(Line line) {
+        if (line.inFlight < IN_FLIGHT) {
+            line.changed.signal();
         }
     }
 
     /** Wakes idle engines that may have to take over from a busy one; they tell for themselves when. */
     private void wakeHelpers(Line busy) {
         for (Line helper : lines) {
-            if (helper != busy && helper.awaiting != null && helper.entries.isEmpty() && helper.isIdle()) {
+            if (mayHelp(helper, busy) && helper.awaiting != null && helper.entries.isEmpty() && helper.isIdle()) {
                 helper.changed.signal();
             }
         }
@@ -205,9 +213,9 @@ final class WorkQueue {
                 : null;
     }
 
-    /** An engine that waits for work takes its own as soon as it is due. */
+    /** An idle engine takes its own work as soon as it is due. */
     private static boolean mayHelp(Line helper, Line other) {
-        return other != helper && other.awaiting == null && !other.entries.isEmpty();
+        return other != helper && !other.isIdle() && !other.entries.isEmpty();
     }
 
     private List<Submission> take(Line from, Line engine, BatchBudget budget) {

@@ -172,6 +172,38 @@ class PipeliningTest {
         }
     }
 
+    @Test
+    void leavesNoEngineIdleWhileOneProteinIsHot() throws InterruptedException {
+        CountDownLatch held = new CountDownLatch(1);
+        AtomicInteger batches = new AtomicInteger();
+        FakeScorer[] both = {new FakeScorer(), new FakeScorer()};
+        for (FakeScorer each : both) {
+            each.beforeBatch(batch -> {
+                if (batches.getAndIncrement() == 0) { // whichever engine is first
+                    held.countDown();
+                    awaitLatch(finish);
+                }
+            });
+        }
+        try (Batcher two = new Batcher(
+                List.of(both),
+                tags(),
+                new BatchPolicy(TASKS * TOKENS, Duration.ofMillis(1)),
+                new QueueBounds(1000, 10_000),
+                WarmUp.NONE)) {
+            two.start();
+            two.offer(List.of(new Submission(0, task("CCO"), mailbox)), PATIENCE);
+            held.await();
+            for (int ticket = 1; ticket <= 10 * TASKS; ticket++) {
+                two.offer(List.of(new Submission(ticket, task("CCO"), mailbox)), PATIENCE);
+            }
+            assertThat(tickets(9 * TASKS))
+                    .as("one batch may be prepared for the engine that is held")
+                    .isNotEmpty();
+            finish.countDown();
+        }
+    }
+
     private void offer(long firstTicket, int count) {
         for (int i = 0; i < count; i++) {
             offer(new Submission(firstTicket + i, task("CCO"), mailbox));
