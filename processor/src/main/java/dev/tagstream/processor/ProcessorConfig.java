@@ -96,7 +96,11 @@ public final class ProcessorConfig {
     }
 
     public BatchPolicy batchPolicy() {
-        return new BatchPolicy(settings.number("batch.max.tokens"), settings.milliseconds("batch.max.age.ms"));
+        return new BatchPolicy(
+                settings.number("batch.max.tokens"),
+                settings.longNumber("batch.max.bytes"),
+                settings.milliseconds("batch.target.ms"),
+                settings.milliseconds("batch.max.age.ms"));
     }
 
     public QueueBounds queueBounds() {
@@ -107,11 +111,17 @@ public final class ProcessorConfig {
         return Path.of(settings.text("model.dir"));
     }
 
-    public EngineOptions engineOptions() {
+    /** One engine for each device. */
+    public List<EngineOptions> engineOptions() {
+        return DeviceNames.of(settings.text("device")).stream()
+                .map(this::engineOptions)
+                .toList();
+    }
+
+    private EngineOptions engineOptions(String device) {
         Map<String, Integer> spanLimits = new HashMap<>();
         limit(spanLimits, "Protein", settings.number("protein.max.tokens"));
         limit(spanLimits, "SMILES", settings.number("smiles.max.tokens"));
-        String device = settings.text("device");
         return EngineOptions.DEFAULT
                 .withDevice(device)
                 .withDtype(dtype(device))

@@ -148,14 +148,29 @@ final class ProcessorSettings {
                         131_072,
                         ConfigDef.Range.atLeast(1),
                         HIGH,
-                        "Tokens of data in a batch. Lowered by itself when the device runs out of memory.")
+                        "Tokens of data in a batch. Lowered by itself while the device runs out of memory.")
+                .define(
+                        "batch.max.bytes",
+                        ConfigDef.Type.LONG,
+                        1L << 30,
+                        ConfigDef.Range.atLeast(1L),
+                        MEDIUM,
+                        "Memory on the device for keys and values of a batch's proteins and molecules, beside what the span"
+                                + " cache holds. Lowered by itself while the device runs out of memory.")
+                .define(
+                        "batch.target.ms",
+                        ConfigDef.Type.INT,
+                        1_000,
+                        ConfigDef.Range.between(1, 600_000),
+                        MEDIUM,
+                        "About how long a batch may keep its device, by what was measured at start and since.")
                 .define(
                         "batch.max.age.ms",
                         ConfigDef.Type.INT,
                         50,
                         ConfigDef.Range.between(0, 60_000),
                         MEDIUM,
-                        "The longest a request waits for its batch to fill.")
+                        "The longest a request waits for its batch to fill while its device is idle.")
                 .define(
                         "queue.max.records",
                         ConfigDef.Type.INT,
@@ -180,7 +195,14 @@ final class ProcessorSettings {
                         new ConfigDef.NonEmptyString(),
                         HIGH,
                         "LLaMA checkpoint in Hugging Face layout: config.json, tokenizer.json, safetensors.")
-                .define("device", ConfigDef.Type.STRING, "cpu", new DeviceName(), HIGH, "Where the engine computes.")
+                .define(
+                        "device",
+                        ConfigDef.Type.STRING,
+                        "cpu",
+                        new DeviceNames(),
+                        HIGH,
+                        "Where the engine computes, or several devices separated by commas: each gets an engine, with weights,"
+                                + " cache and batches of its own.")
                 .define(
                         "dtype",
                         ConfigDef.Type.STRING,

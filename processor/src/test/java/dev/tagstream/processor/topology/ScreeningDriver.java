@@ -10,6 +10,7 @@ import dev.tagstream.processor.batch.ActiveTags;
 import dev.tagstream.processor.batch.BatchPolicy;
 import dev.tagstream.processor.batch.Batcher;
 import dev.tagstream.processor.batch.QueueBounds;
+import dev.tagstream.processor.batch.WarmUp;
 import dev.tagstream.processor.intake.Intake;
 import dev.tagstream.processor.intake.IntakeLimits;
 import dev.tagstream.processor.pending.PendingRequests;
@@ -80,7 +81,7 @@ final class ScreeningDriver implements AutoCloseable {
 
     ScreeningDriver(BatchPolicy policy, QueueBounds bounds) {
         InstantSource clock = () -> START.plus(elapsed);
-        this.batcher = new Batcher(scorer, tags, policy, bounds, clock, () -> elapsed.toNanos());
+        this.batcher = new Batcher(List.of(scorer), tags, policy, bounds, WarmUp.NONE, clock, () -> elapsed.toNanos());
         this.services = new ScreeningServices(
                 scorer, batcher, tags, this::intake, serdes, counters, 4096, RETRY_PAUSE, Duration.ofMillis(5));
         this.driver = new TopologyTestDriver(topology(), streamsConfig(), START);
