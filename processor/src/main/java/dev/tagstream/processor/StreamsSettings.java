@@ -11,12 +11,16 @@ final class StreamsSettings {
     /** An idle thread sleeps no longer than this in a poll, or finished outcomes would wait for it. */
     private static final int POLL_MS = 20;
 
+    /** Each batch costs a compressor, a wake-up of the network thread and a share of a request: Kafka's 16 KiB fill up soon. */
+    private static final int BATCH_BYTES = 128 * 1024;
+
     private StreamsSettings() {}
 
     static Properties of(ProcessorConfig config) {
         Properties streams = new Properties();
         streams.put(StreamsConfig.CLIENT_ID_CONFIG, config.applicationId());
         streams.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        streams.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
         streams.putAll(config.kafka());
         streams.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
         streams.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());

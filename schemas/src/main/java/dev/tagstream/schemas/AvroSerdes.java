@@ -6,6 +6,7 @@ import io.confluent.kafka.serializers.KafkaAvroDeserializerConfig;
 import io.confluent.kafka.serializers.KafkaAvroSerializer;
 import io.confluent.kafka.serializers.subject.TopicNameStrategy;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -19,8 +20,8 @@ import org.apache.kafka.common.serialization.Serializer;
  *
  * <p>A deserializer reads whatever version a record was written with and resolves it to the asked type. It throws
  * {@link org.apache.kafka.common.errors.SerializationException} for bytes that are no such record, {@link
- * UnknownSchemaException} among them, and {@link RegistryUnavailableException} where the record is not to blame. Thread-safe; the serdes it
- * makes are not, so each thread asks for its own.
+ * UnknownSchemaException} among them, and {@link RegistryUnavailableException} where the record is not to blame. This and the
+ * serdes it makes may be used by any number of threads.
  */
 public final class AvroSerdes {
     /**
@@ -39,7 +40,12 @@ public final class AvroSerdes {
         AvroLimits.apply();
     }
 
+    /** Settings that let Confluent's serdes choose a schema that is not the record's own. */
+    private static final List<String> SCHEMA_CHOICES =
+            List.of("use.latest.version", "use.latest.with.metadata", "use.schema.id");
+
     private final Map<String, Object> config;
+    private final boolean ownSchemas;
 
     /**
      * @param registryConfig settings of the Schema Registry client by Confluent's names, {@code schema.registry.url} at
@@ -56,6 +62,9 @@ public final class AvroSerdes {
         merged.put("schema.reflection", false);
         merged.put(KafkaAvroDeserializerConfig.SPECIFIC_AVRO_READER_CONFIG, true);
         this.config = Map.copyOf(merged);
+        this.ownSchemas = SCHEMA_CHOICES.stream()
+                .map(merged::get)
+                .allMatch(choice -> choice == null || choice.toString().equalsIgnoreCase("false"));
     }
 
     /** A serde for values of {@code type}; the caller closes it. */
@@ -66,7 +75,7 @@ public final class AvroSerdes {
     public <T extends SpecificRecord> Serializer<T> valueSerializer() {
         KafkaAvroSerializer serializer = new KafkaAvroSerializer();
         serializer.configure(config, false);
-        return new TypedSerializer<>(serializer);
+        return new TypedSerializer<>(serializer, ownSchemas);
     }
 
     public <T extends SpecificRecord> Deserializer<T> valueDeserializer(Class<T> type) {
@@ -74,18 +83,6 @@ public final class AvroSerdes {
         typed.put(KafkaAvroDeserializerConfig.SPECIFIC_AVRO_VALUE_TYPE_CONFIG, type);
         KafkaAvroDeserializer deserializer = new KafkaAvroDeserializer();
         deserializer.configure(typed, false);
-        return new TypedDeserializer<>(type, deserializer);
-    }
-
-    private record TypedSerializer<T>(KafkaAvroSerializer inner) implements Serializer<T> {
-        @Override
-        public byte[] serialize(String topic, T value) {
-            return inner.serialize(topic, value);
-        }
-
-        @Override
-        public void close() {
-            inner.close();
-        }
+        return new TypedDeserializer<>(type, deserializer, ownSchemas);
     }
 }

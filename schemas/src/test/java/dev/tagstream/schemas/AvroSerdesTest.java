@@ -7,19 +7,27 @@ import com.sun.net.httpserver.HttpServer;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import io.confluent.kafka.schemaregistry.testutil.MockSchemaRegistry;
+import io.confluent.kafka.serializers.KafkaAvroSerializer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +60,52 @@ class AvroSerdesTest {
     @MethodSource("records")
     void readsBackEveryRecordAsItWasWritten(SpecificRecord written) {
         assertThat(roundTrip(written, written.getClass())).isEqualTo(written);
+    }
+
+    @ParameterizedTest
+    @MethodSource("records")
+    void writesAndReadsLaterRecordsAsTheFirst(SpecificRecord record) {
+        Serializer<SpecificRecord> serializer = serdes.valueSerializer();
+        byte[] first = serializer.serialize(TOPIC, record);
+        byte[] second = serializer.serialize(TOPIC, record);
+        assertThat(second).isEqualTo(first);
+
+        Deserializer<? extends SpecificRecord> deserializer = serdes.valueDeserializer(record.getClass());
+        assertThat(deserializer.deserialize(TOPIC, first)).isEqualTo(record);
+        assertThat(deserializer.deserialize(TOPIC, first)).isEqualTo(record);
+    }
+
+    @Test
+    void readsEveryRecordOfAnotherVersionWithItsOwnSchema() {
+        ScreeningRequest request = (ScreeningRequest) ExampleRecords.full().get(0);
+        byte[] written = new KafkaAvroSerializer(
+                        MockSchemaRegistry.getClientForScope(scope),
+                        Map.of("schema.registry.url", "mock://" + scope, "auto.register.schemas", true))
+                .serialize(TOPIC, withoutField(request, "libraryRequests"));
+        ScreeningRequest expected =
+                ScreeningRequest.newBuilder(request).setLibraryRequests(null).build();
+
+        Deserializer<ScreeningRequest> deserializer = serdes.valueDeserializer(ScreeningRequest.class);
+        for (int i = 0; i < 3; i++) {
+            assertThat(deserializer.deserialize(TOPIC, written)).isEqualTo(expected);
+            assertThat(deserializer.deserialize(TOPIC, serialize(request))).isEqualTo(request);
+        }
+    }
+
+    @Test
+    void refusesTruncatedBytesAlsoOfASchemaItKnows() {
+        byte[] whole = serialize(ExampleRecords.full().get(0));
+        Deserializer<ScreeningRequest> deserializer = serdes.valueDeserializer(ScreeningRequest.class);
+        deserializer.deserialize(TOPIC, whole);
+
+        for (int length = 0; length < whole.length; length++) {
+            byte[] part = Arrays.copyOf(whole, length);
+            assertThatThrownBy(() -> deserializer.deserialize(TOPIC, part))
+                    .as("first %d bytes", length)
+                    .isInstanceOf(SerializationException.class);
+        }
+        assertThat(deserializer.deserialize(TOPIC, whole))
+                .isEqualTo(ExampleRecords.full().get(0));
     }
 
     @Test
@@ -217,6 +271,26 @@ class AvroSerdesTest {
                 .isInstanceOf(SerializationException.class)
                 .rootCause()
                 .hasMessageContaining("2147483639");
+    }
+
+    /** As a release wrote it that did not have the field yet. */
+    private static GenericRecord withoutField(SpecificRecord record, String name) {
+        Schema present = record.getSchema();
+        List<Schema.Field> fields = present.getFields().stream()
+                .filter(field -> !field.name().equals(name))
+                .toList();
+        GenericRecord older = new GenericData.Record(Schema.createRecord(
+                present.getName(),
+                present.getDoc(),
+                present.getNamespace(),
+                false,
+                fields.stream()
+                        .map(field -> new Schema.Field(field, field.schema()))
+                        .toList()));
+        fields.forEach(field -> older.put(
+                field.name(),
+                record.get(field.pos()) instanceof Instant time ? time.toEpochMilli() : record.get(field.pos())));
+        return older;
     }
 
     private byte[] serialize(SpecificRecord record) {

@@ -2,6 +2,8 @@ package dev.tagstream.cli.local;
 
 import dev.tagstream.schemas.Topics;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -15,10 +17,10 @@ import java.util.function.Consumer;
 public final class LocalStack implements AutoCloseable {
     private final LocalStackOptions options;
     private final FolderLock lock;
-    private final LocalBroker broker;
+    private final StackBroker broker;
     private final LocalRegistry registry;
 
-    private LocalStack(LocalStackOptions options, FolderLock lock, LocalBroker broker, LocalRegistry registry) {
+    private LocalStack(LocalStackOptions options, FolderLock lock, StackBroker broker, LocalRegistry registry) {
         this.options = options;
         this.lock = lock;
         this.broker = broker;
@@ -50,6 +52,11 @@ public final class LocalStack implements AutoCloseable {
     /** The address for {@code schema.registry.url}. */
     public String registryUrl() {
         return registry.url();
+    }
+
+    /** Processor time that Kafka has used so far; empty where it runs in this JVM. */
+    public Optional<Duration> brokerCpuTime() {
+        return broker instanceof BrokerProcess apart ? Optional.of(apart.cpuTime()) : Optional.empty();
     }
 
     public Path folder() {
@@ -84,7 +91,7 @@ public final class LocalStack implements AutoCloseable {
         CompletableFuture<LocalRegistry> starting = CompletableFuture.supplyAsync(
                 () -> LocalRegistry.start(options.registryHome(), folder.resolve("registry"), options.registryPort()));
         try {
-            LocalBroker broker = LocalBroker.start(folder.resolve("kafka"), options.brokerPort());
+            StackBroker broker = startBroker(options);
             try {
                 progress.accept("Kafka listens on " + broker.bootstrapServers());
                 int created = LocalTopics.create(
@@ -105,5 +112,12 @@ public final class LocalStack implements AutoCloseable {
                     .join();
             throw e;
         }
+    }
+
+    private static StackBroker startBroker(LocalStackOptions options) {
+        Path folder = options.folder().resolve("kafka");
+        return options.brokerApart()
+                ? BrokerProcess.start(folder, options.brokerPort())
+                : LocalBroker.start(folder, options.brokerPort());
     }
 }

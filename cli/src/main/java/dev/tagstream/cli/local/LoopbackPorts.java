@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,6 +49,15 @@ final class LoopbackPorts {
                     "Port %d, wanted for %s, cannot be used (%s): end what listens there, or give another with %s."
                             .formatted(port, what, e.getMessage(), option),
                     e);
+        }
+    }
+
+    /** Whether somebody takes connections there. */
+    static boolean listens(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
         }
     }
 

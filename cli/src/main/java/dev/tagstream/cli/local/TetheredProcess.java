@@ -64,6 +64,14 @@ final class TetheredProcess implements AutoCloseable {
         return shell.isAlive();
     }
 
+    /** Processor time that the program, with what it started, has used so far; of what has ended nothing counts. */
+    Duration cpuTime() {
+        try (Stream<ProcessHandle> family = shell.descendants()) {
+            return family.flatMap(process -> process.info().totalCpuDuration().stream())
+                    .reduce(Duration.ZERO, Duration::plus);
+        }
+    }
+
     /** Asks the program to end and waits; a program that does not end within ten seconds is killed. */
     @Override
     public void close() {

@@ -16,7 +16,11 @@ public record ScoringTask(String function, List<SpanText> spans) {
 
     /** Tokens of data, the measure of batch budgets; tags and template text add a small constant. */
     public int dataTokens() {
-        return spans.stream().mapToInt(span -> span.ids().length).sum();
+        int tokens = 0;
+        for (SpanText span : spans) { // no stream: sorting asks for it again and again
+            tokens += span.ids().length;
+        }
+        return tokens;
     }
 
     public boolean truncated() {

@@ -3,6 +3,7 @@ package dev.tagstream.model.tokenizer;
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
+import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tagstream.model.checkpoint.CheckpointException;
 import dev.tagstream.model.checkpoint.Fingerprint;
@@ -64,19 +65,29 @@ public final class Tokenizer implements AutoCloseable {
      * @throws UntokenizableTextException if a character has no token
      */
     public int[] ids(String text) {
-        Encoding encoding = tokenizer.encode(text, false, false);
-        long[] ids = encoding.getIds();
+        long[] ids = encode(text);
         int[] narrow = new int[ids.length];
         for (int i = 0; i < ids.length; i++) {
             if (ids[i] == unknownId) {
-                throw unknown(text, encoding.getCharTokenSpans()[i]);
+                throw unknown(text, i);
             }
             narrow[i] = Math.toIntExact(ids[i]);
         }
         return narrow;
     }
 
-    private static UntokenizableTextException unknown(String text, CharSpan span) {
+    /** By the library's own hand, since an {@link Encoding} fetches ten arrays, strings of all tokens among them, for one. */
+    private long[] encode(String text) {
+        long encoding = TokenizersLibrary.LIB.encode(tokenizer.getHandle(), text, false);
+        try {
+            return TokenizersLibrary.LIB.getTokenIds(encoding);
+        } finally {
+            TokenizersLibrary.LIB.deleteEncoding(encoding);
+        }
+    }
+
+    private UntokenizableTextException unknown(String text, int token) {
+        CharSpan span = tokenizer.encode(text, false, false).getCharTokenSpans()[token];
         int codePoint = text.codePointAt(Math.min(text.offsetByCodePoints(0, span.getStart()), text.length() - 1));
         return new UntokenizableTextException("the tokenizer has no token for character %s (U+%04X) at position %d"
                 .formatted(Character.toString(codePoint), codePoint, span.getStart() + 1));

@@ -22,11 +22,12 @@ public final class Intake {
 
     private final Deserializer<ScreeningRequest> deserializer;
     private final IntakeLimits limits;
-    private final MoleculeReader molecules = new MoleculeReader();
+    private final MoleculeReader molecules;
 
     public Intake(Deserializer<ScreeningRequest> deserializer, IntakeLimits limits) {
         this.deserializer = deserializer;
         this.limits = limits;
+        this.molecules = new MoleculeReader(limits.smilesLength());
     }
 
     /**
@@ -61,8 +62,7 @@ public final class Intake {
                 Residues.check(protein, limits.proteinLength());
             }
             String smiles = request.getSmiles();
-            return new Verdict.Accepted(
-                    request, smiles == null ? null : molecules.canonical(smiles, limits.smilesLength()));
+            return new Verdict.Accepted(request, smiles == null ? null : molecules.canonical(smiles));
         } catch (InvalidRequestException e) {
             return new Verdict.Rejected(e.reason(), message(e), request);
         }

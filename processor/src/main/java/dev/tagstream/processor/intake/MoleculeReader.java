@@ -1,6 +1,7 @@
 package dev.tagstream.processor.intake;
 
 import dev.tagstream.runtime.reject.RejectReason;
+import org.jspecify.annotations.Nullable;
 import org.openscience.cdk.aromaticity.Aromaticity;
 import org.openscience.cdk.exception.CDKException;
 import org.openscience.cdk.interfaces.IAtom;
@@ -24,8 +25,25 @@ final class MoleculeReader {
     private final SmilesParser parser = new SmilesParser(SilentChemObjectBuilder.getInstance());
     private final SmilesGenerator generator = new SmilesGenerator(SmiFlavor.Unique | SmiFlavor.UseAromaticSymbols);
 
-    String canonical(String smiles, int limit) throws InvalidRequestException {
-        checkText(smiles, limit);
+    private final int limit; // characters of a SMILES
+    private @Nullable String last;
+    private String lastCanonical = "";
+
+    MoleculeReader(int limit) {
+        this.limit = limit;
+    }
+
+    /** The same SMILES several times in a row, as a library against a panel of targets sends them, is worked out once. */
+    String canonical(String smiles) throws InvalidRequestException {
+        if (!smiles.equals(last)) {
+            lastCanonical = canonicalOf(smiles);
+            last = smiles;
+        }
+        return lastCanonical;
+    }
+
+    private String canonicalOf(String smiles) throws InvalidRequestException {
+        checkText(smiles);
         IAtomContainer molecule = parse(smiles);
         if (molecule.getAtomCount() == 0) {
             throw unparseable("it has no atom");
@@ -49,7 +67,7 @@ final class MoleculeReader {
         }
     }
 
-    private static void checkText(String smiles, int limit) throws InvalidRequestException {
+    private void checkText(String smiles) throws InvalidRequestException {
         if (smiles.isBlank()) {
             throw new InvalidRequestException(RejectReason.SMILES_MISSING, "smiles is blank");
         }

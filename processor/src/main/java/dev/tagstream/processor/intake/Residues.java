@@ -5,6 +5,11 @@ import dev.tagstream.runtime.reject.RejectReason;
 /** The letters of a protein (IUPAC-IUB one-letter codes, selenocysteine, pyrrolysine and the ambiguous B, Z, J, X included). */
 final class Residues {
     private static final String LETTERS = "ACDEFGHIKLMNPQRSTVWYUOXBZJ";
+    private static final boolean[] IS_LETTER = new boolean['Z' + 1];
+
+    static {
+        LETTERS.chars().forEach(letter -> IS_LETTER[letter] = true);
+    }
 
     private Residues() {}
 
@@ -18,7 +23,8 @@ final class Residues {
                     "the protein has %,d residues, allowed are %,d".formatted(protein.length(), limit));
         }
         for (int i = 0; i < protein.length(); i++) {
-            if (LETTERS.indexOf(protein.charAt(i)) < 0) {
+            char residue = protein.charAt(i);
+            if (residue >= IS_LETTER.length || !IS_LETTER[residue]) {
                 int codePoint = protein.codePointAt(i);
                 throw new InvalidRequestException(
                         RejectReason.PROTEIN_BAD_RESIDUE,

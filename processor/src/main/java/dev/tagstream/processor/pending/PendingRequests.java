@@ -70,7 +70,7 @@ public final class PendingRequests {
     }
 
     public void remove(long offset) {
-        store.delete(offset);
+        store.put(offset, null); // delete() would read the old value to return it
     }
 
     /** Of all requests here, in ascending order. */

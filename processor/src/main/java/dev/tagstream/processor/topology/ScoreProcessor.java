@@ -17,12 +17,14 @@ final class ScoreProcessor implements Processor<byte[], Admitted, Object, Object
     static final Duration TIDYING_INTERVAL = Duration.ofMillis(20);
 
     private final ScreeningServices services;
+    private final ProteinTokens proteins;
     private final Supplier<WaitBudget> waitBudgets;
     private @Nullable ScreeningDesk desk;
     private @Nullable Cancellable tidying;
 
-    ScoreProcessor(ScreeningServices services, Supplier<WaitBudget> waitBudgets) {
+    ScoreProcessor(ScreeningServices services, ProteinTokens proteins, Supplier<WaitBudget> waitBudgets) {
         this.services = services;
+        this.proteins = proteins;
         this.waitBudgets = waitBudgets;
     }
 
@@ -34,6 +36,7 @@ final class ScoreProcessor implements Processor<byte[], Admitted, Object, Object
                 new PendingRequests(context.getStateStore(PendingRequests.STORE)),
                 new Replies(context, ledger),
                 ledger,
+                proteins,
                 waitBudgets.get());
         desk = opened;
         tidying = context.schedule(TIDYING_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> opened.tidy());

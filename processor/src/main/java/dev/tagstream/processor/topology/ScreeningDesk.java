@@ -50,6 +50,7 @@ final class ScreeningDesk {
             PendingRequests pending,
             Replies replies,
             TaskLedger ledger,
+            ProteinTokens proteins,
             WaitBudget budget) {
         this.services = services;
         this.intake = services.intakes().get();
@@ -58,7 +59,7 @@ final class ScreeningDesk {
         this.ledger = ledger;
         this.batcher = services.batcher();
         this.budget = budget;
-        this.spanReader = new SpanReader(services.scorer());
+        this.spanReader = new SpanReader(services.scorer(), proteins);
         List<Long> restored = pending.offsets();
         restored.forEach(line::join);
         ledger.held(restored.size());

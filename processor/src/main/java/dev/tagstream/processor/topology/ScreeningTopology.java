@@ -20,12 +20,14 @@ public final class ScreeningTopology {
     private final Topics topics;
     private final ScreeningServices services;
     private final ThreadLocal<WaitBudget> waitBudgets; // one for each stream thread, shared by its tasks
+    private final ProteinTokens proteins;
     private final TagStores tagStores;
 
     public ScreeningTopology(Topics topics, ScreeningServices services) {
         this.topics = topics;
         this.services = services;
         this.waitBudgets = ThreadLocal.withInitial(() -> new WaitBudget(services.longestWait(), System::nanoTime));
+        this.proteins = new ProteinTokens(services.scorer());
         this.tagStores = new TagStores(services);
     }
 
@@ -62,7 +64,7 @@ public final class ScreeningTopology {
     }
 
     private ScoreProcessor score() {
-        return new ScoreProcessor(services, waitBudgets::get);
+        return new ScoreProcessor(services, proteins, waitBudgets::get);
     }
 
     /** Of a record without a time of its own, which would otherwise stop the thread: when time began. */

@@ -10,12 +10,23 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Turns a request into tasks for the engine: the protein first, so that molecules with the same protein meet in a batch. */
+/**
+ * Turns a request into tasks for the engine: the protein first, so that molecules with the same protein meet in a batch.
+ *
+ * <p>Proteins are few and come again and again, so their tokens are remembered for all. Molecules are many and come again at
+ * once if at all, so those of the last one are. Owned by one stream thread.
+ */
 final class SpanReader {
-    private final Scorer scorer;
+    private static final String MOLECULE_DOMAIN = "SMILES";
 
-    SpanReader(Scorer scorer) {
+    private final Scorer scorer;
+    private final ProteinTokens proteins;
+    private @Nullable String lastSmiles;
+    private @Nullable SpanText lastMolecule;
+
+    SpanReader(Scorer scorer, ProteinTokens proteins) {
         this.scorer = scorer;
+        this.proteins = proteins;
     }
 
     /**
@@ -26,16 +37,26 @@ final class SpanReader {
     List<Submission> submissions(OpenRequest open, Mailbox replyTo) {
         ScreeningRequest request = open.request();
         List<SpanText> spans = new ArrayList<>();
-        read("Protein", request.getProtein(), spans);
-        read("SMILES", request.getSmiles(), spans);
+        String protein = request.getProtein();
+        if (protein != null && !protein.isBlank()) {
+            spans.add(proteins.of(protein));
+        }
+        String smiles = request.getSmiles();
+        if (smiles != null && !smiles.isBlank()) {
+            spans.add(molecule(smiles));
+        }
         return request.getFunctions().stream()
                 .map(function -> new Submission(open.source().offset(), new ScoringTask(function, spans), replyTo))
                 .toList();
     }
 
-    private void read(String domain, @Nullable String text, List<SpanText> spans) {
-        if (text != null && !text.isBlank()) {
-            spans.add(scorer.tokenize(domain, text));
+    private SpanText molecule(String smiles) {
+        SpanText molecule = lastMolecule;
+        if (molecule == null || !smiles.equals(lastSmiles)) {
+            molecule = scorer.tokenize(MOLECULE_DOMAIN, smiles);
+            lastMolecule = molecule;
+            lastSmiles = smiles;
         }
+        return molecule;
     }
 }

@@ -41,6 +41,20 @@ class EngineThreadTest {
     }
 
     @Test
+    void startsAFullBatchWithoutWaitingForItsAge() {
+        int tokens = submission(1).tokens();
+        try (Batcher patient =
+                batcher(new BatchPolicy(3 * tokens, Duration.ofHours(1)), new QueueBounds(100, 100 * tokens))) {
+            patient.start();
+            for (int ticket = 1; ticket <= 6; ticket++) {
+                patient.offer(List.of(submission(ticket)), PATIENCE);
+            }
+            await().atMost(PATIENCE).until(() -> patient.waiting() == 0);
+        }
+        assertThat(scorer.batches()).extracting(List::size).containsExactly(3, 3);
+    }
+
+    @Test
     void wakesAnOfferThatWaitsForRoom() {
         assertThat(batcher.offer(List.of(submission(1)), Duration.ZERO)).isTrue();
         assertThat(batcher.offer(List.of(submission(2)), Duration.ZERO)).isFalse();

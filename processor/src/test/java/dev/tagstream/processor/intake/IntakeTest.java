@@ -41,6 +41,18 @@ class IntakeTest {
                 .isEqualTo(accepted(pair(other, PROTEIN)).canonicalSmiles());
     }
 
+    @Test
+    void judgesEveryRequestByItsOwnMoleculeWhateverCameBefore() {
+        String ethanol = accepted(pair("CCO", PROTEIN)).canonicalSmiles();
+
+        assertThat(accepted(pair("CCO", PROTEIN)).canonicalSmiles()).isEqualTo(ethanol);
+        assertThat(rejected(pair("C1CC", PROTEIN)).reason()).isEqualTo(RejectReason.SMILES_UNPARSEABLE);
+        assertThat(rejected(pair("C1CC", PROTEIN)).reason()).isEqualTo(RejectReason.SMILES_UNPARSEABLE);
+        assertThat(accepted(pair("CCN", PROTEIN)).canonicalSmiles()).isNotEqualTo(ethanol);
+        assertThat(accepted(pair("OCC", PROTEIN)).canonicalSmiles()).isEqualTo(ethanol);
+        assertThat(rejected(pair("", PROTEIN)).reason()).isEqualTo(RejectReason.SMILES_MISSING);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

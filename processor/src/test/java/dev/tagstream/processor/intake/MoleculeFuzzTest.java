@@ -11,7 +11,7 @@ import net.jqwik.api.Provide;
 
 /** Whatever a sender writes, a molecule is read or refused in one short line; nothing else comes out. */
 class MoleculeFuzzTest {
-    private final MoleculeReader reader = new MoleculeReader();
+    private final MoleculeReader reader = new MoleculeReader(2_000);
 
     @Property(tries = 3_000)
     void readsOrRefusesTextOfSmilesLetters(@ForAll("nearlySmiles") String text) {
@@ -25,7 +25,7 @@ class MoleculeFuzzTest {
 
     private void readOrRefuse(String text) {
         try {
-            String canonical = reader.canonical(text, 2_000);
+            String canonical = reader.canonical(text);
             assertThat(canonical).isNotBlank().doesNotContain("\n");
         } catch (InvalidRequestException e) {
             assertThat(e.reason().name()).startsWith("SMILES_");

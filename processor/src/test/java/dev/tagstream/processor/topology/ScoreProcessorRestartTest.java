@@ -36,7 +36,9 @@ class ScoreProcessorRestartTest {
         store.init(context.getStateStoreContext(), store);
         context.addStateStore(store);
         processor = new ScoreProcessor(
-                driver.services, () -> new WaitBudget(driver.services.longestWait(), System::nanoTime));
+                driver.services,
+                new ProteinTokens(driver.scorer),
+                () -> new WaitBudget(driver.services.longestWait(), System::nanoTime));
         processor.init(context);
     }
 

@@ -1,0 +1,72 @@
+package dev.tagstream.cli.local;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import kafka.tools.StorageTool;
+import org.apache.kafka.common.Uuid;
+
+/** The folder of a broker: its settings, and its log, which is formatted once and kept ever after. */
+final class BrokerFolder {
+    private static final String FORMATTED_MARK = "meta.properties";
+
+    private BrokerFolder() {}
+
+    /**
+     * Writes the settings for these ports and formats the log unless that was done before.
+     *
+     * @param folder made if absent
+     * @return the file with the settings
+     */
+    static Path prepare(Path folder, int brokerPort, int controllerPort) {
+        Path logFolder = folder.resolve("log");
+        Path file = folder.resolve("server.properties");
+        Properties settings = new BrokerSettings(logFolder, brokerPort, controllerPort).properties();
+        try {
+            Files.createDirectories(folder);
+            try (OutputStream out = Files.newOutputStream(file)) {
+                settings.store(out, null);
+            }
+            if (!Files.exists(logFolder.resolve(FORMATTED_MARK))) {
+                format(folder, file);
+            }
+            return file;
+        } catch (IOException e) {
+            throw unusable(folder, e);
+        }
+    }
+
+    static Properties settings(Path file) {
+        Properties settings = new Properties();
+        try (InputStream in = Files.newInputStream(file)) {
+            settings.load(in);
+            return settings;
+        } catch (IOException e) {
+            throw unusable(file, e);
+        }
+    }
+
+    private static void format(Path folder, Path file) throws IOException {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        int status;
+        try (PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8)) {
+            String clusterId = Uuid.randomUuid().toString();
+            status = StorageTool.execute(
+                    new String[] {"format", "--cluster-id", clusterId, "--config", file.toString()}, out);
+        }
+        if (status != 0) {
+            throw new LocalStackException("Kafka cannot format the folder %s: %s"
+                    .formatted(folder, said.toString(StandardCharsets.UTF_8).strip()));
+        }
+    }
+
+    private static LocalStackException unusable(Path path, IOException cause) {
+        return new LocalStackException("Kafka cannot use %s: %s.".formatted(path, cause.getMessage()), cause);
+    }
+}

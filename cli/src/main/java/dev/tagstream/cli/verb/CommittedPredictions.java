@@ -1,0 +1,135 @@
+package dev.tagstream.cli.verb;
+
+import dev.tagstream.schemas.Prediction;
+import java.io.Closeable;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.Deserializer;
+
+/**
+ * Sees when the first and the last prediction were committed by asking for the ends of the partitions, which costs a broker
+ * and a processor next to nothing, and counts afterwards what lies between.
+ */
+final class CommittedPredictions implements Closeable {
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(5);
+
+    private final KafkaConnection connection;
+    private final String topic;
+    private final Admin admin;
+    private final List<TopicPartition> partitions;
+    private final Map<TopicPartition, Long> start;
+    private Map<TopicPartition, Long> first;
+
+    private CommittedPredictions(KafkaConnection connection, Admin admin, List<TopicPartition> partitions) {
+        this.connection = connection;
+        this.topic = connection.topics().predictions().name();
+        this.admin = admin;
+        this.partitions = partitions;
+        this.start = ends(IsolationLevel.READ_COMMITTED);
+        this.first = start;
+    }
+
+    static CommittedPredictions open(KafkaConnection connection) {
+        String topic = connection.topics().predictions().name();
+        Admin admin = connection.admin();
+        return new CommittedPredictions(
+                connection,
+                admin,
+                get(admin.describeTopics(List.of(topic)).allTopicNames()).values().stream()
+                        .flatMap(found -> found.partitions().stream())
+                        .map(info -> new TopicPartition(topic, info.partition()))
+                        .toList());
+    }
+
+    /** Waits until something was committed, and remembers how much. */
+    void awaitFirst(BooleanSupplier stopped) throws InterruptedException {
+        while (first.equals(start) && !stopped.getAsBoolean()) {
+            Thread.sleep(BETWEEN_LOOKS.toMillis());
+            first = ends(IsolationLevel.READ_COMMITTED);
+        }
+    }
+
+    /** Reads the clock whenever more is committed, until nothing was for as long as {@code silence}; the last reading. */
+    CpuClock.Reading awaitLast(CpuClock clock, Duration silence) throws InterruptedException {
+        Map<TopicPartition, Long> ends = ends(IsolationLevel.READ_COMMITTED);
+        CpuClock.Reading last = clock.read();
+        long since = System.nanoTime();
+        while (System.nanoTime() - since < silence.toNanos()) {
+            Thread.sleep(BETWEEN_LOOKS.toMillis());
+            Map<TopicPartition, Long> now = ends(IsolationLevel.READ_COMMITTED);
+            if (!now.equals(ends)) {
+                last = clock.read();
+                since = System.nanoTime();
+                ends = now;
+            }
+        }
+        return last;
+    }
+
+    /**
+     * Reads the library's predictions, checks that each pair has one, and counts those that were committed after the first
+     * look that saw any.
+     */
+    long countSinceFirst(String libraryId, long pairs) {
+        Set<String> requests = new HashSet<>();
+        long[] counts = new long[2]; // all, and since the first look
+        try (TopicReader reader = TopicReader.open(connection, List.of(topic));
+                Deserializer<Prediction> values = connection.serdes().valueDeserializer(Prediction.class)) {
+            reader.readToGoal(record -> {
+                Prediction prediction = values.deserialize(topic, record.value());
+                if (prediction.getLibraryId().equals(libraryId)) {
+                    requests.add(prediction.getRequestId());
+                    counts[0]++;
+                    if (record.offset() >= first.getOrDefault(new TopicPartition(topic, record.partition()), 0L)) {
+                        counts[1]++;
+                    }
+                }
+            });
+        }
+        if (counts[0] != pairs || requests.size() != pairs) {
+            throw new VerbFailedException("Of %,d pairs %,d have a prediction, and there are %,d predictions."
+                    .formatted(pairs, requests.size(), counts[0]));
+        }
+        return counts[1];
+    }
+
+    private Map<TopicPartition, Long> ends(IsolationLevel isolation) {
+        return get(admin.listOffsets(
+                                partitions.stream()
+                                        .collect(Collectors.toMap(partition -> partition, any -> OffsetSpec.latest())),
+                                new ListOffsetsOptions(isolation))
+                        .all())
+                .entrySet()
+                .stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, end -> end.getValue().offset()));
+    }
+
+    private static <T> T get(org.apache.kafka.common.KafkaFuture<T> answer) {
+        try {
+            return answer.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new VerbFailedException("Interrupted.", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof KafkaException known ? known : new KafkaException(e.getCause());
+        }
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+    }
+}
