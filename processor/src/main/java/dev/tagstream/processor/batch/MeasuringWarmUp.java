@@ -50,7 +50,7 @@ final class MeasuringWarmUp implements WarmUp {
 
     @Override
     public CostModel run(Scorer scorer) {
-        Random random = new Random(1);
+        Random random = new Random(nanoClock.getAsLong()); // other data each time: the cache may still hold the last
         TagSet tags = tags(scorer.width(), random);
         long start = nanoClock.getAsLong();
         List<Trial> trials = new ArrayList<>();
