@@ -3,40 +3,47 @@ package dev.tagstream.cli.verb;
 import dev.tagstream.model.checkpoint.TensorType;
 import dev.tagstream.model.engine.EngineOptions;
 import dev.tagstream.model.engine.Hardware;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Where and in what type an engine computes. */
 final class DeviceOptions {
+    private static final String DEFAULT_DEVICE = "cpu";
+    private static final String DEFAULT_DTYPE = "auto";
+
     @Option(
             names = "--device",
             paramLabel = "NAME",
-            defaultValue = "cpu",
-            description = "cpu, or cuda:0 and so on. Default: ${DEFAULT-VALUE}.")
-    String device = "cpu";
+            description = "cpu, or cuda:0 and so on. Default: " + DEFAULT_DEVICE + ".")
+    Optional<String> device = Optional.empty();
 
     @Option(
             names = "--dtype",
             paramLabel = "TYPE",
-            defaultValue = "auto",
             description =
                     "float32, bfloat16, or auto: bfloat16 where it is much faster, on GPUs and processors with AMX."
-                            + " Default: ${DEFAULT-VALUE}.")
-    String dtype = "auto";
+                            + " Default: " + DEFAULT_DTYPE + ".")
+    Optional<String> dtype = Optional.empty();
 
     EngineOptions engine() {
+        String name = device.orElse(DEFAULT_DEVICE);
         try {
             return EngineOptions.DEFAULT
-                    .withDevice(device)
-                    .withDtype(type())
-                    .withSpanCacheBytes(Hardware.preferredCacheBytes(device));
+                    .withDevice(name)
+                    .withDtype(type(name))
+                    .withSpanCacheBytes(Hardware.preferredCacheBytes(name));
         } catch (IllegalArgumentException e) {
             throw new VerbFailedException(e.getMessage() + ".", e);
         }
     }
 
-    private TensorType type() {
-        return dtype.equals("auto") ? Hardware.preferredType(device) : type(dtype, "float32, bfloat16 or auto");
+    private TensorType type(String deviceName) {
+        String name = dtype.orElse(DEFAULT_DTYPE);
+        return name.equals("auto")
+                ? Hardware.preferredType(deviceName)
+                : type(name, "float32, bfloat16 or auto");
     }
 
     /**
@@ -52,8 +59,11 @@ final class DeviceOptions {
         };
     }
 
-    /** The settings that say the same to a processor. */
+    /** The settings that say the same to a processor; none for what was not said, so that its other sources count. */
     Map<String, String> settings() {
-        return Map.of("device", device, "dtype", dtype);
+        Map<String, String> settings = new HashMap<>();
+        device.ifPresent(name -> settings.put("device", name));
+        dtype.ifPresent(name -> settings.put("dtype", name));
+        return settings;
     }
 }

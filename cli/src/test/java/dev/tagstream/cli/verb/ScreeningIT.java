@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -34,7 +35,7 @@ class ScreeningIT {
     @BeforeAll
     static void start() {
         ModelOptions model = new ModelOptions();
-        model.device.dtype = "float32"; // as the reference was computed
+        model.device.dtype = Optional.of("float32"); // as the reference was computed
         screening = LocalScreening.start(LocalStackOptions.onFreePorts(folder.resolve("stack")), model, line -> {});
     }
 
