@@ -82,7 +82,9 @@ def main() -> None:
         for variant in given.variant or VARIANTS[peer]:
             print(f"{peer} {variant}", file=sys.stderr)
             with torch.inference_mode():
-                figures, values = measure(tagged, peer, variant, pairs, given.seconds, given.largest_batch, given.batch)
+                figures, values = measure(
+                    tagged, peer, variant, pairs, given.seconds, given.largest_batch, given.batch, rehearse=given.compile
+                )
             line = {"workload": given.workload, "checkpoint": given.checkpoint.resolve().name, "dtype": given.dtype}
             line |= {"threads": given.threads, "compiled": given.compile} | figures
             line |= {"torch": torch.__version__, "transformers": transformers.__version__, "python": platform.python_version()}

@@ -142,15 +142,28 @@ def search(run, largest: int, patience: float) -> dict[int, float]:
 
 
 def measure(
-    tagged: Tagged, peer: str, variant: str, pairs: list[Pair], seconds: float, largest: int, size: int | None = None
+    tagged: Tagged,
+    peer: str,
+    variant: str,
+    pairs: list[Pair],
+    seconds: float,
+    largest: int,
+    size: int | None = None,
+    rehearse: bool = False,
 ) -> tuple[dict, dict[tuple[int, int], float]]:
-    """A line of figures of one peer, and the values by compound and target; the batch size is searched for unless given."""
+    """Figures of one peer, and the values by compound and target.
+
+    The batch size is searched for up to `largest`, unless `size` is given. A rehearsal runs all of it once before the clock
+    starts, for torch.compile compiles new shapes as they come.
+    """
     tagged.model.set_attn_implementation("sdpa")
     run = (NaiveRun if peer == "naive" else PrefixRun)(tagged, variant, pairs)
     searched = {size: 1 / run.probe(size)} if size else search(run, largest, seconds)
     if not searched:
         raise SystemExit(f"{peer} {variant}: not even one prompt runs")
     size = max(searched, key=searched.get)
+    if rehearse:
+        run.run(size, seconds, 1 / searched[size])
     gc.collect()
     timing = run.run(size, seconds, 1 / searched[size])
     figures = {
