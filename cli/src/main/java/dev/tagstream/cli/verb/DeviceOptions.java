@@ -41,9 +41,7 @@ final class DeviceOptions {
 
     private TensorType type(String deviceName) {
         String name = dtype.orElse(DEFAULT_DTYPE);
-        return name.equals("auto")
-                ? Hardware.preferredType(deviceName)
-                : type(name, "float32, bfloat16 or auto");
+        return name.equals("auto") ? Hardware.preferredType(deviceName) : type(name, "float32, bfloat16 or auto");
     }
 
     /**

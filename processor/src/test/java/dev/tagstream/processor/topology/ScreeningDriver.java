@@ -117,7 +117,11 @@ final class ScreeningDriver implements AutoCloseable {
 
     private static Properties streamsConfig() {
         Properties config = new Properties();
-        config.put(StreamsConfig.APPLICATION_ID_CONFIG, "screening-test");
+        // The driver's stores lie in the temporary folder under this name; builds beside each other must not share
+        // them.
+        config.put(
+                StreamsConfig.APPLICATION_ID_CONFIG,
+                "screening-test-" + ProcessHandle.current().pid());
         config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:9092");
         return config;
     }
