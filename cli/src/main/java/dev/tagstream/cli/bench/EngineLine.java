@@ -6,8 +6,6 @@ import dev.tagstream.model.checkpoint.TensorType;
 import dev.tagstream.model.engine.EngineFigures;
 import dev.tagstream.model.engine.MatrixPeak;
 import dev.tagstream.model.engine.SpanCacheFigures;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -23,8 +21,6 @@ import java.util.OptionalLong;
  */
 public record EngineLine(
         EngineBench bench, int number, EngineRun run, Optional<MatrixPeak.Peak> peak, Optional<Agreement> agreement) {
-    private static final MathContext DIGITS = new MathContext(6);
-
     public ObjectNode json() {
         EngineFigures figures = run.figures();
         ObjectNode line = JsonNodeFactory.instance.objectNode();
@@ -42,16 +38,16 @@ public record EngineLine(
         line.put("functions", bench.setup().functions().size());
         line.put("truncated", run.truncated());
         line.put("pairs", run.pairs());
-        number(line, "seconds", run.seconds());
-        number(line, "pairsPerSecond", run.pairs() / run.seconds());
-        number(line, "tokenizeSeconds", run.tokenizeSeconds());
+        Figures.put(line, "seconds", run.seconds());
+        Figures.put(line, "pairsPerSecond", run.pairs() / run.seconds());
+        Figures.put(line, "tokenizeSeconds", run.tokenizeSeconds());
         rows(line.putObject("rows"), figures);
         hits(line.putObject("spans"), figures);
-        number(line, "flops", figures.flops());
-        number(line, "flopsPerSecond", figures.flops() / run.seconds());
+        Figures.put(line, "flops", figures.flops());
+        Figures.put(line, "flopsPerSecond", figures.flops() / run.seconds());
         peak.ifPresent(roof -> {
-            number(line, "peakFlopsPerSecond", roof.flopsPerSecond());
-            number(line, "shareOfPeak", share(roof));
+            Figures.put(line, "peakFlopsPerSecond", roof.flopsPerSecond());
+            Figures.put(line, "shareOfPeak", share(roof));
         });
         memory(line.putObject("memory"));
         agreement.ifPresent(agreed -> verified(line.putObject("verified"), agreed));
@@ -63,7 +59,7 @@ public record EngineLine(
         rows.put("encoded", figures.encodedRows());
         rows.put("tail", figures.tailRows());
         rows.put("computed", computed);
-        number(rows, "perSecond", computed / run.seconds());
+        Figures.put(rows, "perSecond", computed / run.seconds());
         if (run.promptRows() > 0) {
             rows.put("ofWholePrompts", run.promptRows());
         }
@@ -74,7 +70,7 @@ public record EngineLine(
             ObjectNode one = spans.putObject(domain.domain().isEmpty() ? "text" : domain.domain());
             one.put("hits", domain.hits());
             one.put("misses", domain.misses());
-            number(one, "hitRate", domain.hits() / (double) Math.max(1, domain.hits() + domain.misses()));
+            Figures.put(one, "hitRate", domain.hits() / (double) Math.max(1, domain.hits() + domain.misses()));
         }
     }
 
@@ -86,9 +82,9 @@ public record EngineLine(
 
     private static void verified(ObjectNode verified, Agreement agreement) {
         verified.put("pairs", agreement.pairs());
-        number(verified, "largestDifference", agreement.largest());
-        number(verified, "largestRelative", agreement.largestRelative());
-        number(verified, "relativeNorm", agreement.relativeNorm());
+        Figures.put(verified, "largestDifference", agreement.largest());
+        Figures.put(verified, "largestRelative", agreement.largestRelative());
+        Figures.put(verified, "relativeNorm", agreement.relativeNorm());
     }
 
     private double share(MatrixPeak.Peak roof) {
@@ -117,14 +113,5 @@ public record EngineLine(
 
     private static void put(ObjectNode node, String key, OptionalLong value) {
         value.ifPresent(known -> node.put(key, known));
-    }
-
-    /** Six digits: more are noise. */
-    private static void number(ObjectNode node, String key, double value) {
-        if (Double.isFinite(value)) {
-            node.put(key, new BigDecimal(value).round(DIGITS).doubleValue());
-        } else {
-            node.putNull(key);
-        }
     }
 }

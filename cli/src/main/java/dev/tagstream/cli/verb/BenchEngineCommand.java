@@ -188,7 +188,7 @@ final class BenchEngineCommand implements Callable<Integer> {
         }
     }
 
-    private static void requirePositive(String option, int value) {
+    static void requirePositive(String option, int value) {
         if (value < 1) {
             throw new VerbFailedException("%s is %d, and must be at least 1.".formatted(option, value));
         }

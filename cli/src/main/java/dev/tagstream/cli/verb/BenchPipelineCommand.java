@@ -1,9 +1,13 @@
 package dev.tagstream.cli.verb;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tagstream.cli.bench.BenchTexts;
+import dev.tagstream.cli.bench.PairPlan;
+import dev.tagstream.cli.io.Target;
+import dev.tagstream.cli.local.LocalStackOptions;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -17,18 +21,30 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "pipeline",
         description = {
-            "Measure the stream: a broker and a registry of their own, requests sent first, then a processor at work.",
-            "With the real engine the same pairs are scored without Kafka too, and their share says what the stream takes.",
-            "With an engine that answers at once, what is left is the cost of the stream itself."
+            "Measure the way through Kafka: requests are sent first, then a processor works them off, exactly once and with"
+                    + " all checks, on a broker and a registry of its own. Each run prints one line of JSON.",
+            "With the real engine, the bare engine runs before and after; with the instant one, which answers at once, what"
+                    + " is left is the cost of the stream."
         },
         mixinStandardHelpOptions = true,
         abbreviateSynopsis = true,
         sortOptions = false)
 final class BenchPipelineCommand implements Callable<Integer> {
+    /** Enough for the stream alone to work for seconds. */
+    private static final long INSTANT_REQUESTS = 100_000;
+
+    /** Java compiles what a stream runs through for longer than an engine needs to warm up. */
+    private static final int INSTANT_WARM_UP = 3;
+
     /** What stands behind the stream. */
     enum Engine {
         REAL,
-        INSTANT
+        INSTANT;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     @Spec
@@ -36,7 +52,7 @@ final class BenchPipelineCommand implements Callable<Integer> {
 
     @Option(
             names = "--engine",
-            paramLabel = "KIND",
+            paramLabel = "real|instant",
             defaultValue = "REAL",
             description = "real, or instant: one that answers at once. Default: real.")
     Engine engine = Engine.REAL;
@@ -44,43 +60,40 @@ final class BenchPipelineCommand implements Callable<Integer> {
     @Option(
             names = "--workload",
             paramLabel = "KIND",
-            defaultValue = "PANEL",
-            description = "library: every compound against one target; panel: against all. Default: panel.")
-    BenchWorkload.Kind kind = BenchWorkload.Kind.PANEL;
+            required = true,
+            description = "library: one target, many compounds; panel: every compound against every target.")
+    PairPlan.Kind kind;
 
-    @Option(names = "--compounds", paramLabel = "N", description = "The first N of the library. Default: all.")
-    Optional<Integer> compounds = Optional.empty();
-
-    @Option(
-            names = "--targets",
-            paramLabel = "M",
-            description = "The first M targets. Default: 1 for library, all for panel.")
-    Optional<Integer> targets = Optional.empty();
-
-    @Option(
-            names = "--library",
-            paramLabel = "FILE",
-            description = "Molecules, as `screen` reads them. Default: the example library.")
-    Optional<Path> library = Optional.empty();
-
-    @Option(names = "--targets-fasta", paramLabel = "FASTA", description = "Proteins. Default: the example targets.")
-    Optional<Path> targetsFasta = Optional.empty();
+    @Mixin
+    BenchInputs inputs;
 
     @Option(
             names = "--function",
             paramLabel = "NAME",
-            defaultValue = "BindingAffinity",
-            description = "Function tag. Default: ${DEFAULT-VALUE}.")
-    String function = "BindingAffinity";
+            defaultValue = PipelineLoad.FUNCTION,
+            description = "Function tag to score with. Default: ${DEFAULT-VALUE}.")
+    String function = PipelineLoad.FUNCTION;
+
+    @Option(
+            names = "--passes",
+            paramLabel = "P",
+            description =
+                    "Send the workload so often in a run, instant engine only. Default: so that there are 100,000 requests.")
+    Optional<Integer> passes = Optional.empty();
 
     @Option(
             names = "--warm-up",
-            paramLabel = "N",
-            description =
-                    "Requests answered before, so that Java has compiled what is measured. Default: as many as are measured, 20,000 at most.")
+            paramLabel = "R",
+            description = "Runs that are not measured, before the first. Default: 1, and 3 for the instant engine.")
     Optional<Integer> warmUp = Optional.empty();
 
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "One setting of the processor; may be repeated.")
+    @Option(names = "--repeat", paramLabel = "R", defaultValue = "1", description = "Runs. Default: ${DEFAULT-VALUE}.")
+    int repeat = 1;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "One setting of the processor, which has its defaults else; may be repeated.")
     Map<String, String> set = new HashMap<>();
 
     @Mixin
@@ -89,13 +102,49 @@ final class BenchPipelineCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Terminal terminal = Terminal.of(spec.commandLine());
-        BenchWorkload workload = BenchWorkload.read(kind, library, targetsFasta, compounds, targets);
+        LibraryLogs.errorsOnly();
+        BenchEngineCommand.requirePositive("--repeat", repeat);
+        int rehearsals = warmUp.orElse(engine == Engine.REAL ? 1 : INSTANT_WARM_UP);
+        PipelineLoad load = load();
         try (StopSignal stop = StopSignal.install();
-                DemoFolder folder = DemoFolder.create()) {
-            PipelineBench bench = new PipelineBench(model, engine, function, set, terminal, stop);
-            ObjectNode line = bench.run(workload, warmUp.orElse(20_000), folder.path());
-            terminal.printLine(line, true);
+                DemoFolder folder = DemoFolder.create();
+                PipelineBench bench = PipelineBench.start(
+                        LocalStackOptions.onFreePorts(folder.path()).withBrokerApart(), model, set, terminal)) {
+            for (int run = 1 - Math.max(0, rehearsals); run <= repeat; run++) {
+                PipelineRun done = bench.run(load, engine == Engine.REAL, run, stop::raised);
+                if (run > 0) {
+                    PipelineLine line = new PipelineLine(load, engine, model.folder(), run, done);
+                    terminal.note(line.sentence());
+                    terminal.printLine(line.json(), true);
+                }
+            }
         }
         return ExitCode.DONE;
+    }
+
+    private PipelineLoad load() throws IOException {
+        if (kind.unrelated()) {
+            throw new VerbFailedException(
+                    "A stream is measured with --workload library or panel, not %s.".formatted(kind));
+        }
+        List<Target> targets = inputs.readTargets();
+        int wanted = inputs.targets.orElse(kind == PairPlan.Kind.LIBRARY ? 1 : targets.size());
+        if (kind == PairPlan.Kind.LIBRARY && wanted != 1) {
+            throw new VerbFailedException(
+                    "A library meets one target; with --targets %d it is a panel.".formatted(wanted));
+        }
+        BenchInputs.requireCount("targets", wanted, targets.size());
+        BenchTexts texts = new BenchTexts(inputs.readCompounds(), targets.subList(0, wanted));
+        return new PipelineLoad(kind, texts, function, passes(texts));
+    }
+
+    private int passes(BenchTexts texts) {
+        if (engine == Engine.REAL && passes.orElse(1) != 1) {
+            throw new VerbFailedException(
+                    "--passes is for --engine instant: a real engine would meet its own cached work again.");
+        }
+        long pairs = (long) texts.compounds().size() * texts.targets().size();
+        long enough = engine == Engine.REAL ? 1 : (INSTANT_REQUESTS + pairs - 1) / pairs;
+        return passes.orElse(Math.toIntExact(enough));
     }
 }

@@ -3,18 +3,19 @@ package dev.tagstream.cli.verb;
 import dev.tagstream.schemas.Prediction;
 import java.io.Closeable;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
 
@@ -26,14 +27,17 @@ final class CommittedPredictions implements Closeable {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(5);
 
     private final KafkaConnection connection;
+    private final String libraryId;
     private final String topic;
     private final Admin admin;
     private final List<TopicPartition> partitions;
     private final Map<TopicPartition, Long> start;
     private Map<TopicPartition, Long> first;
 
-    private CommittedPredictions(KafkaConnection connection, Admin admin, List<TopicPartition> partitions) {
+    private CommittedPredictions(
+            KafkaConnection connection, String libraryId, Admin admin, List<TopicPartition> partitions) {
         this.connection = connection;
+        this.libraryId = libraryId;
         this.topic = connection.topics().predictions().name();
         this.admin = admin;
         this.partitions = partitions;
@@ -41,11 +45,12 @@ final class CommittedPredictions implements Closeable {
         this.first = start;
     }
 
-    static CommittedPredictions open(KafkaConnection connection) {
+    static CommittedPredictions open(KafkaConnection connection, String libraryId) {
         String topic = connection.topics().predictions().name();
         Admin admin = connection.admin();
         return new CommittedPredictions(
                 connection,
+                libraryId,
                 admin,
                 get(admin.describeTopics(List.of(topic)).allTopicNames()).values().stream()
                         .flatMap(found -> found.partitions().stream())
@@ -79,30 +84,32 @@ final class CommittedPredictions implements Closeable {
     }
 
     /**
-     * Reads the library's predictions, checks that each pair has one, and counts those that were committed after the first
-     * look that saw any.
+     * Reads the library's predictions, checks that there are as many as the processor has counted, and counts those that were
+     * committed after the first look that saw any.
      */
-    long countSinceFirst(String libraryId, long pairs) {
-        Set<String> requests = new HashSet<>();
-        long[] counts = new long[2]; // all, and since the first look
+    long countSinceFirst(long predicted) {
+        long all = 0;
+        long sinceFirst = 0;
         try (TopicReader reader = TopicReader.open(connection, List.of(topic));
                 Deserializer<Prediction> values = connection.serdes().valueDeserializer(Prediction.class)) {
+            Map<Boolean, Long> counts = new HashMap<>();
             reader.readToGoal(record -> {
-                Prediction prediction = values.deserialize(topic, record.value());
-                if (prediction.getLibraryId().equals(libraryId)) {
-                    requests.add(prediction.getRequestId());
-                    counts[0]++;
-                    if (record.offset() >= first.getOrDefault(new TopicPartition(topic, record.partition()), 0L)) {
-                        counts[1]++;
-                    }
+                if (values.deserialize(topic, record.value()).getLibraryId().equals(libraryId)) {
+                    counts.merge(isAfterFirst(record), 1L, Long::sum);
                 }
             });
+            sinceFirst = counts.getOrDefault(true, 0L);
+            all = sinceFirst + counts.getOrDefault(false, 0L);
         }
-        if (counts[0] != pairs || requests.size() != pairs) {
-            throw new VerbFailedException("Of %,d pairs %,d have a prediction, and there are %,d predictions."
-                    .formatted(pairs, requests.size(), counts[0]));
+        if (all != predicted) {
+            throw new IllegalStateException(
+                    "the processor counted %,d predictions, and %,d are committed".formatted(predicted, all));
         }
-        return counts[1];
+        return sinceFirst;
+    }
+
+    private boolean isAfterFirst(ConsumerRecord<byte[], byte[]> record) {
+        return record.offset() >= first.getOrDefault(new TopicPartition(topic, record.partition()), 0L);
     }
 
     private Map<TopicPartition, Long> ends(IsolationLevel isolation) {
@@ -117,7 +124,7 @@ final class CommittedPredictions implements Closeable {
                         Map.Entry::getKey, end -> end.getValue().offset()));
     }
 
-    private static <T> T get(org.apache.kafka.common.KafkaFuture<T> answer) {
+    private static <T> T get(KafkaFuture<T> answer) {
         try {
             return answer.get();
         } catch (InterruptedException e) {

@@ -7,7 +7,6 @@ import dev.tagstream.processor.ProcessorConfig;
 import dev.tagstream.processor.ScreeningProcessor;
 import dev.tagstream.runtime.config.SettingsSource;
 import dev.tagstream.schemas.TagVersion;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -80,14 +79,18 @@ final class LocalScreening implements AutoCloseable {
                 .collect(Collectors.joining(", "));
     }
 
-    private static ScreeningProcessor processor(LocalStack stack, ModelOptions model, LlamaEngine engine) {
-        Path stateDir = stack.folder().resolve("state");
+    /** Of a processor that works here with this model. */
+    static Map<String, String> settings(LocalStack stack, ModelOptions model) {
         Map<String, String> settings = new HashMap<>(model.settings());
         settings.put("bootstrap.servers", stack.bootstrapServers());
         settings.put("schema.registry.url", stack.registryUrl());
-        settings.put("state.dir", stateDir.toString());
-        ScreeningProcessor processor =
-                new ScreeningProcessor(ProcessorConfig.resolve(List.of(SettingsSource.commandLine(settings))), engine);
+        settings.put("state.dir", stack.folder().resolve("state").toString());
+        return settings;
+    }
+
+    private static ScreeningProcessor processor(LocalStack stack, ModelOptions model, LlamaEngine engine) {
+        ScreeningProcessor processor = new ScreeningProcessor(
+                ProcessorConfig.resolve(List.of(SettingsSource.commandLine(settings(stack, model)))), engine);
         try {
             processor.start();
             processor.awaitRunning(PATIENCE);

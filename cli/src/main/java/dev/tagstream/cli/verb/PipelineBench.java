@@ -1,7 +1,9 @@
 package dev.tagstream.cli.verb;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tagstream.cli.bench.EngineBench;
+import dev.tagstream.cli.bench.EngineRun;
+import dev.tagstream.cli.bench.EngineSetup;
+import dev.tagstream.cli.bench.PairPlan;
 import dev.tagstream.cli.io.LibraryRow;
 import dev.tagstream.cli.io.ProgressMeter;
 import dev.tagstream.cli.local.LocalStack;
@@ -11,150 +13,152 @@ import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.processor.ProcessorConfig;
 import dev.tagstream.processor.ScreeningProcessor;
 import dev.tagstream.processor.scorer.InstantScorer;
+import dev.tagstream.processor.topology.ScreeningCounters.Tally;
 import dev.tagstream.runtime.config.SettingsSource;
-import dev.tagstream.runtime.tags.TagBundle;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.BooleanSupplier;
 
 /**
- * Measures a workload on its way through Kafka: requests are sent first, then a processor works them off.
+ * Measures a load on its way through Kafka: requests are sent first, then a processor works them off.
  *
- * <p>The broker has a JVM of its own and so has the registry; in this one, while the clock runs, there is the processor and
- * a look at its counters ten times a second. Java is warm: another processor has answered other requests before. The engine's
- * cache is cold: each part of the run opens an engine of its own.
+ * <p>Broker and registry have processes of their own. In this one, while the clock runs, there is the processor and a look at
+ * its counters ten times a second. Each run has a processor and engines of its own, whose caches are empty.
  */
-final class PipelineBench {
+final class PipelineBench implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
-    private final ModelOptions model;
-    private final BenchPipelineCommand.Engine engine;
-    private final String function;
-    private final Map<String, String> settings;
+    /** Pairs that the bare engine is given at once, as {@code bench engine} does. */
+    private static final int BARE_BATCH = 512;
+
+    private final LocalStack stack;
+    private final KafkaConnection connection;
+    private final ProcessorConfig config;
     private final Terminal terminal;
-    private final StopSignal stop;
 
-    PipelineBench(
-            ModelOptions model,
-            BenchPipelineCommand.Engine engine,
-            String function,
-            Map<String, String> settings,
-            Terminal terminal,
-            StopSignal stop) {
-        this.model = model;
-        this.engine = engine;
-        this.function = function;
-        this.settings = settings;
+    private PipelineBench(LocalStack stack, ProcessorConfig config, Terminal terminal) {
+        this.stack = stack;
+        this.connection = LocalScreening.connection(stack);
+        this.config = config;
         this.terminal = terminal;
-        this.stop = stop;
     }
 
-    /** Runs it in {@code folder}, which need not exist, and gives what it measured. */
-    ObjectNode run(BenchWorkload workload, int warmUp, Path folder) throws InterruptedException {
-        LocalStackOptions options = LocalStackOptions.onFreePorts(folder).withBrokerApart();
-        try (LocalStack stack = LocalStack.start(options, terminal::note)) {
-            KafkaConnection connection = LocalScreening.connection(stack);
-            publish(connection);
-            measure(stack, connection, workload.head(warmUp), "warm-up");
-            ObjectNode line = measure(stack, connection, workload, "bench");
-            if (engine == BenchPipelineCommand.Engine.REAL) {
-                double bare = bare(workload);
-                line.put("barePairsPerSecond", round(bare));
-                line.put("share", round(line.get("recordsPerSecond").asDouble() / bare));
-            }
-            return line;
+    /** Starts a stack and publishes the model's tags; {@code settings} of the processor that are not its defaults. */
+    static PipelineBench start(
+            LocalStackOptions options, ModelOptions model, Map<String, String> settings, Terminal terminal) {
+        LocalStack stack = LocalStack.start(options, terminal::note);
+        try (LlamaEngine engine = model.open()) {
+            LocalScreening.publish(LocalScreening.connection(stack), model, engine, terminal::note);
+            Map<String, String> all = new HashMap<>(LocalScreening.settings(stack, model));
+            all.putAll(settings);
+            ProcessorConfig config = ProcessorConfig.resolve(List.of(SettingsSource.commandLine(all)));
+            return new PipelineBench(stack, config, terminal);
+        } catch (RuntimeException e) {
+            stack.close();
+            throw e;
         }
     }
 
-    private void publish(KafkaConnection connection) {
-        try (LlamaEngine scorer = model.open()) {
-            LocalScreening.publish(connection, model, scorer, terminal::note);
-        }
-    }
-
-    private ObjectNode measure(LocalStack stack, KafkaConnection connection, BenchWorkload workload, String libraryId)
-            throws InterruptedException {
-        send(connection, workload, libraryId);
-        long pairs = workload.pairs();
-        ProcessorConfig config = config(stack);
-        try (CommittedPredictions predictions = CommittedPredictions.open(connection);
-                Scorer scorer = scorer();
-                ScreeningProcessor processor = new ScreeningProcessor(config, scorer);
-                ProgressMeter meter = terminal.meter(libraryId, "records", pairs)) {
+    /**
+     * Runs a load.
+     *
+     * @param real whether the engine scores, and runs bare before and after
+     * @param number of the run, no more than a name
+     */
+    PipelineRun run(PipelineLoad load, boolean real, int number, BooleanSupplier stopped) throws InterruptedException {
+        OptionalDouble before = real ? OptionalDouble.of(barePairsPerSecond(load)) : OptionalDouble.empty();
+        String libraryId = "run " + number;
+        send(load, libraryId);
+        try (CommittedPredictions predictions = CommittedPredictions.open(connection, libraryId);
+                Scorer scorer = scorer(real);
+                ScreeningProcessor processor = new ScreeningProcessor(config, scorer)) {
             processor.start();
             processor.awaitRunning(PATIENCE);
-            predictions.awaitFirst(() -> stopped(processor));
+            CpuClock.Reading used =
+                    work(processor, predictions, load.requests(), () -> stopped.getAsBoolean() || processor.failed());
+            Tally books = processor.counters().total();
+            long records = predictions.countSinceFirst(books.predicted());
+            return new PipelineRun(
+                    books.predicted(),
+                    books.rejected(),
+                    records,
+                    used,
+                    before.isPresent()
+                            ? OptionalDouble.of((before.getAsDouble() + barePairsPerSecond(load)) / 2)
+                            : before);
+        }
+    }
+
+    private CpuClock.Reading work(
+            ScreeningProcessor processor, CommittedPredictions predictions, long requests, BooleanSupplier stopped)
+            throws InterruptedException {
+        try (ProgressMeter meter = terminal.meter("streaming", "records", requests)) {
+            predictions.awaitFirst(stopped);
             CpuClock clock = CpuClock.start(stack);
-            while (!stopped(processor) && processor.counters().total().predicted() < pairs) {
-                Thread.sleep(100);
-                meter.done(processor.counters().total().predicted());
+            for (long done = 0; done < requests && !stopped.getAsBoolean(); ) {
+                Thread.sleep(BETWEEN_LOOKS.toMillis());
+                Tally books = processor.counters().total();
+                done = books.predicted() + books.rejected();
+                meter.done(done);
             }
             CpuClock.Reading used =
                     predictions.awaitLast(clock, config.commitInterval().multipliedBy(5));
-            if (stopped(processor)) {
-                throw new VerbFailedException("The bench was stopped, or its processor has failed; the log says why.");
+            if (stopped.getAsBoolean()) {
+                throw new VerbFailedException("Stopped, or the processor has failed; then the log above says why.");
             }
-            long records = predictions.countSinceFirst(libraryId, pairs);
-            return line(workload, records, used);
+            return used;
         }
     }
 
-    private boolean stopped(ScreeningProcessor processor) {
-        return stop.raised() || processor.failed();
-    }
-
-    private void send(KafkaConnection connection, BenchWorkload workload, String libraryId) {
+    private void send(PipelineLoad load, String libraryId) {
         ScreeningJob job = new ScreeningJob(
-                libraryId, List.of(function), workload.compounds().size(), workload.targets());
-        try (RequestSender sender = new RequestSender(connection, job)) {
-            for (LibraryRow row : workload.compounds()) {
-                sender.send(row);
+                libraryId,
+                List.of(load.function()),
+                load.texts().compounds().size(),
+                load.texts().targets());
+        for (int pass = 1; pass <= load.passes(); pass++) {
+            try (RequestSender sender = new RequestSender(connection, job, load.requests());
+                    ProgressMeter meter = terminal.meter("sending", "requests", job.requests())) {
+                for (LibraryRow row : load.texts().compounds()) {
+                    sender.send(row);
+                    meter.done(sender.sent());
+                }
+                sender.flush();
             }
-            sender.flush();
         }
     }
 
-    private Scorer scorer() {
-        LlamaEngine opened = model.open();
-        return engine == BenchPipelineCommand.Engine.REAL ? opened : new InstantScorer(opened);
+    private Scorer scorer(boolean real) {
+        LlamaEngine engine =
+                LlamaEngine.open(config.modelDir(), config.engineOptions().get(0));
+        return real ? engine : new InstantScorer(engine);
     }
 
-    private ProcessorConfig config(LocalStack stack) {
-        Map<String, String> all = new HashMap<>(model.settings());
-        all.put("bootstrap.servers", stack.bootstrapServers());
-        all.put("schema.registry.url", stack.registryUrl());
-        all.put("state.dir", stack.folder().resolve("state").toString());
-        all.putAll(settings);
-        return ProcessorConfig.resolve(List.of(SettingsSource.commandLine(all)));
-    }
-
-    private ObjectNode line(BenchWorkload workload, long records, CpuClock.Reading used) {
-        double perSecond = records / used.seconds();
-        ObjectNode line = JsonNodeFactory.instance.objectNode();
-        line.put("bench", "pipeline")
-                .put("workload", workload.kind().toString())
-                .put("engine", engine.name().toLowerCase(java.util.Locale.ROOT))
-                .put("compounds", workload.compounds().size())
-                .put("targets", workload.targets().size())
-                .put("records", records)
-                .put("seconds", round(used.seconds()))
-                .put("recordsPerSecond", round(perSecond))
-                .put("cpuSeconds", round(used.cpuSeconds()))
-                .put("recordsPerCpuSecond", round(records / used.cpuSeconds()))
-                .put("brokerCpuSeconds", round(used.brokerCpuSeconds()));
-        return line;
-    }
-
-    private double bare(BenchWorkload workload) {
-        try (LlamaEngine scorer = model.open()) {
-            TagBundle tags = model.tags(scorer).orElseThrow();
-            return new BareEngine(scorer, tags.tags(), function).pairsPerSecond(workload);
+    private double barePairsPerSecond(PipelineLoad load) {
+        EngineSetup setup = new EngineSetup(
+                config.modelDir(),
+                config.engineOptions().get(0),
+                true,
+                engine -> TrainedTags.with(List.of(load.function()), config.modelDir(), engine)
+                        .tags(),
+                List.of(load.function()));
+        PairPlan plan = new PairPlan(
+                load.kind(),
+                load.texts().compounds().size(),
+                load.texts().targets().size(),
+                BARE_BATCH);
+        try (ProgressMeter meter = terminal.meter("bare engine", "pairs", plan.pairs())) {
+            EngineRun run = new EngineBench(setup, load.texts(), plan, BARE_BATCH).run(meter::done);
+            return run.pairs() / run.seconds();
         }
     }
 
-    private static double round(double value) {
-        return Math.round(value * 1000) / 1000.0;
+    @Override
+    public void close() {
+        stack.close();
     }
 }

@@ -62,17 +62,15 @@ public final class InstantScorer implements Scorer {
 
             @Override
             public List<Score> score() {
-                return scoreAll(tasks, tags);
+                return answers(tasks, tags);
             }
 
             @Override
-            public void close() {
-                // holds nothing
-            }
+            public void close() {}
         };
     }
 
-    private static List<Score> scoreAll(List<ScoringTask> tasks, TagSet tags) {
+    static List<Score> answers(List<ScoringTask> tasks, TagSet tags) {
         Map<String, Answers> byFunction = new HashMap<>();
         List<Score> scores = new ArrayList<>(tasks.size());
         for (ScoringTask task : tasks) {

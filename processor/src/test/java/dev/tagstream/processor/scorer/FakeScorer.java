@@ -7,23 +7,17 @@ import dev.tagstream.model.engine.Score;
 import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.model.engine.ScoringTask;
 import dev.tagstream.model.engine.Workload;
-import dev.tagstream.model.prompt.PromptTemplate;
 import dev.tagstream.model.prompt.SpanText;
-import dev.tagstream.model.tag.FunctionTag;
-import dev.tagstream.model.tag.Rows;
-import dev.tagstream.model.tag.TagId;
 import dev.tagstream.model.tag.TagSet;
 import dev.tagstream.model.tokenizer.UntokenizableTextException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
  * A scorer without a model: one token per printable ASCII character, and a value that depends on data and tag rows as the
- * real one's does. Keeps {@link ScorerContract}; breaks on demand.
+ * real one's does, as {@link InstantScorer}'s. Keeps {@link ScorerContract}; breaks on demand.
  */
 public final class FakeScorer implements Scorer {
     public static final String MODEL = "fake-model";
@@ -127,55 +121,24 @@ public final class FakeScorer implements Scorer {
             throw new EngineException("this batch holds a culprit", null);
         }
         batches.add(List.copyOf(tasks));
-        return tasks.stream().map(task -> score(task, tags)).toList();
+        List<Score> scores = new ArrayList<>(InstantScorer.answers(tasks, tags));
+        for (int i = 0; i < scores.size(); i++) {
+            if (notFiniteOn.test(tasks.get(i))) {
+                scores.set(i, notFinite(scores.get(i)));
+            }
+        }
+        return scores;
     }
 
-    private Score score(ScoringTask task, TagSet tags) {
-        FunctionTag function = tags.function(task.function()).orElseThrow();
-        double[] values = function.members().stream()
-                .mapToDouble(member -> notFiniteOn.test(task) ? Double.NaN : value(task, function, member, tags))
-                .toArray();
-        double mean = Arrays.stream(values).average().orElseThrow();
-        double variance =
-                Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum() / Math.max(1, values.length - 1);
+    private static Score notFinite(Score score) {
         return new Score(
-                mean,
-                values.length > 1 ? OptionalDouble.of(Math.sqrt(variance)) : OptionalDouble.empty(),
-                function.unit(),
-                function.id(),
-                domainTags(function.template(), tags),
-                task.dataTokens() + 4,
-                task.truncated());
-    }
-
-    private static double value(ScoringTask task, FunctionTag function, FunctionTag.Member member, TagSet tags) {
-        List<SpanText> left = new ArrayList<>(task.spans());
-        double sum = dot(member.rows()) * dot(member.head());
-        for (String domain : function.template().domains()) {
-            SpanText span = left.stream()
-                    .filter(candidate -> candidate.domain().equals(domain))
-                    .findFirst()
-                    .orElseThrow();
-            left.remove(span);
-            sum += Math.sin(span.hashCode() % 1000)
-                    * dot(tags.domain(domain).orElseThrow().rows());
-        }
-        return function.targetMean() + function.targetStandardDeviation() * Math.tanh(sum);
-    }
-
-    private static double dot(Rows rows) {
-        double sum = 0;
-        float[] values = rows.toArray();
-        for (int i = 0; i < values.length; i++) {
-            sum += (i + 1) * values[i];
-        }
-        return sum;
-    }
-
-    private static List<TagId> domainTags(PromptTemplate template, TagSet tags) {
-        return template.domains().stream()
-                .map(domain -> tags.domain(domain).orElseThrow().id())
-                .toList();
+                Double.NaN,
+                score.standardDeviation(),
+                score.unit(),
+                score.functionTag(),
+                score.domainTags(),
+                score.tokenCount(),
+                score.truncated());
     }
 
     @Override
