@@ -49,7 +49,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--fasta", type=Path)
     parser.add_argument("--metz", type=Path, help="folder of the Metz kinase set, instead of --smiles and --fasta")
     parser.add_argument("--peer", choices=(*VARIANTS, "all"), default="all")
-    parser.add_argument("--variant", type=lambda names: names.split(","), help="those of VARIANTS in runs.py to run, default: each")
+    parser.add_argument("--variant", type=lambda names: names.split(","), help="some of those README.md lists, default: all")
     parser.add_argument("--dtype", choices=("float32", "bfloat16"), default="float32")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--batch", type=int, help="batch size, default: the fastest found")
