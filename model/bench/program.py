@@ -118,16 +118,15 @@ class Program:
             max(1, min(self.layers, self.gathered_rows_and_layers // rows)),
         )[:, 0]
 
-    def score(self, pairs: list[Pair], tags: torch.Tensor, head: torch.Tensor) -> tuple[torch.Tensor, Work, Work]:
-        """Read-outs of pairs in their order, each span encoded once; the work of encoding and of everything else."""
-        encoding, tails = Work(self), Work(self)
+    def score(self, pairs: list[Pair], tags: torch.Tensor, head: torch.Tensor, work: Work) -> torch.Tensor:
+        """Read-outs of pairs in their order, each span encoded once; adds what was done to `work`."""
         proteins = {pair.target: pair.parts[1] for pair in pairs}
         molecules = {pair.compound: pair.parts[3] for pair in pairs}
-        spans = self.encode([*proteins.values(), *molecules.values()], tags, encoding)
+        spans = self.encode([*proteins.values(), *molecules.values()], tags, work)
         protein_of = dict(zip(proteins, spans))
         molecule_of = dict(zip(molecules, spans[len(proteins) :]))
         opening, _, middle, _, ending = pairs[0].parts
-        stem_of = self.stems(opening, middle, proteins, protein_of, tags, tails)
+        stem_of = self.stems(opening, middle, proteins, protein_of, tags, work)
         order = sorted(range(len(pairs)), key=lambda place: (pairs[place].target, len(pairs[place].parts[3])))
         values = torch.empty(len(pairs), device=self.device)
         while order:
@@ -149,9 +148,9 @@ class Program:
             )
             values[call] = hidden.float() @ head
             for pair in batch:
-                tails.keys_last(len(ending), pair.length - len(ending), read=True)
+                work.keys_last(len(ending), pair.length - len(ending), read=True)
         self.script.drop([*spans, *stem_of.values()])
-        return values, encoding, tails
+        return values
 
     def stems(self, opening, middle, proteins, protein_of, tags, work: Work) -> dict[int, int]:
         """Handles of what stands outside spans before a molecule, by target."""
