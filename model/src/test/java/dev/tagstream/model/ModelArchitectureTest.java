@@ -42,7 +42,8 @@ class ModelArchitectureTest {
                         "ai.djl..",
                         "com.fasterxml.jackson..",
                         "org.slf4j..",
-                        "org.jspecify.annotations..")
+                        "org.jspecify.annotations..",
+                        "com.sun.management..")
                 .check(CLASSES);
     }
 

@@ -2,6 +2,8 @@ package dev.tagstream.processor;
 
 import dev.tagstream.model.checkpoint.TensorType;
 import dev.tagstream.model.engine.EngineOptions;
+import dev.tagstream.model.engine.Hardware;
+import dev.tagstream.model.engine.SpanCacheBounds;
 import dev.tagstream.processor.batch.BatchPolicy;
 import dev.tagstream.processor.batch.QueueBounds;
 import dev.tagstream.runtime.config.ConfigCatalogue;
@@ -94,7 +96,11 @@ public final class ProcessorConfig {
     }
 
     public BatchPolicy batchPolicy() {
-        return new BatchPolicy(settings.number("batch.max.tokens"), settings.milliseconds("batch.max.age.ms"));
+        return new BatchPolicy(
+                settings.number("batch.max.tokens"),
+                settings.longNumber("batch.max.bytes"),
+                settings.milliseconds("batch.target.ms"),
+                settings.milliseconds("batch.max.age.ms"));
     }
 
     public QueueBounds queueBounds() {
@@ -105,15 +111,44 @@ public final class ProcessorConfig {
         return Path.of(settings.text("model.dir"));
     }
 
-    public EngineOptions engineOptions() {
+    /** One engine for each device. */
+    public List<EngineOptions> engineOptions() {
+        return DeviceNames.of(settings.text("device")).stream()
+                .map(this::engineOptions)
+                .toList();
+    }
+
+    private EngineOptions engineOptions(String device) {
         Map<String, Integer> spanLimits = new HashMap<>();
         limit(spanLimits, "Protein", settings.number("protein.max.tokens"));
         limit(spanLimits, "SMILES", settings.number("smiles.max.tokens"));
         return EngineOptions.DEFAULT
-                .withDevice(settings.text("device"))
-                .withDtype(settings.text("dtype").equals("bfloat16") ? TensorType.BF16 : TensorType.F32)
-                .withSpanCacheBytes(settings.longNumber("span.cache.max.bytes"))
+                .withDevice(device)
+                .withDtype(dtype(device))
+                .withSpanCache(spanCache(device))
                 .withSpanLimits(spanLimits);
+    }
+
+    private TensorType dtype(String device) {
+        return switch (settings.text("dtype")) {
+            case "float32" -> TensorType.F32;
+            case "bfloat16" -> TensorType.BF16;
+            default -> Hardware.preferredType(device);
+        };
+    }
+
+    private SpanCacheBounds spanCache(String device) {
+        Map<String, Long> byDomain = new HashMap<>();
+        bound(byDomain, "Protein", settings.longNumber("protein.cache.max.bytes"));
+        bound(byDomain, "SMILES", settings.longNumber("smiles.cache.max.bytes"));
+        boolean allBound = byDomain.size() == 2; // then a device that is not there is not asked for its memory
+        return new SpanCacheBounds(allBound ? 0 : Hardware.preferredCacheBytes(device), byDomain);
+    }
+
+    private static void bound(Map<String, Long> byDomain, String domain, long bytes) {
+        if (bytes != ProcessorSettings.BY_DEVICE_MEMORY) {
+            byDomain.put(domain, bytes);
+        }
     }
 
     private static void limit(Map<String, Integer> spanLimits, String domain, int tokens) {

@@ -1,7 +1,5 @@
 package dev.tagstream.processor;
 
-import dev.tagstream.model.engine.LlamaEngine;
-import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.runtime.config.SettingsSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,10 +26,10 @@ public final class ProcessorMain {
     /** Runs until SIGTERM, SIGINT or a failure; false after a failure. */
     public static boolean run(ProcessorConfig config) throws InterruptedException {
         try (ShutdownSignal signal = new ShutdownSignal();
-                Scorer scorer = LlamaEngine.open(config.modelDir(), config.engineOptions());
-                ScreeningProcessor processor = new ScreeningProcessor(config, scorer)) {
+                Engines engines = Engines.open(config.modelDir(), config.engineOptions());
+                ScreeningProcessor processor = new ScreeningProcessor(config, engines.all())) {
             signal.closes(processor);
-            log.info("Model {} is open", scorer.modelFingerprint());
+            log.info("Model {} is open", engines.all().get(0).modelFingerprint());
             processor.start();
             return processor.awaitEnd() || signal.received();
         }

@@ -11,6 +11,9 @@ import org.apache.kafka.common.config.ConfigDef;
 
 /** The catalogue of the processor's settings; {@link ProcessorConfig} gives them accessors. */
 final class ProcessorSettings {
+    /** A bound that the device's memory decides. */
+    static final long BY_DEVICE_MEMORY = -1;
+
     static final String KAFKA_PREFIX = "kafka.";
     static final String REGISTRY_PREFIX = "registry.";
     static final String EXACTLY_ONCE = "exactly_once_v2";
@@ -145,14 +148,29 @@ final class ProcessorSettings {
                         131_072,
                         ConfigDef.Range.atLeast(1),
                         HIGH,
-                        "Tokens of data in a batch. Lowered by itself when the device runs out of memory.")
+                        "Tokens of data in a batch. Lowered by itself while the device runs out of memory.")
+                .define(
+                        "batch.max.bytes",
+                        ConfigDef.Type.LONG,
+                        1L << 30,
+                        ConfigDef.Range.atLeast(1L),
+                        MEDIUM,
+                        "Memory on the device for keys and values of a batch's proteins and molecules, beside what the span"
+                                + " cache holds. Lowered by itself while the device runs out of memory.")
+                .define(
+                        "batch.target.ms",
+                        ConfigDef.Type.INT,
+                        1_000,
+                        ConfigDef.Range.between(1, 600_000),
+                        MEDIUM,
+                        "About how long a batch may keep its device, by what was measured at start and since.")
                 .define(
                         "batch.max.age.ms",
                         ConfigDef.Type.INT,
                         50,
                         ConfigDef.Range.between(0, 60_000),
                         MEDIUM,
-                        "The longest a request waits for its batch to fill.")
+                        "The longest a request waits for its batch to fill while its device is idle.")
                 .define(
                         "queue.max.records",
                         ConfigDef.Type.INT,
@@ -177,21 +195,35 @@ final class ProcessorSettings {
                         new ConfigDef.NonEmptyString(),
                         HIGH,
                         "LLaMA checkpoint in Hugging Face layout: config.json, tokenizer.json, safetensors.")
-                .define("device", ConfigDef.Type.STRING, "cpu", new DeviceName(), HIGH, "Where the engine computes.")
+                .define(
+                        "device",
+                        ConfigDef.Type.STRING,
+                        "cpu",
+                        new DeviceNames(),
+                        HIGH,
+                        "Where the engine computes, or several devices separated by commas: each gets an engine, with weights,"
+                                + " cache and batches of its own.")
                 .define(
                         "dtype",
                         ConfigDef.Type.STRING,
-                        "float32",
-                        ConfigDef.ValidString.in("float32", "bfloat16"),
+                        "auto",
+                        ConfigDef.ValidString.in("auto", "float32", "bfloat16"),
                         HIGH,
-                        "What the engine computes in; bfloat16 is faster where the hardware has it, and less exact.")
+                        "What the engine computes in; auto is bfloat16, less exact, where it is much faster: on GPUs and on processors with AMX.")
                 .define(
-                        "span.cache.max.bytes",
+                        "protein.cache.max.bytes",
                         ConfigDef.Type.LONG,
-                        1L << 30,
-                        ConfigDef.Range.atLeast(0L),
+                        BY_DEVICE_MEMORY,
+                        ConfigDef.Range.atLeast(BY_DEVICE_MEMORY),
                         MEDIUM,
-                        "Memory on the device for keys and values of proteins and molecules already encoded.")
+                        "Memory on the device for keys and values of proteins already encoded; -1 means an eighth of what it has.")
+                .define(
+                        "smiles.cache.max.bytes",
+                        ConfigDef.Type.LONG,
+                        BY_DEVICE_MEMORY,
+                        ConfigDef.Range.atLeast(BY_DEVICE_MEMORY),
+                        MEDIUM,
+                        "Memory on the device for keys and values of molecules already encoded; -1 means an eighth of what it has.")
                 .define(
                         "protein.max.tokens",
                         ConfigDef.Type.INT,

@@ -3,6 +3,8 @@ package dev.tagstream.processor;
 import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.processor.batch.ActiveTags;
 import dev.tagstream.processor.batch.Batcher;
+import dev.tagstream.processor.batch.EngineUnavailable;
+import dev.tagstream.processor.batch.WarmUp;
 import dev.tagstream.processor.intake.Intake;
 import dev.tagstream.processor.intake.IntakeLimits;
 import dev.tagstream.processor.topology.RetryPause;
@@ -13,14 +15,15 @@ import dev.tagstream.schemas.AvroSerdes;
 import dev.tagstream.schemas.ScreeningRequest;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsException;
 
 /**
- * The screening service in this process: one batcher with its engine thread, and the stream threads that feed it.
+ * The screening service in this process: one batcher with its engines, and the stream threads that feed it.
  *
- * <p>Starts once and closes once. The scorer is the caller's and stays open.
+ * <p>Starts once and closes once. The scorers are the caller's and stay open.
  */
 public final class ScreeningProcessor implements AutoCloseable {
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(60);
@@ -33,11 +36,17 @@ public final class ScreeningProcessor implements AutoCloseable {
     private final Batcher batcher;
     private final KafkaStreams streams;
 
+    /** With one engine. */
     public ScreeningProcessor(ProcessorConfig config, Scorer scorer) {
+        this(config, List.of(scorer));
+    }
+
+    /** @param scorers of the same model, one for each device */
+    public ScreeningProcessor(ProcessorConfig config, List<? extends Scorer> scorers) {
         this.config = config;
-        this.batcher = new Batcher(scorer, tags, config.batchPolicy(), config.queueBounds());
+        this.batcher = new Batcher(scorers, tags, config.batchPolicy(), config.queueBounds(), WarmUp.MEASURED);
         this.streams = new KafkaStreams(
-                new ScreeningTopology(config.topics(), services(scorer)).build(), StreamsSettings.of(config));
+                new ScreeningTopology(config.topics(), services(scorers.get(0))).build(), StreamsSettings.of(config));
         streams.setStateListener(life);
         streams.setUncaughtExceptionHandler(new ThreadRecovery(retryPause, Clock.systemUTC()));
     }
@@ -63,16 +72,16 @@ public final class ScreeningProcessor implements AutoCloseable {
     }
 
     /**
-     * Loads the tags and starts reading.
+     * Warms the engines up, loads the tags and starts reading.
      *
-     * @throws ProcessorFailure if brokers or topics are not there
+     * @throws ProcessorFailure if brokers or topics are not there, or an engine can't be warmed up
      */
     public void start() {
         TopicCheck.requireTopics(config);
-        batcher.start();
         try {
+            batcher.start();
             streams.start();
-        } catch (StreamsException | IllegalStateException e) {
+        } catch (StreamsException | EngineUnavailable | IllegalStateException e) {
             throw new ProcessorFailure("the processor can't start: " + e.getMessage(), e);
         }
     }

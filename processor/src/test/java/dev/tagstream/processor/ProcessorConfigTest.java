@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tagstream.model.checkpoint.TensorType;
 import dev.tagstream.model.engine.EngineOptions;
+import dev.tagstream.model.engine.Hardware;
+import dev.tagstream.model.engine.SpanCacheBounds;
 import dev.tagstream.processor.batch.BatchPolicy;
 import dev.tagstream.processor.batch.QueueBounds;
 import dev.tagstream.runtime.config.ConfigProblemsException;
@@ -51,9 +53,12 @@ class ProcessorConfigTest {
             Map.entry("queue.max.records", "64"),
             Map.entry("queue.max.tokens", "2048"),
             Map.entry("model.dir", "llama-7b"),
-            Map.entry("device", "cuda:1"),
+            Map.entry("device", "cuda:1, cuda:0"),
+            Map.entry("batch.max.bytes", "65536"),
+            Map.entry("batch.target.ms", "500"),
             Map.entry("dtype", "bfloat16"),
-            Map.entry("span.cache.max.bytes", "1024"),
+            Map.entry("protein.cache.max.bytes", "1024"),
+            Map.entry("smiles.cache.max.bytes", "2048"),
             Map.entry("protein.max.tokens", "300"),
             Map.entry("smiles.max.tokens", "200"),
             Map.entry("protein.max.length", "900"),
@@ -77,9 +82,13 @@ class ProcessorConfigTest {
         assertThat(config.sessionTimeout()).isEqualTo(Duration.ofSeconds(15));
         assertThat(config.heartbeatInterval()).isEqualTo(Duration.ofSeconds(3));
         assertThat(config.groupInstanceId()).isEmpty();
-        assertThat(config.batchPolicy()).isEqualTo(new BatchPolicy(131_072, Duration.ofMillis(50)));
+        assertThat(config.batchPolicy())
+                .isEqualTo(new BatchPolicy(131_072, 1L << 30, Duration.ofSeconds(1), Duration.ofMillis(50)));
         assertThat(config.queueBounds()).isEqualTo(new QueueBounds(4_096, 4_194_304));
-        assertThat(config.engineOptions()).isEqualTo(EngineOptions.DEFAULT);
+        assertThat(config.engineOptions())
+                .containsExactly(EngineOptions.DEFAULT
+                        .withDtype(Hardware.preferredType("cpu"))
+                        .withSpanCacheBytes(Hardware.preferredCacheBytes("cpu")));
         assertThat(config.proteinMaxLength()).isEqualTo(10_000);
         assertThat(config.smilesMaxLength()).isEqualTo(2_000);
         assertThat(config.recordMaxBytes()).isEqualTo(262_144);
@@ -111,15 +120,15 @@ class ProcessorConfigTest {
         assertThat(config.sessionTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.heartbeatInterval()).isEqualTo(Duration.ofSeconds(4));
         assertThat(config.groupInstanceId()).contains("processor-1");
-        assertThat(config.batchPolicy()).isEqualTo(new BatchPolicy(512, Duration.ofMillis(25)));
+        assertThat(config.batchPolicy())
+                .isEqualTo(new BatchPolicy(512, 65_536, Duration.ofMillis(500), Duration.ofMillis(25)));
         assertThat(config.queueBounds()).isEqualTo(new QueueBounds(64, 2_048));
         assertThat(config.modelDir()).isEqualTo(Path.of("llama-7b"));
-        assertThat(config.engineOptions())
-                .isEqualTo(EngineOptions.DEFAULT
-                        .withDevice("cuda:1")
-                        .withDtype(TensorType.BF16)
-                        .withSpanCacheBytes(1_024)
-                        .withSpanLimits(Map.of("Protein", 300, "SMILES", 200)));
+        EngineOptions engine = EngineOptions.DEFAULT
+                .withDtype(TensorType.BF16)
+                .withSpanCache(new SpanCacheBounds(0, Map.of("Protein", 1_024L, "SMILES", 2_048L)))
+                .withSpanLimits(Map.of("Protein", 300, "SMILES", 200));
+        assertThat(config.engineOptions()).containsExactly(engine.withDevice("cuda:1"), engine.withDevice("cuda:0"));
         assertThat(config.proteinMaxLength()).isEqualTo(900);
         assertThat(config.smilesMaxLength()).isEqualTo(400);
         assertThat(config.recordMaxBytes()).isEqualTo(16_384);
@@ -161,6 +170,7 @@ class ProcessorConfigTest {
 
     @Test
     void refusesADeviceTheEngineDoesNotKnow() {
+        assertThat(problems(Map.of("device", "cuda:0,"))).hasSize(1);
         assertThat(problems(Map.of("device", "gpu")))
                 .singleElement()
                 .satisfies(problem -> assertThat(problem).contains("device=gpu").contains("cuda:0"));

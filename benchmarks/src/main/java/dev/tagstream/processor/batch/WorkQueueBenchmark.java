@@ -22,8 +22,8 @@ public class WorkQueueBenchmark {
     private static final int TASKS = 64;
     private static final int TOKENS = 40;
 
-    private final WorkQueue queue = new WorkQueue(new QueueBounds(2 * TASKS, 2 * TASKS * TOKENS), System::nanoTime);
-    private final BatchPolicy policy = new BatchPolicy(TASKS * TOKENS, Duration.ofSeconds(1));
+    private final WorkQueue queue = new WorkQueue(new QueueBounds(2 * TASKS, 2 * TASKS * TOKENS), 1, System::nanoTime);
+    private final BatchBudget budget = BatchBudget.of(new BatchPolicy(TASKS * TOKENS, Duration.ofSeconds(1)));
     private final List<List<Submission>> requests = new ArrayList<>();
 
     public WorkQueueBenchmark() {
@@ -40,6 +40,8 @@ public class WorkQueueBenchmark {
         for (List<Submission> request : requests) {
             queue.offer(request, Duration.ZERO);
         }
-        return queue.takeDue(policy).size();
+        int taken = queue.takeDue(0, budget).size();
+        queue.finished(0);
+        return taken;
     }
 }

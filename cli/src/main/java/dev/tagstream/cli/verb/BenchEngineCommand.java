@@ -8,11 +8,9 @@ import dev.tagstream.cli.bench.EngineRun;
 import dev.tagstream.cli.bench.EngineSetup;
 import dev.tagstream.cli.bench.Ensembles;
 import dev.tagstream.cli.bench.PairPlan;
-import dev.tagstream.cli.bench.TargetPool;
+import dev.tagstream.cli.bench.ScoresFile;
 import dev.tagstream.cli.io.CsvTable;
-import dev.tagstream.cli.io.LibraryRow;
 import dev.tagstream.cli.io.ProgressMeter;
-import dev.tagstream.cli.io.Target;
 import dev.tagstream.cli.model.EmbeddedModel;
 import dev.tagstream.model.engine.EngineOptions;
 import dev.tagstream.model.engine.MatrixPeak;
@@ -66,12 +64,6 @@ final class BenchEngineCommand implements Callable<Integer> {
 
     @Mixin
     BenchInputs inputs;
-
-    @Option(
-            names = "--residues",
-            paramLabel = "L",
-            description = "Cut proteins to L residues, or lengthen them with shuffled copies of themselves.")
-    Optional<Integer> residues = Optional.empty();
 
     @Option(
             names = "--checkpoint",
@@ -165,7 +157,7 @@ final class BenchEngineCommand implements Callable<Integer> {
             terminal.printLine(line.json(), true);
             before = after;
             if (number == repeat && scores.isPresent()) {
-                write(scores.get(), bench, run);
+                ScoresFile.write(scores.get(), bench, run);
             }
         }
         return ExitCode.DONE;
@@ -180,7 +172,7 @@ final class BenchEngineCommand implements Callable<Integer> {
         requirePositive("--batch", batch);
         requirePositive("--members", members);
         requirePositive("--repeat", repeat);
-        residues.ifPresent(count -> requirePositive("--residues", count));
+        inputs.residues.ifPresent(count -> requirePositive("--residues", count));
         verify.ifPresent(count -> requirePositive("--verify", count));
         if (kind == PairPlan.Kind.SPANS && (verify.isPresent() || scores.isPresent() || cache == Cache.OFF)) {
             throw new VerbFailedException(
@@ -204,7 +196,7 @@ final class BenchEngineCommand implements Callable<Integer> {
                 engine ->
                         Ensembles.of(TrainedTags.with(functions, folder, engine).tags(), members),
                 functions);
-        BenchTexts given = new BenchTexts(inputs.readCompounds(), inputs.readTargets());
+        BenchTexts given = inputs.read();
         BenchTexts usable = EngineBench.tokenizable(setup, given);
         int lost = given.compounds().size()
                 - usable.compounds().size()
@@ -216,32 +208,10 @@ final class BenchEngineCommand implements Callable<Integer> {
         if (usable.compounds().isEmpty() || usable.targets().isEmpty()) {
             throw new VerbFailedException("There is no compound, or no target, that the tokenizer has tokens for.");
         }
-        BenchTexts texts = new BenchTexts(usable.compounds(), targets(usable));
+        BenchTexts texts = inputs.meeting(kind, usable);
         PairPlan plan =
                 new PairPlan(kind, texts.compounds().size(), texts.targets().size(), batch);
         return new EngineBench(setup, texts, plan, batch);
-    }
-
-    private List<Target> targets(BenchTexts usable) {
-        int have = usable.targets().size();
-        int usual =
-                switch (kind) {
-                    case LIBRARY -> 1;
-                    case PANEL -> have;
-                    case PAIRS, SPANS -> usable.compounds().size();
-                };
-        int wanted = kind.unrelated() ? usual : inputs.targets.orElse(usual);
-        if (kind == PairPlan.Kind.LIBRARY && wanted != 1) {
-            throw new VerbFailedException(
-                    "A library meets one target; with --targets %d it is a panel.".formatted(wanted));
-        }
-        if (!kind.unrelated()) {
-            BenchInputs.requireCount("targets", wanted, have);
-        }
-        TargetPool pool = new TargetPool(usable.targets());
-        return pool.take(wanted).stream()
-                .map(target -> residues.isPresent() ? pool.ofLength(target, residues.get()) : target)
-                .toList();
     }
 
     private static Agreement.Reference reference(EngineBench bench, int pairs, Terminal terminal) {
@@ -268,18 +238,5 @@ final class BenchEngineCommand implements Callable<Integer> {
         return Stream.of(one, other)
                 .flatMap(Optional::stream)
                 .max(Comparator.comparingDouble(MatrixPeak.Peak::flopsPerSecond));
-    }
-
-    private static void write(Path file, EngineBench bench, EngineRun run) {
-        List<String> functions = bench.setup().functions();
-        try (CsvTable table = CsvTable.create(file, List.of("compound_id", "target_id", "function", "value"))) {
-            for (int i = 0; i < run.values().length; i++) {
-                PairPlan.Pair pair = bench.plan().pair(i / functions.size());
-                LibraryRow compound = bench.texts().compounds().get(pair.compound());
-                Target target = bench.texts().targets().get(pair.target());
-                table.row(List.of(compound.id(), target.id(), functions.get(i % functions.size()), run.values()[i]));
-            }
-            table.commit();
-        }
     }
 }

@@ -1,5 +1,8 @@
 package dev.tagstream.cli.verb;
 
+import dev.tagstream.cli.bench.BenchTexts;
+import dev.tagstream.cli.bench.PairPlan;
+import dev.tagstream.cli.bench.TargetPool;
 import dev.tagstream.cli.io.FastaReader;
 import dev.tagstream.cli.io.LibraryReader;
 import dev.tagstream.cli.io.LibraryRow;
@@ -31,19 +34,29 @@ final class BenchInputs {
     @Option(
             names = "--targets",
             paramLabel = "M",
-            description = "The first M proteins. Default: as the workload has it.")
+            description =
+                    "The first M proteins. Default: 1 for a library, else all; unrelated pairs shuffle more out of them.")
     Optional<Integer> targets = Optional.empty();
 
-    /** The molecules asked for. */
-    List<LibraryRow> readCompounds() throws IOException {
+    @Option(
+            names = "--residues",
+            paramLabel = "L",
+            description = "Cut proteins to L residues, or lengthen them with shuffled copies of themselves.")
+    Optional<Integer> residues = Optional.empty();
+
+    /** The molecules asked for, and all proteins of the file. */
+    BenchTexts read() throws IOException {
+        try (DemoFolder examples = DemoFolder.create()) {
+            return new BenchTexts(
+                    compounds(library.isPresent() ? library.get() : examples.molecules()),
+                    FastaReader.read(targetsFasta.isPresent() ? targetsFasta.get() : examples.targets()));
+        }
+    }
+
+    private List<LibraryRow> compounds(Path file) {
         int wanted = compounds.orElse(Integer.MAX_VALUE);
         List<LibraryRow> rows = new ArrayList<>();
-        try (DemoFolder examples = DemoFolder.create();
-                LibraryReader reader = LibraryReader.open(
-                        library.isPresent() ? library.get() : examples.molecules(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        problem -> {})) {
+        try (LibraryReader reader = LibraryReader.open(file, Optional.empty(), Optional.empty(), problem -> {})) {
             for (LibraryRow row = reader.next(); row != null && rows.size() < wanted; row = reader.next()) {
                 rows.add(row);
             }
@@ -54,15 +67,27 @@ final class BenchInputs {
         return rows;
     }
 
-    /** All proteins of the file. */
-    List<Target> readTargets() throws IOException {
-        try (DemoFolder examples = DemoFolder.create()) {
-            return FastaReader.read(targetsFasta.isPresent() ? targetsFasta.get() : examples.targets());
+    /** The molecules with as many of the proteins as {@code kind} has, more of them shuffled where each pair has its own. */
+    BenchTexts meeting(PairPlan.Kind kind, BenchTexts usable) {
+        boolean library = kind == PairPlan.Kind.LIBRARY;
+        int have = usable.targets().size();
+        int first = targets.orElse(library ? 1 : have);
+        if (library && first != 1) {
+            throw new VerbFailedException(
+                    "A library meets one target; with --targets %d it is a panel.".formatted(first));
         }
+        requireCount("targets", first, have);
+        TargetPool pool = new TargetPool(usable.targets().subList(0, first));
+        List<Target> chosen = pool.take(kind.unrelated() ? usable.compounds().size() : first);
+        return new BenchTexts(
+                usable.compounds(),
+                chosen.stream()
+                        .map(target -> residues.isPresent() ? pool.ofLength(target, residues.get()) : target)
+                        .toList());
     }
 
     /** Throws {@link VerbFailedException} unless {@code wanted} of what there is can be had. */
-    static void requireCount(String what, int wanted, int have) {
+    private static void requireCount(String what, int wanted, int have) {
         if (wanted < 1 || wanted > have) {
             throw new VerbFailedException("--%s asks for %,d, and there are %,d.".formatted(what, wanted, have));
         }

@@ -2,11 +2,9 @@ package dev.tagstream.cli.verb;
 
 import dev.tagstream.cli.bench.BenchTexts;
 import dev.tagstream.cli.bench.PairPlan;
-import dev.tagstream.cli.io.Target;
 import dev.tagstream.cli.local.LocalStackOptions;
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -127,14 +125,7 @@ final class BenchPipelineCommand implements Callable<Integer> {
             throw new VerbFailedException(
                     "A stream is measured with --workload library or panel, not %s.".formatted(kind));
         }
-        List<Target> targets = inputs.readTargets();
-        int wanted = inputs.targets.orElse(kind == PairPlan.Kind.LIBRARY ? 1 : targets.size());
-        if (kind == PairPlan.Kind.LIBRARY && wanted != 1) {
-            throw new VerbFailedException(
-                    "A library meets one target; with --targets %d it is a panel.".formatted(wanted));
-        }
-        BenchInputs.requireCount("targets", wanted, targets.size());
-        BenchTexts texts = new BenchTexts(inputs.readCompounds(), targets.subList(0, wanted));
+        BenchTexts texts = inputs.meeting(kind, inputs.read());
         return new PipelineLoad(kind, texts, function, passes(texts));
     }
 

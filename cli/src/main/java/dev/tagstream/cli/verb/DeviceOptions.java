@@ -2,44 +2,66 @@ package dev.tagstream.cli.verb;
 
 import dev.tagstream.model.checkpoint.TensorType;
 import dev.tagstream.model.engine.EngineOptions;
+import dev.tagstream.model.engine.Hardware;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Where and in what type an engine computes. */
 final class DeviceOptions {
+    private static final String DEFAULT_DEVICE = "cpu";
+    private static final String DEFAULT_DTYPE = "auto";
+
     @Option(
             names = "--device",
             paramLabel = "NAME",
-            defaultValue = "cpu",
-            description = "cpu, or cuda:0 and so on. Default: ${DEFAULT-VALUE}.")
-    String device = "cpu";
+            description = "cpu, or cuda:0 and so on. Default: " + DEFAULT_DEVICE + ".")
+    Optional<String> device = Optional.empty();
 
     @Option(
             names = "--dtype",
             paramLabel = "TYPE",
-            defaultValue = "float32",
-            description = "float32 or bfloat16. Default: ${DEFAULT-VALUE}.")
-    String dtype = "float32";
+            description =
+                    "float32, bfloat16, or auto: bfloat16 where it is much faster, on GPUs and processors with AMX."
+                            + " Default: " + DEFAULT_DTYPE + ".")
+    Optional<String> dtype = Optional.empty();
 
     EngineOptions engine() {
+        String name = device.orElse(DEFAULT_DEVICE);
         try {
-            return EngineOptions.DEFAULT.withDevice(device).withDtype(type(dtype));
+            return EngineOptions.DEFAULT
+                    .withDevice(name)
+                    .withDtype(type(name))
+                    .withSpanCacheBytes(Hardware.preferredCacheBytes(name));
         } catch (IllegalArgumentException e) {
             throw new VerbFailedException(e.getMessage() + ".", e);
         }
     }
 
-    /** The type of that name. */
-    static TensorType type(String dtype) {
+    private TensorType type(String deviceName) {
+        String name = dtype.orElse(DEFAULT_DTYPE);
+        return name.equals("auto") ? Hardware.preferredType(deviceName) : type(name, "float32, bfloat16 or auto");
+    }
+
+    /**
+     * The type of that name.
+     *
+     * @param allowed what the sentence of the error offers
+     */
+    static TensorType type(String dtype, String allowed) {
         return switch (dtype) {
             case "float32" -> TensorType.F32;
             case "bfloat16" -> TensorType.BF16;
-            default -> throw new VerbFailedException("--dtype %s is neither float32 nor bfloat16.".formatted(dtype));
+            default -> throw new VerbFailedException("--dtype %s is not %s.".formatted(dtype, allowed));
         };
     }
 
-    /** The settings that say the same to a processor. */
+    /** The settings that say the same to a processor; none for what was not said, so that its other sources count. */
     Map<String, String> settings() {
-        return Map.of("device", device, "dtype", dtype);
+        Map<String, String> settings = new HashMap<>();
+        device.ifPresent(name -> settings.put("device", name));
+        dtype.ifPresent(name -> settings.put("dtype", name));
+        return settings;
     }
 }

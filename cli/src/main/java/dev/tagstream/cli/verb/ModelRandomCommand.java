@@ -157,7 +157,8 @@ final class ModelRandomCommand implements Callable<Integer> {
                 positions,
                 vocabulary.size(),
                 vocabulary.bosTokenId());
-        RandomCheckpoint checkpoint = new RandomCheckpoint(shape, DeviceOptions.type(dtype), seed);
+        RandomCheckpoint checkpoint =
+                new RandomCheckpoint(shape, DeviceOptions.type(dtype, "float32 or bfloat16"), seed);
         return new RandomModel(checkpoint, tokenizerFolder, functions, tagRows);
     }
 

@@ -139,14 +139,15 @@ final class PipelineBench implements AutoCloseable {
     }
 
     private Scorer scorer(boolean real) {
-        LlamaEngine engine = LlamaEngine.open(config.modelDir(), config.engineOptions());
+        LlamaEngine engine =
+                LlamaEngine.open(config.modelDir(), config.engineOptions().get(0));
         return real ? engine : new InstantScorer(engine);
     }
 
     private double barePairsPerSecond(PipelineLoad load) {
         EngineSetup setup = new EngineSetup(
                 config.modelDir(),
-                config.engineOptions(),
+                config.engineOptions().get(0),
                 true,
                 engine -> TrainedTags.with(List.of(load.function()), config.modelDir(), engine)
                         .tags(),

@@ -31,7 +31,7 @@ class BenchEngineCommandTest {
 
     @Test
     void countsEveryRowOfALibrary() throws IOException {
-        JsonNode line = line("library", "--compounds", "5", "--residues", "20", "--verify");
+        JsonNode line = line("library", "--compounds", "5", "--residues", "20", "--verify", "--dtype", "float32");
         assertThat(line.get("pairs").asInt()).isEqualTo(5);
         int atoms = molecules(5).stream().mapToInt(String::length).sum();
         JsonNode rows = line.get("rows");
@@ -51,8 +51,19 @@ class BenchEngineCommandTest {
     @ParameterizedTest
     @CsvSource({"--cache-bytes,1", "--batch,3", "--cache,off", "--members,3"})
     void scoresAPanelAsWholePromptsDo(String option, String value) throws IOException {
-        JsonNode line =
-                line("panel", "--compounds", "4", "--targets", "2", "--residues", "30", option, value, "--verify=6");
+        JsonNode line = line(
+                "panel",
+                "--compounds",
+                "4",
+                "--targets",
+                "2",
+                "--residues",
+                "30",
+                option,
+                value,
+                "--dtype",
+                "float32",
+                "--verify=6");
         assertThat(line.get("pairs").asInt()).isEqualTo(8);
         assertThat(line.at("/verified/pairs").asInt()).isEqualTo(6);
         assertThat(line.at("/verified/relativeNorm").asDouble()).isLessThan(1e-4);

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -33,8 +34,9 @@ class ScreeningIT {
 
     @BeforeAll
     static void start() {
-        screening = LocalScreening.start(
-                LocalStackOptions.onFreePorts(folder.resolve("stack")), new ModelOptions(), line -> {});
+        ModelOptions model = new ModelOptions();
+        model.device.dtype = Optional.of("float32"); // as the reference was computed
+        screening = LocalScreening.start(LocalStackOptions.onFreePorts(folder.resolve("stack")), model, line -> {});
     }
 
     @AfterAll
@@ -76,7 +78,7 @@ class ScreeningIT {
         }
 
         Path scores = folder.resolve("scores.csv");
-        assertThat(run.execute("score", files.pairs(), "--out", scores.toString()))
+        assertThat(run.execute("score", files.pairs(), "--dtype", "float32", "--out", scores.toString()))
                 .as(run.err())
                 .isZero();
         List<CSVRecord> scored = csv(scores);

@@ -28,7 +28,6 @@ final class LlamaBatch implements PreparedBatch {
     private final Map<BlockKey, Block> blocks = new LinkedHashMap<>(); // pinned
     private final List<SpanEncoder.Span> spans = new ArrayList<>();
     private final List<List<Place>> stems = new ArrayList<>(); // by depth: each needs the one before it
-    private final Workload workload;
 
     private LlamaBatch(EngineParts parts, List<ScoringTask> tasks, TagSet tags) {
         this.parts = parts;
@@ -41,7 +40,6 @@ final class LlamaBatch implements PreparedBatch {
                     .add(i);
         }
         asked.keySet().forEach(this::pin); // from here on nothing can fail
-        this.workload = countWork();
     }
 
     /** Throws {@link IllegalArgumentException} for a task whose function, domain tags or data are not there. */
@@ -149,7 +147,7 @@ final class LlamaBatch implements PreparedBatch {
 
     @Override
     public Workload workload() {
-        return workload;
+        return countWork();
     }
 
     /** Encodes the spans that are missing, and runs no rows behind them. */
@@ -161,6 +159,7 @@ final class LlamaBatch implements PreparedBatch {
 
     @Override
     public List<Score> score() {
+        Workload workload = countWork();
         parts.encoder().encode(missing()); // an earlier batch may have encoded what was missing before, or failed to
         stems.forEach(this::runStems);
         Score[] scores = new Score[tasks.size()];

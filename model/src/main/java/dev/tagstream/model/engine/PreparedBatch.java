@@ -7,7 +7,7 @@ import java.util.List;
  * scores.
  */
 public interface PreparedBatch extends AutoCloseable {
-    /** The work of scoring, as far as can be told before. */
+    /** The work of scoring, as far as can be told now: an earlier batch may encode some of it until then. */
     Workload workload();
 
     /**

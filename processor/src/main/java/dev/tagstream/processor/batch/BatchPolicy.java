@@ -3,34 +3,25 @@ package dev.tagstream.processor.batch;
 import java.time.Duration;
 
 /**
- * When a batch is due, and how much goes into it: pure functions, without a clock.
+ * What a batch may hold and how long it may fill.
  *
- * @param maxTokens tokens of data a batch may hold; a batch is due as soon as this many wait
- * @param maxAge a batch is due as soon as the oldest task has waited this long
+ * @param maxTokens tokens of data a batch may hold
+ * @param maxBytes bytes of keys and values a batch's distinct spans may take
+ * @param target about how long a batch may keep an engine
+ * @param maxAge a batch is due as soon as the engine is idle and the oldest task has waited this long
  */
-public record BatchPolicy(int maxTokens, Duration maxAge) {
+public record BatchPolicy(int maxTokens, long maxBytes, Duration target, Duration maxAge) {
+    private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
+
     public BatchPolicy {
-        if (maxTokens < 1 || maxAge.isNegative()) {
-            throw new IllegalArgumentException("a batch of %d tokens, %s old".formatted(maxTokens, maxAge));
+        if (maxTokens < 1 || maxBytes < 1 || target.isNegative() || target.isZero() || maxAge.isNegative()) {
+            throw new IllegalArgumentException(
+                    "a batch of %d tokens, %d bytes, %s, %s old".formatted(maxTokens, maxBytes, target, maxAge));
         }
     }
 
-    /** How long a batch is not yet due; zero if it is. */
-    Duration delay(int waitingTokens, Duration oldestAge) {
-        Duration left = maxAge.minus(oldestAge);
-        return waitingTokens >= maxTokens || left.isNegative() ? Duration.ZERO : left;
-    }
-
-    /**
-     * Whether the next of the waiting tasks goes into the batch too. The first always does, so that a task longer than the
-     * budget is scored alone rather than never.
-     */
-    boolean takes(int nextTokens, int takenTokens) {
-        return takenTokens == 0 || takenTokens + nextTokens <= maxTokens;
-    }
-
-    /** The policy after a batch of {@code failedTokens} did not fit into the device's memory: half of that, or less. */
-    BatchPolicy afterOverflow(int failedTokens) {
-        return new BatchPolicy(Math.max(1, Math.min(maxTokens, failedTokens / 2)), maxAge);
+    /** Bounded by tokens alone. */
+    public BatchPolicy(int maxTokens, Duration maxAge) {
+        this(maxTokens, Long.MAX_VALUE, FOREVER, maxAge);
     }
 }

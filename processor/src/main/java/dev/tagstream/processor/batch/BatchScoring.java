@@ -1,13 +1,14 @@
 package dev.tagstream.processor.batch;
 
 import dev.tagstream.model.engine.DeviceMemoryException;
+import dev.tagstream.model.engine.PreparedBatch;
 import dev.tagstream.model.engine.Score;
 import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.model.tag.TagSet;
 import dev.tagstream.runtime.reject.RejectReason;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.function.IntConsumer;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +18,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A task that fails alone is refused; but when {@value #MAX_FAILURES_IN_A_ROW} tasks in a row fail alone, it is the engine
  * that is broken and not the tasks, and {@link EngineUnavailable} says so before a whole library is refused.
+ *
+ * <p>{@link #prepare} may run on another thread than {@link #score}.
  */
 final class BatchScoring {
     static final int MAX_FAILURES_IN_A_ROW = 16;
@@ -25,18 +28,21 @@ final class BatchScoring {
 
     private final Scorer scorer;
     private final InstantSource clock;
-    private final IntConsumer onOverflow;
+    private final Consumer<Amount> onOverflow;
+    private final Object preparing =
+            new Object(); // the scorer prepares for one thread at a time, and halves are prepared too
     private int failuresInARow;
 
-    /** @param onOverflow told the tokens of each batch of two or more that did not fit into the device's memory */
-    BatchScoring(Scorer scorer, InstantSource clock, IntConsumer onOverflow) {
+    /** @param onOverflow told of each batch of two or more that did not fit into the device's memory */
+    BatchScoring(Scorer scorer, InstantSource clock, Consumer<Amount> onOverflow) {
         this.scorer = scorer;
         this.clock = clock;
         this.onOverflow = onOverflow;
     }
 
-    void score(List<Submission> batch, TagSet tags) {
-        scoreHalving(
+    /** Refuses what can't be scored, and lays the rest out. */
+    Plan prepare(List<Submission> batch, TagSet tags) {
+        return layOut(
                 batch.stream()
                         .filter(submission -> ready(submission, tags))
                         .sorted(new BatchOrder())
@@ -50,30 +56,49 @@ final class BatchScoring {
         return obstacle.isEmpty();
     }
 
-    private void scoreHalving(List<Submission> batch, TagSet tags) {
-        if (batch.isEmpty()) {
-            return;
+    private Plan layOut(List<Submission> batch, TagSet tags) {
+        synchronized (preparing) {
+            try {
+                return new Plan(
+                        batch,
+                        tags,
+                        scorer.prepare(batch.stream().map(Submission::task).toList(), tags),
+                        null);
+            } catch (RuntimeException failure) {
+                return new Plan(batch, tags, null, failure);
+            }
         }
+    }
+
+    /** Answers every task of a plan; false if it did not go through as a whole. */
+    boolean score(Plan plan) {
+        List<Submission> batch = plan.submissions();
         List<Score> scores;
         try {
-            scores = scoreAll(batch, tags);
+            scores = scoreAll(plan);
         } catch (RuntimeException failure) {
-            narrow(batch, tags, failure);
-            return;
+            narrow(batch, plan.tags(), failure);
+            return false;
         }
         failuresInARow = 0;
         for (int i = 0; i < batch.size(); i++) {
             batch.get(i).answer(outcome(scores.get(i)));
         }
+        return true;
     }
 
-    private List<Score> scoreAll(List<Submission> batch, TagSet tags) {
-        List<Score> scores = scorer.score(batch.stream().map(Submission::task).toList(), tags);
-        if (scores.size() != batch.size()) {
-            throw new IllegalStateException(
-                    "the engine gave %d scores for %d tasks".formatted(scores.size(), batch.size()));
+    private static List<Score> scoreAll(Plan plan) {
+        try (PreparedBatch prepared = plan.prepared()) {
+            if (prepared == null) {
+                throw plan.failure() != null ? plan.failure() : new IllegalStateException("a plan without a batch");
+            }
+            List<Score> scores = prepared.score();
+            if (scores.size() != plan.submissions().size()) {
+                throw new IllegalStateException("the engine gave %d scores for %d tasks"
+                        .formatted(scores.size(), plan.submissions().size()));
+            }
+            return scores;
         }
-        return scores;
     }
 
     private void narrow(List<Submission> batch, TagSet tags, RuntimeException failure) {
@@ -83,11 +108,11 @@ final class BatchScoring {
         }
         log.warn("A batch of {} tasks failed and is scored in halves: {}", batch.size(), failure.toString());
         if (failure instanceof DeviceMemoryException) {
-            onOverflow.accept(batch.stream().mapToInt(Submission::tokens).sum());
+            onOverflow.accept(Load.of(batch));
         }
         int half = batch.size() / 2;
-        scoreHalving(batch.subList(0, half), tags);
-        scoreHalving(batch.subList(half, batch.size()), tags);
+        score(layOut(batch.subList(0, half), tags));
+        score(layOut(batch.subList(half, batch.size()), tags));
     }
 
     private void refuse(Submission culprit, RuntimeException failure) {

@@ -4,62 +4,81 @@ import dev.tagstream.model.engine.Scorer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The one way to the one engine of a process: stream threads offer tasks, the engine thread scores them in batches and
- * answers into mailboxes.
+ * The one way to the engines of a process, one for each device: stream threads offer tasks, engines score them in batches and answer
+ * into mailboxes.
  *
- * <p>Assumes: nobody else calls {@link Scorer#score}; {@link #runOnce} is called by the engine thread that {@link #start}
- * starts, or by a test that never starts it.
+ * <p>Assumes: nobody else prepares or scores with the scorers; {@link #runOnce} is called by a test that never calls {@link #start}.
  *
- * <p>Guarantees: a task that was accepted is answered once, unless its mailbox was closed or the engine became unavailable;
+ * <p>Guarantees: a task that was accepted is answered once, unless its mailbox was closed or the engines became unavailable;
  * every batch, its halves included, is scored with one image of the tags; an offer never waits longer than it was told to;
- * once the engine is unavailable, every call says so with {@link EngineUnavailable}.
+ * once an engine is unavailable, every call says so with {@link EngineUnavailable}.
  */
 public final class Batcher implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(Batcher.class);
+    private static final Duration CLOSE_PATIENCE = Duration.ofMinutes(1);
 
-    private final ActiveTags tags;
     private final WorkQueue queue;
-    private final BatchScoring scoring;
-    private final Thread engineThread = new Thread(this::run, "engine");
-    private volatile BatchPolicy policy;
-    private volatile @Nullable Throwable failure;
+    private final List<EngineLane> lanes;
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private volatile boolean closed;
 
-    public Batcher(Scorer scorer, ActiveTags tags, BatchPolicy policy, QueueBounds bounds) {
-        this(scorer, tags, policy, bounds, InstantSource.system(), System::nanoTime);
+    /** @param scorers of the same model, one for each device */
+    public Batcher(
+            List<? extends Scorer> scorers, ActiveTags tags, BatchPolicy policy, QueueBounds bounds, WarmUp warmUp) {
+        this(scorers, tags, policy, bounds, warmUp, InstantSource.system(), System::nanoTime);
     }
 
     /** @param nanoClock measures the age of what waits, like {@link System#nanoTime} */
     public Batcher(
-            Scorer scorer,
+            List<? extends Scorer> scorers,
             ActiveTags tags,
             BatchPolicy policy,
             QueueBounds bounds,
+            WarmUp warmUp,
             InstantSource clock,
             LongSupplier nanoClock) {
-        this.tags = tags;
-        this.policy = policy;
-        this.queue = new WorkQueue(bounds, nanoClock);
-        this.scoring = new BatchScoring(scorer, clock, this::lowerBudget);
+        this.queue = new WorkQueue(bounds, scorers.size(), nanoClock);
+        this.lanes = IntStream.range(0, scorers.size())
+                .mapToObj(engine -> new EngineLane(
+                        engine,
+                        scorers.get(engine),
+                        queue,
+                        tags,
+                        policy,
+                        clock,
+                        nanoClock,
+                        warmUp,
+                        cause -> failure.compareAndSet(null, cause)))
+                .toList();
     }
 
+    /**
+     * Starts the engines and waits until all are warm.
+     *
+     * @throws EngineUnavailable if one can't be warmed up
+     */
     public void start() {
-        engineThread.setDaemon(true);
-        engineThread.start();
+        lanes.forEach(EngineLane::start);
+        try {
+            for (EngineLane lane : lanes) {
+                lane.awaitWarm();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        ensureAvailable();
     }
 
     /**
      * Offers the tasks of one request, all or none, and waits for room no longer than {@code patience}.
      *
      * @return false if there was no room
-     * @throws EngineUnavailable if the engine takes no more work
+     * @throws EngineUnavailable if the engines take no more work
      */
     public boolean offer(List<Submission> request, Duration patience) {
         ensureAvailable();
@@ -73,9 +92,9 @@ public final class Batcher implements AutoCloseable {
         }
     }
 
-    /** Throws {@link EngineUnavailable} if the engine takes no more work. */
+    /** Throws {@link EngineUnavailable} if the engines take no more work. */
     public void ensureAvailable() {
-        Throwable cause = failure;
+        Throwable cause = failure.get();
         if (cause != null) {
             throw new EngineUnavailable("the engine thread stopped: " + cause.getMessage(), cause);
         }
@@ -84,61 +103,35 @@ public final class Batcher implements AutoCloseable {
         }
     }
 
-    /** Scores the next batch if one is due; false if none was. */
+    /** Scores the next batch of the first engine that has one due; false if none has. */
     public boolean runOnce() {
-        List<Submission> batch = queue.takeDue(policy);
-        if (batch.isEmpty()) {
-            return false;
-        }
-        scoring.score(batch, tags.current());
-        return true;
+        return lanes.stream().anyMatch(EngineLane::runOnce);
     }
 
-    /** Tasks that wait for the engine. */
+    /** Tasks that wait for an engine. */
     public int waiting() {
         return queue.size();
     }
 
-    /** Tokens a batch may hold now: as configured, or less after the device ran out of memory. */
+    /** Tokens a batch may hold now, on the engine that can hold least: as configured, or less after a device ran out of memory. */
     public int tokenBudget() {
-        return policy.maxTokens();
+        return lanes.stream()
+                .mapToInt(lane -> lane.budget().tokenCeiling())
+                .min()
+                .orElse(0);
     }
 
-    /** Lets the batch in hand finish, drops what still waits, and ends the engine thread. The scorer stays open. */
+    /** Lets the batches in hand finish, drops what still waits, and ends the engines' threads. The scorers stay open. */
     @Override
     public void close() {
         closed = true;
         queue.close();
         try {
-            engineThread.join(TimeUnit.MINUTES.toMillis(1));
+            for (EngineLane lane : lanes) {
+                lane.join(CLOSE_PATIENCE);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private void run() {
-        try {
-            while (!closed) {
-                if (!runOnce()) {
-                    queue.awaitDue(policy);
-                }
-            }
-        } catch (Throwable unexpected) { // an Error too: stream threads must learn of it, or they would wait forever
-            failure = unexpected;
-            queue.close();
-            log.error("The engine thread stopped; this process takes no more work", unexpected);
-        }
-    }
-
-    private void lowerBudget(int failedTokens) {
-        BatchPolicy lower = policy.afterOverflow(failedTokens);
-        if (lower.maxTokens() < policy.maxTokens()) {
-            log.warn(
-                    "A batch of {} tokens did not fit into the device's memory; batches now hold {} instead of {}",
-                    failedTokens,
-                    lower.maxTokens(),
-                    policy.maxTokens());
-            policy = lower;
         }
     }
 }

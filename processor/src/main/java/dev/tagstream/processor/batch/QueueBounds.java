@@ -14,7 +14,7 @@ public record QueueBounds(int maxRecords, int maxTokens) {
     }
 
     /** Whether so many more may join those that wait; an empty queue takes anything, or a huge request would wait forever. */
-    boolean admit(int waiting, int waitingTokens, int more, int moreTokens) {
+    boolean admit(int waiting, long waitingTokens, int more, long moreTokens) {
         return waiting == 0 || (waiting + more <= maxRecords && waitingTokens + moreTokens <= maxTokens);
     }
 }

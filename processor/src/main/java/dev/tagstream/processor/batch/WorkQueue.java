@@ -1,48 +1,98 @@
 package dev.tagstream.processor.batch;
 
+import dev.tagstream.model.prompt.SpanText;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Tasks that wait for the engine, oldest first, bounded by number and by tokens.
+ * Tasks that wait for engines, bounded by number and by tokens over all of them. Each engine has its line, oldest first; one that is
+ * idle and whose line is empty takes from the longest line of an engine that is busy.
  *
- * <p>Assumes: many threads offer, one takes.
+ * <p>A batch is taken when it is full, or when the engine is idle and the oldest task has waited long enough: while an engine works,
+ * what is not full goes on filling. At most {@value #IN_FLIGHT} batches of an engine are out at a time, one that is scored and one that
+ * is prepared meanwhile.
  *
- * <p>Guarantees: a request's tasks enter together or not at all; a waiting offer is woken when something is taken; work
- * whose mailbox was closed is dropped rather than taken; after {@link #close} nothing enters and nobody waits.
+ * <p>When more waits than fits, tasks that share a span with the oldest go before others, but a task is passed over by {@value
+ * #MAX_PASSES} batches at most before it goes in its turn.
+ *
+ * <p>Assumes: many threads offer, one for each engine takes.
+ *
+ * <p>Guarantees: a request's tasks enter together or not at all; a waiting offer is woken when something is taken; work whose mailbox
+ * was closed is dropped rather than taken; after {@link #close} nothing enters and nobody waits.
  */
 final class WorkQueue {
-    private record Entry(Submission submission, long sinceNanos) {}
+    static final int MAX_PASSES = 4;
+
+    private static final int IN_FLIGHT = 2;
 
     private final QueueBounds bounds;
     private final LongSupplier nanoClock;
+    private final Rendezvous rendezvous;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition arrived = lock.newCondition();
     private final Condition roomier = lock.newCondition();
-    private final Deque<Entry> entries = new ArrayDeque<>();
-    private int tokens;
-    private int wakeAt; // tokens that whoever awaits a batch has to be woken at
+    private final List<Line> lines;
     private boolean closed;
 
-    WorkQueue(QueueBounds bounds, LongSupplier nanoClock) {
+    /** One waiting task; compared by identity, since equal ones may wait. */
+    private static final class Entry {
+        private final Submission submission;
+        private final long sinceNanos;
+        private final long batchesBefore; // taken from the line until it came
+
+        private Entry(Submission submission, long sinceNanos, long batchesBefore) {
+            this.submission = submission;
+            this.sinceNanos = sinceNanos;
+            this.batchesBefore = batchesBefore;
+        }
+    }
+
+    /** One engine's share. */
+    private static final class Line {
+        private final ArrayDeque<Entry> entries = new ArrayDeque<>();
+        private final Load load = new Load();
+        private final Condition changed;
+        private long batches; // taken from here
+        private int inFlight; // batches of this line's engine, wherever they were taken
+        private @Nullable BatchBudget awaiting; // of the engine, while it waits for a batch
+
+        private Line(Condition changed) {
+            this.changed = changed;
+        }
+
+        private boolean isIdle() {
+            return inFlight == 0;
+        }
+    }
+
+    WorkQueue(QueueBounds bounds, int engines, LongSupplier nanoClock) {
         this.bounds = bounds;
         this.nanoClock = nanoClock;
+        this.rendezvous = new Rendezvous(engines);
+        this.lines = Stream.generate(() -> new Line(lock.newCondition()))
+                .limit(engines)
+                .toList();
     }
 
     /** Whether all of {@code request} entered; waits for room no longer than {@code patience}. */
     boolean offer(List<Submission> request, Duration patience) throws InterruptedException {
-        int more = request.stream().mapToInt(Submission::tokens).sum();
+        long more = request.stream().mapToLong(Submission::tokens).sum();
         long left = patience.toNanos();
         lock.lockInterruptibly();
         try {
-            while (!closed && !bounds.admit(entries.size(), tokens, request.size(), more)) {
+            while (!closed && !bounds.admit(waiting(), waitingTokens(), request.size(), more)) {
                 if (left <= 0) {
                     return false;
                 }
@@ -52,43 +102,166 @@ final class WorkQueue {
                 return false;
             }
             long now = nanoClock.getAsLong();
-            request.forEach(submission -> entries.add(new Entry(submission, now)));
-            tokens += more;
-            if (tokens >= wakeAt) { // not for each arrival: waking the engine thread costs more than all the rest here
-                arrived.signal();
-            }
+            request.forEach(submission -> enter(submission, now));
             return true;
         } finally {
             lock.unlock();
         }
     }
 
-    /** The next batch, or nothing if none is due. */
-    List<Submission> takeDue(BatchPolicy policy) {
+    private void enter(Submission submission, long now) {
+        Line line = lines.get(rendezvous.engineOf(submission.task()));
+        line.entries.add(new Entry(submission, now, line.batches));
+        line.load.add(submission);
+        BatchBudget budget = line.awaiting;
+        if (budget == null) { // its planner will look by itself
+            wakeHelpers(line);
+        } else if (line.entries.size() == 1 || budget.isFull(line.load.amount())) {
+            wake(line); // not for each arrival: that costs more than all the rest here
+            wakeHelpers(line);
+        }
+    }
+
+    private static void wake(Line line) {
+        if (line.inFlight < IN_FLIGHT) {
+            line.changed.signal();
+        }
+    }
+
+    /** Wakes idle engines that may have to take over from a busy one; they tell for themselves when. */
+    private void wakeHelpers(Line busy) {
+        for (Line helper : lines) {
+            if (mayHelp(helper, busy) && helper.awaiting != null && helper.entries.isEmpty() && helper.isIdle()) {
+                helper.changed.signal();
+            }
+        }
+    }
+
+    /** The next batch for an engine, or nothing if none is due. */
+    List<Submission> takeDue(int engine, BatchBudget budget) {
         lock.lock();
         try {
-            dropAbandoned();
-            return !entries.isEmpty() && delay(policy).isZero() ? take(policy) : List.of();
+            Line own = lines.get(engine);
+            lines.forEach(this::dropAbandoned);
+            Line from = isDue(own, own, budget) ? own : lineToHelp(own, budget);
+            return from == null ? List.of() : take(from, own, budget);
         } finally {
             lock.unlock();
         }
     }
 
-    /** Waits until a batch is due or the queue is closed. */
-    void awaitDue(BatchPolicy policy) throws InterruptedException {
+    /** Waits for an engine's next batch; nothing once the queue is closed. */
+    List<Submission> awaitDue(int engine, Supplier<BatchBudget> budget) throws InterruptedException {
         lock.lockInterruptibly();
+        Line own = lines.get(engine);
         try {
-            while (!closed && (entries.isEmpty() || !delay(policy).isZero())) {
-                if (entries.isEmpty()) {
-                    wakeAt = 1;
-                    arrived.await();
-                } else {
-                    wakeAt = policy.maxTokens();
-                    arrived.await(delay(policy).toNanos(), TimeUnit.NANOSECONDS);
+            while (!closed) {
+                BatchBudget now = budget.get();
+                own.awaiting = now;
+                List<Submission> batch = takeDue(engine, now);
+                if (!batch.isEmpty()) {
+                    return batch;
                 }
+                own.changed.awaitNanos(nanosUntilDue(own, now));
             }
+            return List.of();
+        } finally {
+            own.awaiting = null;
+            lock.unlock();
+        }
+    }
+
+    /** Says that an engine is done with a batch it took. */
+    void finished(int engine) {
+        lock.lock();
+        try {
+            Line own = lines.get(engine);
+            own.inFlight--;
+            own.changed.signal();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** How long nothing is due unless somebody says that something has changed. */
+    private long nanosUntilDue(Line own, BatchBudget budget) {
+        if (!own.isIdle()) {
+            return Long.MAX_VALUE; // until the line is full or the engine is done
+        }
+        Stream<Line> sources =
+                own.entries.isEmpty() ? lines.stream().filter(line -> mayHelp(own, line)) : Stream.of(own);
+        return sources.mapToLong(line -> delayNanos(line, budget)).min().orElse(Long.MAX_VALUE);
+    }
+
+    private boolean isDue(Line line, Line engine, BatchBudget budget) {
+        return !line.entries.isEmpty()
+                && engine.inFlight < IN_FLIGHT
+                && (budget.isFull(line.load.amount()) || (engine.isIdle() && delayNanos(line, budget) == 0));
+    }
+
+    private long delayNanos(Line line, BatchBudget budget) {
+        long age = nanoClock.getAsLong() - line.entries.element().sinceNanos;
+        return budget.delay(Duration.ofNanos(age)).toNanos();
+    }
+
+    private @Nullable Line lineToHelp(Line own, BatchBudget budget) {
+        return own.entries.isEmpty() && own.isIdle()
+                ? lines.stream()
+                        .filter(line -> mayHelp(own, line) && isDue(line, own, budget))
+                        .max(Comparator.comparingLong(line -> line.load.tokens()))
+                        .orElse(null)
+                : null;
+    }
+
+    /** An idle engine takes its own work as soon as it is due. */
+    private static boolean mayHelp(Line helper, Line other) {
+        return other != helper && !other.isIdle() && !other.entries.isEmpty();
+    }
+
+    private List<Submission> take(Line from, Line engine, BatchBudget budget) {
+        Load taken = new Load();
+        Set<Entry> batch = new HashSet<>();
+        List<Submission> submissions = new ArrayList<>();
+        for (Entry entry : inOrderOfPreference(from)) {
+            taken.add(entry.submission);
+            if (!budget.allows(taken.amount())) {
+                break;
+            }
+            batch.add(entry);
+            submissions.add(entry.submission);
+        }
+        from.entries.removeAll(batch);
+        submissions.forEach(from.load::remove);
+        from.batches++;
+        engine.inFlight++;
+        roomier.signalAll();
+        if (!from.entries.isEmpty()) {
+            wakeHelpers(from);
+        }
+        return submissions;
+    }
+
+    private static List<Entry> inOrderOfPreference(Line line) {
+        Entry oldest = line.entries.element();
+        Collection<SpanText> shared = new HashSet<>(oldest.submission.task().spans());
+        return line.entries.stream()
+                .sorted(Comparator.comparingInt(entry -> {
+                    if (entry == oldest || line.batches - entry.batchesBefore >= MAX_PASSES) {
+                        return 0;
+                    }
+                    return entry.submission.task().spans().stream().anyMatch(shared::contains) ? 1 : 2;
+                }))
+                .toList();
+    }
+
+    private void dropAbandoned(Line line) {
+        for (Iterator<Entry> entries = line.entries.iterator(); entries.hasNext(); ) {
+            Submission submission = entries.next().submission;
+            if (submission.replyTo().isClosed()) {
+                entries.remove();
+                line.load.remove(submission);
+                roomier.signalAll();
+            }
         }
     }
 
@@ -97,10 +270,21 @@ final class WorkQueue {
         lock.lock();
         try {
             closed = true;
-            entries.clear();
-            tokens = 0;
-            arrived.signalAll();
+            for (Line line : lines) {
+                line.entries.forEach(entry -> line.load.remove(entry.submission));
+                line.entries.clear();
+                line.changed.signalAll();
+            }
             roomier.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
         } finally {
             lock.unlock();
         }
@@ -109,40 +293,17 @@ final class WorkQueue {
     int size() {
         lock.lock();
         try {
-            return entries.size();
+            return waiting();
         } finally {
             lock.unlock();
         }
     }
 
-    private Duration delay(BatchPolicy policy) {
-        long age = nanoClock.getAsLong() - entries.element().sinceNanos();
-        return policy.delay(tokens, Duration.ofNanos(age));
+    private int waiting() {
+        return lines.stream().mapToInt(line -> line.load.tasks()).sum();
     }
 
-    private List<Submission> take(BatchPolicy policy) {
-        List<Submission> batch = new ArrayList<>();
-        int taken = 0;
-        while (!entries.isEmpty() && policy.takes(entries.element().submission().tokens(), taken)) {
-            Submission next = remove();
-            batch.add(next);
-            taken += next.tokens();
-            dropAbandoned();
-        }
-        return batch;
-    }
-
-    /** Drops from the head what nobody waits for any more. */
-    private void dropAbandoned() {
-        while (!entries.isEmpty() && entries.element().submission().replyTo().isClosed()) {
-            remove();
-        }
-    }
-
-    private Submission remove() {
-        Submission head = entries.remove().submission();
-        tokens -= head.tokens();
-        roomier.signalAll();
-        return head;
+    private long waitingTokens() {
+        return lines.stream().mapToLong(line -> line.load.tokens()).sum();
     }
 }

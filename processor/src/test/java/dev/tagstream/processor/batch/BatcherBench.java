@@ -35,7 +35,14 @@ abstract class BatcherBench {
     }
 
     Batcher batcher(BatchPolicy policy, QueueBounds bounds) {
-        return new Batcher(scorer, tags, policy, bounds, InstantSource.fixed(SCORED_AT), () -> clock.toNanos());
+        return new Batcher(
+                List.of(scorer),
+                tags,
+                policy,
+                bounds,
+                WarmUp.NONE,
+                InstantSource.fixed(SCORED_AT),
+                () -> clock.toNanos());
     }
 
     void submit(long firstTicket, String... smiles) {

@@ -20,8 +20,11 @@ class EngineThreadTest {
 
     private final FakeScorer scorer = new FakeScorer();
     private final Mailbox mailbox = new Mailbox();
-    private final Batcher batcher =
-            new Batcher(scorer, activeTags(), new BatchPolicy(1000, Duration.ofMillis(1)), new QueueBounds(1, 1000));
+    private final Batcher batcher = batcher(new BatchPolicy(1000, Duration.ofMillis(1)), new QueueBounds(1, 1000));
+
+    private Batcher batcher(BatchPolicy policy, QueueBounds bounds) {
+        return new Batcher(List.of(scorer), activeTags(), policy, bounds, WarmUp.NONE);
+    }
 
     @AfterEach
     void close() {
@@ -40,11 +43,8 @@ class EngineThreadTest {
     @Test
     void startsAFullBatchWithoutWaitingForItsAge() {
         int tokens = submission(1).tokens();
-        try (Batcher patient = new Batcher(
-                scorer,
-                activeTags(),
-                new BatchPolicy(3 * tokens, Duration.ofHours(1)),
-                new QueueBounds(100, 100 * tokens))) {
+        try (Batcher patient =
+                batcher(new BatchPolicy(3 * tokens, Duration.ofHours(1)), new QueueBounds(100, 100 * tokens))) {
             patient.start();
             for (int ticket = 1; ticket <= 6; ticket++) {
                 patient.offer(List.of(submission(ticket)), PATIENCE);

@@ -10,6 +10,7 @@ import dev.tagstream.processor.batch.ActiveTags;
 import dev.tagstream.processor.batch.BatchPolicy;
 import dev.tagstream.processor.batch.Batcher;
 import dev.tagstream.processor.batch.QueueBounds;
+import dev.tagstream.processor.batch.WarmUp;
 import dev.tagstream.processor.intake.Intake;
 import dev.tagstream.processor.intake.IntakeLimits;
 import dev.tagstream.processor.pending.PendingRequests;
@@ -80,7 +81,7 @@ final class ScreeningDriver implements AutoCloseable {
 
     ScreeningDriver(BatchPolicy policy, QueueBounds bounds) {
         InstantSource clock = () -> START.plus(elapsed);
-        this.batcher = new Batcher(scorer, tags, policy, bounds, clock, () -> elapsed.toNanos());
+        this.batcher = new Batcher(List.of(scorer), tags, policy, bounds, WarmUp.NONE, clock, () -> elapsed.toNanos());
         this.services = new ScreeningServices(
                 scorer, batcher, tags, this::intake, serdes, counters, 4096, RETRY_PAUSE, Duration.ofMillis(5));
         this.driver = new TopologyTestDriver(topology(), streamsConfig(), START);
@@ -116,7 +117,11 @@ final class ScreeningDriver implements AutoCloseable {
 
     private static Properties streamsConfig() {
         Properties config = new Properties();
-        config.put(StreamsConfig.APPLICATION_ID_CONFIG, "screening-test");
+        // The driver's stores lie in the temporary folder under this name; builds beside each other must not share
+        // them.
+        config.put(
+                StreamsConfig.APPLICATION_ID_CONFIG,
+                "screening-test-" + ProcessHandle.current().pid());
         config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:9092");
         return config;
     }

@@ -1,0 +1,60 @@
+package dev.tagstream.processor.batch;
+
+import dev.tagstream.model.prompt.SpanText;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Adds up and takes off what waits or goes into a batch. Not safe for several threads. */
+final class Load {
+    private final Map<SpanText, Integer> users = new HashMap<>(); // of each span
+    private int tasks;
+    private long tokens;
+    private long spanTokens;
+    private long spanSquares;
+
+    static Amount of(Iterable<Submission> submissions) {
+        Load load = new Load();
+        submissions.forEach(load::add);
+        return load.amount();
+    }
+
+    void add(Submission submission) {
+        tasks++;
+        tokens += submission.tokens();
+        for (SpanText span : submission.task().spans()) {
+            if (users.merge(span, 1, Integer::sum) == 1) {
+                count(span, 1);
+            }
+        }
+    }
+
+    /** Takes off what was added before. */
+    void remove(Submission submission) {
+        tasks--;
+        tokens -= submission.tokens();
+        for (SpanText span : submission.task().spans()) {
+            if (users.merge(span, -1, Integer::sum) == 0) {
+                users.remove(span);
+                count(span, -1);
+            }
+        }
+    }
+
+    private void count(SpanText span, int sign) {
+        long length = span.ids().length;
+        spanTokens += sign * length;
+        spanSquares += sign * length * length;
+    }
+
+    int tasks() {
+        return tasks;
+    }
+
+    long tokens() {
+        return tokens;
+    }
+
+    Amount amount() {
+        return new Amount(tasks, tokens, users.size(), spanTokens, spanSquares);
+    }
+}
