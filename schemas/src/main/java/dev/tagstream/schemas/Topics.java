@@ -115,6 +115,60 @@ public final class Topics {
                 "Function tags in use, the last version of each name. Compacted and in one partition, like domain-tags.");
     }
 
+    public TopicSpec shadowTags() {
+        return tags(
+                "shadow-tags",
+                "Candidates that are scored beside the function tag in use, one for each function. Compacted and in one"
+                        + " partition, like function-tags; a record without a value ends the trial.");
+    }
+
+    public TopicSpec shadowPredictions() {
+        return new TopicSpec(
+                prefix + "shadow-predictions",
+                KeyFormat.STRING,
+                "compoundId",
+                Prediction.class,
+                DEFAULT_PARTITIONS,
+                false,
+                false,
+                Duration.ofDays(90),
+                Timestamps.BROKER,
+                ORDINARY_BYTES,
+                "Numbers of the candidates on trial, apart from predictions so that nobody takes them for results. Kept as"
+                        + " long, to be compared with what the laboratory measures.");
+    }
+
+    public TopicSpec functions() {
+        return new TopicSpec(
+                prefix + "functions",
+                KeyFormat.STRING,
+                "name",
+                FunctionDeclaration.class,
+                1,
+                true,
+                true,
+                null,
+                Timestamps.BROKER,
+                ORDINARY_BYTES,
+                "What people decided about functions: unit, template, whether the tag may change. Compacted; one partition, so"
+                        + " that decisions have one order.");
+    }
+
+    public TopicSpec gateVerdicts() {
+        return new TopicSpec(
+                prefix + "gate-verdicts",
+                KeyFormat.STRING,
+                "function",
+                GateVerdict.class,
+                1,
+                true,
+                false,
+                null,
+                Timestamps.BROKER,
+                ORDINARY_BYTES,
+                "How every round of learning ended, refused candidates included. Kept forever, like the history of versions.");
+    }
+
     private TopicSpec tags(String name, String doc) {
         return new TopicSpec(
                 prefix + name,
@@ -155,7 +209,11 @@ public final class Topics {
                 assayResults(),
                 domainTags(),
                 functionTags(),
-                tagHistory());
+                tagHistory(),
+                functions(),
+                gateVerdicts(),
+                shadowTags(),
+                shadowPredictions());
     }
 
     /** The catalogue as a page for people, {@code docs/topics.md}. */

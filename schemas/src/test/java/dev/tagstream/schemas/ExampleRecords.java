@@ -37,6 +37,8 @@ final class ExampleRecords {
                         6.5,
                         "pKi",
                         0.25,
+                        List.of(0.25, 0.75),
+                        true,
                         "O=C(O)c1ccccc1",
                         "model",
                         TAG,
@@ -76,7 +78,30 @@ final class ExampleRecords {
                         "assay 9",
                         NOON),
                 tag(TagKind.FUNCTION),
-                new PendingRecord(SOURCE, bytes(1), bytes(2), List.of(HEADER)));
+                new PendingRecord(SOURCE, bytes(1), bytes(2), List.of(HEADER)),
+                new FunctionDeclaration(
+                        "BloodBrainBarrier",
+                        TagTask.CLASSIFICATION,
+                        "class",
+                        List.of("stays out", "enters"),
+                        "{bos}{SMILES}\n{function}",
+                        3L,
+                        true,
+                        NOON),
+                new GateVerdict(
+                        "BindingAffinity",
+                        GateOutcome.PUBLISHED,
+                        "better",
+                        TAG,
+                        TAG,
+                        Map.of("mse", 0.8),
+                        Map.of("mse", 0.7),
+                        0.1,
+                        0.05,
+                        400L,
+                        4_000L,
+                        NOON,
+                        NOON));
     }
 
     static List<SpecificRecord> sparse() {
@@ -91,6 +116,8 @@ final class ExampleRecords {
                         -1.5,
                         "pKi",
                         null,
+                        List.of(),
+                        false,
                         null,
                         "model",
                         TAG,
@@ -118,11 +145,28 @@ final class ExampleRecords {
                         NOON),
                 new AssayResult("m-1", null, "CHEMBL25", null, null, null, "A", Relation.EQUAL, 5.0, "pKi", null, NOON),
                 tag(TagKind.DOMAIN),
-                new PendingRecord(SOURCE, null, bytes(), List.of(new RecordHeader("empty", null))));
+                new PendingRecord(SOURCE, null, bytes(), List.of(new RecordHeader("empty", null))),
+                new FunctionDeclaration(
+                        "LogD", TagTask.REGRESSION, "logD", List.of(), "{bos}{SMILES}\n{function}", null, false, NOON),
+                new GateVerdict(
+                        "LogD",
+                        GateOutcome.FAILED,
+                        "too few",
+                        null,
+                        null,
+                        Map.of(),
+                        Map.of(),
+                        0.0,
+                        0.0,
+                        0L,
+                        3L,
+                        NOON,
+                        NOON));
     }
 
     private static TagVersion tag(TagKind kind) {
         boolean function = kind == TagKind.FUNCTION;
+        ByteBuffer values = bytes(0, 0, 0, 0, 0, 0, 0, 0);
         return TagVersion.newBuilder()
                 .setName("BindingAffinity")
                 .setKind(kind)
@@ -131,8 +175,11 @@ final class ExampleRecords {
                 .setTokenizerFingerprint("tokenizer")
                 .setRows(1)
                 .setWidth(2)
-                .setMembers(List.of(
-                        new TagMember(bytes(0, 0, 0, 0, 0, 0, 0, 0), function ? bytes(0, 0, 0, 0, 0, 0, 0, 0) : null)))
+                .setMembers(List.of(new TagMember(values, function ? values : null, function ? values : null)))
+                .setTask(function ? TagTask.CLASSIFICATION : TagTask.REGRESSION)
+                .setClasses(function ? List.of("no", "yes") : List.of())
+                .setOffsets(function ? Map.of("0123456789abcdef", 0.5) : Map.of())
+                .setOrigin(function ? "trained" : "")
                 .setTargetMean(function ? 6.0 : null)
                 .setTargetStandardDeviation(function ? 0.9 : null)
                 .setUnit(function ? "pKi" : null)

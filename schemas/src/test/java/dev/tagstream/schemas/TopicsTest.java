@@ -24,7 +24,11 @@ class TopicsTest {
                         "acme.assay-results",
                         "acme.domain-tags",
                         "acme.function-tags",
-                        "acme.tag-history");
+                        "acme.tag-history",
+                        "acme.functions",
+                        "acme.gate-verdicts",
+                        "acme.shadow-tags",
+                        "acme.shadow-predictions");
     }
 
     @Test

@@ -21,7 +21,7 @@ public final class TagCodec {
     /** The name and number are those of the tag's id; the checksum is computed anew. */
     public static TagVersion toWire(DomainTag tag, Provenance provenance) {
         TagVersion.Builder wire = wire(tag.id(), TagKind.DOMAIN, tag.rows(), provenance)
-                .setMembers(List.of(new TagMember(tag.rows().toLittleEndian(), null)));
+                .setMembers(List.of(new TagMember(tag.rows().toLittleEndian(), null, null)));
         return signed(wire);
     }
 
@@ -31,7 +31,7 @@ public final class TagCodec {
         TagVersion.Builder wire = wire(tag.id(), TagKind.FUNCTION, first, provenance)
                 .setMembers(tag.members().stream()
                         .map(member -> new TagMember(
-                                member.rows().toLittleEndian(), member.head().toLittleEndian()))
+                                member.rows().toLittleEndian(), member.head().toLittleEndian(), null))
                         .toList())
                 .setTargetMean(tag.targetMean())
                 .setTargetStandardDeviation(tag.targetStandardDeviation())

@@ -180,7 +180,7 @@ class TagCodecTest {
         wire.getMembers().get(0).getRows().duplicate().get(rows);
         rows[5] ^= 1;
         TagVersion flipped = changed(tag -> tag.setMembers(List.of(
-                new TagMember(ByteBuffer.wrap(rows), wire.getMembers().get(0).getHead()),
+                new TagMember(ByteBuffer.wrap(rows), wire.getMembers().get(0).getHead(), null),
                 wire.getMembers().get(1))));
 
         assertThat(read(flipped))
@@ -213,7 +213,7 @@ class TagCodecTest {
     }
 
     private static List<TagMember> member(ByteBuffer rows, ByteBuffer head) {
-        return List.of(new TagMember(rows, head));
+        return List.of(new TagMember(rows, head, null));
     }
 
     private static ByteBuffer floats(float... values) {

@@ -1,0 +1,35 @@
+package dev.tagstream.model.learn;
+
+import dev.tagstream.model.tag.FunctionTag;
+import dev.tagstream.model.tag.TagSet;
+import java.util.List;
+import java.util.Optional;
+
+/** Learns function tags from labelled prompts, with the model and the domain tags frozen. One thread at a time. */
+public interface Learner {
+    /**
+     * Learns a tag.
+     *
+     * @param domains holds the domain tags that the template names
+     * @param start a tag to go on from; else one made anew
+     * @param examples to learn from
+     * @param heldOut to stop and to judge by; none of them is learned from
+     * @throws IllegalArgumentException with a sentence for a person if nothing can be learned from this: no examples, labels
+     *     that are all the same, a class without a number
+     */
+    LearnedTag learn(
+            FunctionSpec spec,
+            TagSet domains,
+            Optional<FunctionTag> start,
+            List<LabelledTask> examples,
+            List<LabelledTask> heldOut,
+            TrainingOptions options,
+            TrainingListener listener);
+
+    /**
+     * What a tag predicts of prompts, in their order: one number for a regression, the probability of each class else.
+     *
+     * @param tag used whatever tag of its name stands in {@code domains}
+     */
+    List<double[]> predict(FunctionTag tag, TagSet domains, List<LabelledTask> prompts);
+}
