@@ -11,6 +11,25 @@ public final class AdamW {
     private final double[] variance;
     private int steps;
 
+    /** What goes on from where it stood: parameters, and running moments of their gradients. */
+    @SuppressWarnings("ArrayRecordComponent") // written and read whole, never compared
+    record State(float[] parameters, double[] mean, double[] variance, int steps) {}
+
+    AdamW(State state) {
+        this.parameters = state.parameters().clone();
+        this.mean = state.mean().clone();
+        this.variance = state.variance().clone();
+        this.steps = state.steps();
+        if (mean.length != parameters.length || variance.length != parameters.length) {
+            throw new IllegalArgumentException("moments of %d and %d values for %d parameters"
+                    .formatted(mean.length, variance.length, parameters.length));
+        }
+    }
+
+    State state() {
+        return new State(parameters.clone(), mean.clone(), variance.clone(), steps);
+    }
+
     /** Starts from a copy of {@code parameters}. */
     public AdamW(float[] parameters) {
         this.parameters = parameters.clone();

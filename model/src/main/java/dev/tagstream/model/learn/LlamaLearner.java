@@ -5,6 +5,7 @@ import dev.tagstream.model.engine.Score;
 import dev.tagstream.model.engine.ScoringTask;
 import dev.tagstream.model.tag.FunctionTag;
 import dev.tagstream.model.tag.TagSet;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,9 +35,27 @@ public final class LlamaLearner implements Learner {
             List<LabelledTask> heldOut,
             TrainingOptions options,
             TrainingListener listener) {
+        return learn(spec, domains, start, examples, heldOut, options, listener, Optional.empty());
+    }
+
+    /**
+     * The same, with a file that tells where the run stands, written at each evaluation; a run whose file is there goes on from it.
+     *
+     * @throws IllegalArgumentException also if the file is that of another run
+     */
+    public LearnedTag learn(
+            FunctionSpec spec,
+            TagSet domains,
+            Optional<FunctionTag> start,
+            List<LabelledTask> examples,
+            List<LabelledTask> heldOut,
+            TrainingOptions options,
+            TrainingListener listener,
+            Optional<Path> checkpoint) {
         LabelScale scale = LabelScale.of(spec, examples);
         FunctionTag beginning = start.orElseGet(() -> new Beginning(engine, options).tag(spec, scale));
-        return new TrainingRun(this, engine, domains, beginning, examples, heldOut, options, listener).run();
+        return new TrainingRun(this, engine, domains, beginning, examples, heldOut, options, listener, checkpoint)
+                .run();
     }
 
     @Override

@@ -28,6 +28,21 @@ final class MemberOptimizer {
         this.deep = start.deep() == null ? null : new AdamW(start.deep().toArray());
     }
 
+    /** Goes on from a state. */
+    MemberOptimizer(FunctionTag.Member shape, boolean frozenRows, State state) {
+        this.shape = shape;
+        this.frozenRows = frozenRows;
+        this.rows = new AdamW(state.rows());
+        this.head = new AdamW(state.head());
+        this.deep = state.deep() == null ? null : new AdamW(state.deep());
+    }
+
+    record State(AdamW.State rows, AdamW.State head, AdamW.@Nullable State deep) {}
+
+    State state() {
+        return new State(rows.state(), head.state(), deep == null ? null : deep.state());
+    }
+
     /** @param clipNorm largest norm of the gradients of the rows, and of the deep values */
     void step(Gradients gradients, double learningRate, double clipNorm) {
         if (!frozenRows) {

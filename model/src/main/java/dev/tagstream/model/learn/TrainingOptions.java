@@ -16,7 +16,7 @@ import java.time.Duration;
  * @param epochs at most, passes over the examples
  * @param patience evaluations in a row without a better held-out loss, after which training stops
  * @param budget time after which training stops with what it has
- * @param seed of beginnings and order; the same seed gives the same tag on the same machine
+ * @param seed of beginnings and order; the same seed gives the same tag but for the last digits
  * @param clipNorm gradients of a member are scaled down to this global norm
  */
 public record TrainingOptions(

@@ -4,13 +4,17 @@ import dev.tagstream.model.engine.Gradients;
 import dev.tagstream.model.engine.LlamaEngine;
 import dev.tagstream.model.engine.ScoringTask;
 import dev.tagstream.model.tag.FunctionTag;
+import dev.tagstream.model.tag.Rows;
 import dev.tagstream.model.tag.TagSet;
 import dev.tagstream.model.tag.Task;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 
 /** One run of training, from a beginning to the tag of the lowest held-out loss. Used once. */
@@ -18,8 +22,10 @@ final class TrainingRun {
     /** Enough to tell a better tag from a worse one, and few enough to ask often. */
     private static final int JUDGED_BY = 2_000;
 
-    /** Examples between evaluations, at least; smaller sets are evaluated once an epoch. */
-    private static final int EXAMPLES_BETWEEN = 8_000;
+    /** Examples between evaluations: an epoch, unless that is less or more than these. */
+    private static final int FEWEST_BETWEEN = 1_000;
+
+    private static final int MOST_BETWEEN = 8_000;
 
     private static final double[] PRIORS = {1, 2, 4, 8, 16, 32};
     private static final double SMOOTHING = 0.95;
@@ -34,8 +40,12 @@ final class TrainingRun {
     private final TrainingOptions options;
     private final TrainingListener listener;
     private final LabelScale scale;
-    private final List<MemberOptimizer> optimizers;
-    private final long startedAt = System.nanoTime();
+    private final Optional<Path> checkpoint;
+    private final String name;
+    private List<MemberOptimizer> optimizers;
+    private long startedAt = System.nanoTime();
+    private int firstEpoch;
+    private int batchesDone; // of the first epoch that is run
 
     private FunctionTag best;
     private double bestLoss;
@@ -54,7 +64,9 @@ final class TrainingRun {
             List<LabelledTask> examples,
             List<LabelledTask> heldOut,
             TrainingOptions options,
-            TrainingListener listener) {
+            TrainingListener listener,
+            Optional<Path> checkpoint) {
+        this.checkpoint = checkpoint;
         this.learner = learner;
         this.engine = engine;
         this.domains = domains;
@@ -70,6 +82,20 @@ final class TrainingRun {
                 .toList();
         this.best = beginning.withOffsets(Map.of());
         this.bestLoss = Double.POSITIVE_INFINITY;
+        this.name = name();
+    }
+
+    /** Tells this run from others: model, prompt, options and data. */
+    private String name() {
+        int data = 31 * hash(examples) + hash(heldOut);
+        return "%s %s %s %d of %d and %d"
+                .formatted(
+                        engine.modelFingerprint(),
+                        beginning.template().source(),
+                        options,
+                        data,
+                        examples.size(),
+                        heldOut.size());
     }
 
     private static List<LabelledTask> sample(List<LabelledTask> heldOut, long seed) {
@@ -78,8 +104,22 @@ final class TrainingRun {
         return List.copyOf(shuffled.subList(0, Math.min(JUDGED_BY, shuffled.size())));
     }
 
+    /** The same in every process, unlike the hash of an enum. */
+    private static int hash(List<LabelledTask> examples) {
+        int hash = 17;
+        for (LabelledTask example : examples) {
+            hash = 31 * hash
+                    + Objects.hash(
+                            example.task(), example.label(), example.bound().name());
+        }
+        return hash;
+    }
+
+    /** Throws {@link IllegalArgumentException} if the checkpoint is of another run. */
     LearnedTag run() {
-        evaluate(best);
+        checkpoint
+                .flatMap(file -> TrainingState.read(file, name))
+                .ifPresentOrElse(this::goOnFrom, () -> evaluate(best));
         LearnedTag.End end = train();
         if (seen > seenAtEvaluation) {
             evaluate(present());
@@ -93,8 +133,10 @@ final class TrainingRun {
         Epochs epochs = new Epochs(examples, beginning.template(), options.batch(), options.seed());
         Schedule schedule =
                 new Schedule(options.learningRate(), (long) options.epochs() * epochs.examples(), options.budget());
-        for (int epoch = 0; epoch < options.epochs(); epoch++) {
-            for (List<LabelledTask> batch : epochs.batches(epoch)) {
+        for (int epoch = firstEpoch; epoch < options.epochs(); epoch++) {
+            List<List<LabelledTask>> batches = epochs.batches(epoch);
+            for (int b = epoch == firstEpoch ? batchesDone : 0; b < batches.size(); b++) {
+                List<LabelledTask> batch = batches.get(b);
                 step(batch, schedule.rate(steps, seen, elapsed()));
                 if (!listener.goesOn(new TrainingProgress(seen, schedule.examples(), smoothedLoss(), lastMetrics))) {
                     return LearnedTag.End.STOPPED;
@@ -102,8 +144,9 @@ final class TrainingRun {
                 if (elapsed() > options.budget().toNanos()) {
                     return LearnedTag.End.BUDGET;
                 }
-                if (seen - seenAtEvaluation >= Math.max(EXAMPLES_BETWEEN, epochs.examples())) {
+                if (seen - seenAtEvaluation >= Math.max(FEWEST_BETWEEN, Math.min(MOST_BETWEEN, epochs.examples()))) {
                     evaluate(present());
+                    save(epoch, b + 1);
                     if (evaluationsWithoutGain >= options.patience()) {
                         return LearnedTag.End.PATIENCE;
                     }
@@ -111,6 +154,63 @@ final class TrainingRun {
             }
         }
         return LearnedTag.End.EPOCHS;
+    }
+
+    private void save(int epoch, int batches) {
+        checkpoint.ifPresent(file -> new TrainingState(
+                        TrainingState.FORMAT,
+                        name,
+                        epoch,
+                        batches,
+                        steps,
+                        seen,
+                        elapsed(),
+                        smoothedLoss,
+                        bestLoss,
+                        evaluationsWithoutGain,
+                        optimizers.stream().map(MemberOptimizer::state).toList(),
+                        best.members().stream().map(TrainingRun::values).toList())
+                .write(file));
+    }
+
+    private static TrainingState.Values values(FunctionTag.Member member) {
+        return new TrainingState.Values(
+                member.rows().toArray(),
+                member.head().toArray(),
+                member.deep() == null ? null : member.deep().toArray());
+    }
+
+    private void goOnFrom(TrainingState state) {
+        firstEpoch = state.epoch();
+        batchesDone = state.batches();
+        steps = state.steps();
+        seen = state.seen();
+        seenAtEvaluation = seen;
+        startedAt -= state.nanos();
+        smoothedLoss = state.smoothedLoss();
+        bestLoss = state.bestLoss();
+        evaluationsWithoutGain = state.evaluationsWithoutGain();
+        List<MemberOptimizer> restored = new ArrayList<>();
+        List<FunctionTag.Member> bestMembers = new ArrayList<>();
+        for (int m = 0; m < beginning.members().size(); m++) {
+            FunctionTag.Member shape = beginning.members().get(m);
+            restored.add(new MemberOptimizer(
+                    shape, options.frozenRows(), state.members().get(m)));
+            bestMembers.add(member(shape, state.best().get(m)));
+        }
+        optimizers = restored;
+        best = best.withMembers(bestMembers);
+    }
+
+    private static FunctionTag.Member member(FunctionTag.Member shape, TrainingState.Values values) {
+        return new FunctionTag.Member(
+                like(shape.rows(), values.rows()),
+                like(shape.head(), values.head()),
+                shape.deep() == null || values.deep() == null ? null : like(shape.deep(), values.deep()));
+    }
+
+    private static Rows like(Rows shape, float[] values) {
+        return new Rows(shape.rows(), shape.width(), values);
     }
 
     private long elapsed() {

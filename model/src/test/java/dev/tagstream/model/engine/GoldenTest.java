@@ -148,6 +148,7 @@ class GoldenTest {
         try (LlamaEngine engine = LlamaEngine.open(folder, EngineOptions.DEFAULT.withDtype(TensorType.BF16))) {
             double difference =
                     GoldenCases.difference(values(engine.score(golden.tasks(), golden.tags())), golden.predictions());
+            System.out.printf("%s in bfloat16: relative norm of the error %.1e%n", folder.getFileName(), difference);
             assertThat(difference).isBetween(1e-6, 5e-2);
         }
     }
