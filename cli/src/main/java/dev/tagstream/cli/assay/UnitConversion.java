@@ -3,6 +3,7 @@ package dev.tagstream.cli.assay;
 import dev.tagstream.cli.assay.AssayUnit.Concentration;
 import dev.tagstream.cli.assay.AssayUnit.Logarithm;
 import dev.tagstream.cli.io.RowReason;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -76,8 +77,13 @@ public record UnitConversion(AssayUnit to, boolean sameScale) {
         if (measured.value() < LOWEST_LOGARITHM || measured.value() > HIGHEST_LOGARITHM) {
             throw new RefusedRowException(
                     RowReason.WRONG_UNIT,
-                    "%s of %.4g is beyond any measurement (%.0f to %.0f): is its unit right?"
-                            .formatted(unit.name(), measured.value(), LOWEST_LOGARITHM, HIGHEST_LOGARITHM));
+                    String.format(
+                            Locale.ROOT,
+                            "a %s of %.4g is beyond any measurement (%.0f to %.0f): is its unit right?",
+                            unit.name(),
+                            measured.value(),
+                            LOWEST_LOGARITHM,
+                            HIGHEST_LOGARITHM));
         }
         return measured;
     }

@@ -19,15 +19,15 @@ public enum AssayColumn {
     RESULT_ID(List.of("resultid", "measurementid")),
     LIBRARY_ID(List.of("libraryid"));
 
-    private final List<String> usual;
+    private final String usual; // one text, so that the constants can't change
 
     AssayColumn(List<String> usual) {
-        this.usual = usual;
+        this.usual = String.join(" ", usual);
     }
 
     /** Names without case, spaces and underscores, in order of preference. */
     List<String> usual() {
-        return usual;
+        return List.of(usual.split(" "));
     }
 
     /** The name it has in files of our own, for instance {@code compound_id}. */

@@ -51,13 +51,13 @@ record Suggestion(
                 .toList();
         List<String> remarks = new ArrayList<>();
         Worth worth = Worth.of(open, function, wish, remarks);
-        Comparator<Outcome.Predicted> best = Comparator.comparingDouble(worth.of()).reversed();
+        Comparator<Outcome.Predicted> best = Comparator.comparingDouble(worth.measure()).reversed();
         int compared = Math.max(COMPARED, COMPARED_PER_PICK * wish.count());
         Fingerprints fingerprints = new Fingerprints();
         List<Candidate<Outcome.Predicted>> candidates = open.stream()
                 .sorted(best) // stable: equal ones stay by compound and target
                 .limit(compared)
-                .map(it -> new Candidate<>(it, worth.of().applyAsDouble(it), place(it, fingerprints)))
+                .map(it -> new Candidate<>(it, worth.measure().applyAsDouble(it), place(it, fingerprints)))
                 .toList();
         List<Place> known = wish.aim() == Aim.LEARNING ? measured.places(fingerprints) : List.of();
         return new Suggestion(
@@ -76,7 +76,7 @@ record Suggestion(
     }
 
     /** A measure of what a measurement would bring. */
-    private record Worth(ToDoubleFunction<Outcome.Predicted> of, String words) {
+    private record Worth(ToDoubleFunction<Outcome.Predicted> measure, String words) {
         static Worth of(List<Outcome.Predicted> open, FunctionSpec function, Wish wish, List<String> remarks) {
             boolean twoClasses = function.task() == Task.CLASSIFICATION;
             ToDoubleFunction<Outcome.Predicted> deviation = it -> deviation(it, twoClasses);

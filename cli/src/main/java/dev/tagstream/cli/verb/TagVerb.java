@@ -36,8 +36,7 @@ final class TagVerb {
         }
     }
 
-    /** A version that was put in use just now. */
-    int published(TagVersion version) {
+    int print(TagVersion version) {
         print(TagTables.of(json).published(List.of(version)));
         return ExitCode.DONE;
     }

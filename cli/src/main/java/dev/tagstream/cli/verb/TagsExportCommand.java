@@ -38,7 +38,7 @@ final class TagsExportCommand implements Callable<Integer> {
         TagVersion version = TagHistory.read(verb.connect(), tag.name()).require(tag.version());
         TagIntegrity.check(version);
         TagFile.write(file, version);
-        verb.published(version);
+        verb.print(version);
         verb.terminal().note("Wrote %s.".formatted(file));
         return ExitCode.DONE;
     }

@@ -29,6 +29,6 @@ final class TagsImportCommand implements Callable<Integer> {
         KafkaConnection connection = verb.connect();
         TagVersion version = TagFile.read(file);
         String origin = "imported from %s, where it was version %d".formatted(file.getFileName(), version.getVersion());
-        return verb.published(new TagPublisher(connection).publishAgain(version, origin, false));
+        return verb.print(new TagPublisher(connection).publishAgain(version, origin, false));
     }
 }

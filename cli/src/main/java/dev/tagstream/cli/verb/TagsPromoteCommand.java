@@ -27,6 +27,6 @@ final class TagsPromoteCommand implements Callable<Integer> {
         KafkaConnection connection = verb.connect();
         TagVersion candidate = Trials.require(connection, name);
         String origin = (candidate.getOrigin() + "; promoted after a trial").replaceFirst("^; ", "");
-        return verb.published(new TagPublisher(connection).publishAgain(candidate, origin, true));
+        return verb.print(new TagPublisher(connection).publishAgain(candidate, origin, true));
     }
 }
