@@ -1,6 +1,7 @@
 package dev.tagstream.cli.verb;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tagstream.cli.io.Table;
 import dev.tagstream.cli.io.TableJson;
 import dev.tagstream.schemas.FunctionDeclaration;
 import dev.tagstream.schemas.GateVerdict;
@@ -39,6 +40,12 @@ final class TagsShowCommand implements Callable<Integer> {
             description = "Rounds of learning shown, the last first. Default: ${DEFAULT-VALUE}.")
     int rounds;
 
+    @Option(
+            names = "--live",
+            description = "Compare the predictions of each version with the results that came after them, which reads all"
+                    + " predictions.")
+    boolean live;
+
     @Mixin
     TagVerb verb;
 
@@ -59,12 +66,27 @@ final class TagsShowCommand implements Callable<Integer> {
         if (verb.json) {
             ObjectNode json = card.json();
             json.set("rounds", TableJson.of(TagCard.rounds(verdicts)));
+            if (live) {
+                json.set("live", TableJson.of(LiveAccuracy.read(connection, tag.name()).table()));
+            }
             verb.terminal().print(json);
         } else {
             card.lines().forEach(verb.terminal()::print);
             verdicts.forEach(verdict -> verb.terminal().print(TagCard.round(verdict)));
+            if (live) {
+                printLive(LiveAccuracy.read(connection, tag.name()).table());
+            }
         }
         return ExitCode.DONE;
+    }
+
+    private void printLive(Table accuracy) {
+        verb.terminal().print("");
+        if (accuracy.rows().isEmpty()) {
+            verb.terminal().print("No result came after a prediction yet.");
+        } else {
+            verb.terminal().print(accuracy);
+        }
     }
 
     /** The last rounds, the latest first. */
