@@ -58,7 +58,6 @@ public sealed interface AssayUnit {
     private static Optional<Concentration> concentration(String text, Optional<String> quantity) {
         String unit = text.strip().replaceFirst("(?i)mol(/l| l-1)$", "M");
         Integer exponent = Spelling.EXPONENTS.get(unit.equals("nm") || unit.equals("um") ? unit.charAt(0) + "M" : unit);
-        return Optional.ofNullable(exponent)
-                .map(power -> new Concentration(Spelling.withM(unit), quantity, power));
+        return Optional.ofNullable(exponent).map(power -> new Concentration(Spelling.withM(unit), quantity, power));
     }
 }

@@ -24,7 +24,6 @@ public enum Replicates {
         double[] scaled = Arrays.stream(values).map(in).sorted().toArray();
         int from = this == MEDIAN ? (scaled.length - 1) / 2 : 0;
         int to = this == MEDIAN ? scaled.length / 2 + 1 : scaled.length;
-        return out.applyAsDouble(
-                Arrays.stream(scaled, from, to).average().orElseThrow());
+        return out.applyAsDouble(Arrays.stream(scaled, from, to).average().orElseThrow());
     }
 }

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 /** How units and quantities are written. */
 final class Spelling {
     /** A quantity, then its unit, perhaps in brackets. */
-    static final Pattern QUANTITY_AND_UNIT = Pattern.compile("([A-Za-z]+[0-9]*)[\\s_]*[(\\[]?\\s*([^\\s()\\[\\]]+)\\s*[)\\]]?");
+    static final Pattern QUANTITY_AND_UNIT =
+            Pattern.compile("([A-Za-z]+[0-9]*)[\\s_]*[(\\[]?\\s*([^\\s()\\[\\]]+)\\s*[)\\]]?");
 
     /** Decimal exponents of concentrations in mol/L. */
     static final Map<String, Integer> EXPONENTS = Map.of("M", 0, "mM", -3, "uM", -6, "nM", -9, "pM", -12, "fM", -15);

@@ -16,10 +16,7 @@ final class CompoundCheck {
 
     /** What a processor would say. */
     Verdict judge(
-            Optional<String> compoundId,
-            Optional<String> smiles,
-            Optional<String> targetId,
-            Optional<String> protein) {
+            Optional<String> compoundId, Optional<String> smiles, Optional<String> targetId, Optional<String> protein) {
         return intake.judge(ScreeningRequest.newBuilder()
                 .setRequestId(UNNAMED)
                 .setLibraryId(UNNAMED)

@@ -36,8 +36,8 @@ record Feedback(List<FeedbackJudge.Accepted> accepted, SkippedRows skipped, List
                 Column.count("compounds", "COMPOUNDS"),
                 Column.decimal("lowest", "LOWEST", 3),
                 Column.decimal("highest", "HIGHEST", 3)));
-        Map<String, List<AssayResult>> functions =
-                results.stream().collect(Collectors.groupingBy(AssayResult::getFunction, TreeMap::new, Collectors.toList()));
+        Map<String, List<AssayResult>> functions = results.stream()
+                .collect(Collectors.groupingBy(AssayResult::getFunction, TreeMap::new, Collectors.toList()));
         functions.forEach((function, of) -> table.row(List.of(
                 function,
                 of.get(0).getUnit(),

@@ -72,8 +72,9 @@ final class FeedbackCommand implements Callable<Integer> {
     @Option(
             names = "--column",
             paramLabel = "KEY=NAME",
-            description = "Column of the file to take for one of smiles, compound_id, target_id, protein, value, relation, unit,"
-                    + " quantity, function, source, measured_at, result_id, library_id; may be given several times.")
+            description =
+                    "Column of the file to take for one of smiles, compound_id, target_id, protein, value, relation, unit,"
+                            + " quantity, function, source, measured_at, result_id, library_id; may be given several times.")
     Map<AssayColumn, String> columns = new EnumMap<>(AssayColumn.class);
 
     @Option(
@@ -87,8 +88,9 @@ final class FeedbackCommand implements Callable<Integer> {
     @Option(
             names = "--same-scale",
             paramLabel = "REASON",
-            description = "Take Ki, Kd, IC50 and EC50 for one another, which they are not in general; the reason is kept"
-                    + " with each such result.")
+            description =
+                    "Take Ki, Kd, IC50 and EC50 for one another, which they are not in general; the reason is kept"
+                            + " with each such result.")
     Optional<String> sameScale = Optional.empty();
 
     @Option(
@@ -185,7 +187,10 @@ final class FeedbackCommand implements Callable<Integer> {
         terminal.print(feedback.byFunction());
         terminal.print("");
         terminal.print("%s; %s %,d results."
-                .formatted(feedback.equation(), dryRun ? "would send" : "sent", feedback.results().size()));
+                .formatted(
+                        feedback.equation(),
+                        dryRun ? "would send" : "sent",
+                        feedback.results().size()));
         if (feedback.skipped().count() > 0) {
             terminal.print("Refused " + feedback.skipped().summary() + ".");
         }

@@ -31,11 +31,7 @@ final class FeedbackJudge {
      * @param now stands for the time of rows without one
      */
     record Defaults(
-            Optional<String> function,
-            Optional<String> unit,
-            Optional<String> sameScale,
-            String source,
-            Instant now) {}
+            Optional<String> function, Optional<String> unit, Optional<String> sameScale, String source, Instant now) {}
 
     /**
      * A row that can be sent.
@@ -48,7 +44,8 @@ final class FeedbackJudge {
     private record Texts(
             Optional<String> smiles, Optional<String> canonical, Optional<String> targetId, Optional<String> protein) {
         String pair(String function) {
-            return RequestId.of(function, canonical.orElse(""), protein.or(() -> targetId).orElse(""));
+            return RequestId.of(
+                    function, canonical.orElse(""), protein.or(() -> targetId).orElse(""));
         }
     }
 
@@ -173,10 +170,9 @@ final class FeedbackJudge {
     }
 
     private static Optional<String> quantity(AssayRow row) {
-        return row.cell(AssayColumn.QUANTITY)
-                .map(text -> AssayUnit.quantityNamed(text)
-                        .or(() -> AssayUnit.parse(text).quantity())
-                        .orElse(text));
+        return row.cell(AssayColumn.QUANTITY).map(text -> AssayUnit.quantityNamed(text)
+                .or(() -> AssayUnit.parse(text).quantity())
+                .orElse(text));
     }
 
     /** A class by its name, or by its number from 0. */

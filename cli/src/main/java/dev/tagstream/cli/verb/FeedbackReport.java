@@ -13,7 +13,15 @@ import java.util.Optional;
 /** What became of each row of a file of measured values, as a file where one is wanted. */
 final class FeedbackReport implements Closeable {
     private static final List<String> HEADER = List.of(
-            "line", "result_id", "compound_id", "target_id", "function", "relation", "value", "unit", "refused_because");
+            "line",
+            "result_id",
+            "compound_id",
+            "target_id",
+            "function",
+            "relation",
+            "value",
+            "unit",
+            "refused_because");
 
     private final Optional<CsvTable> table;
 
@@ -50,8 +58,8 @@ final class FeedbackReport implements Closeable {
     /** Counts the row among those skipped, too. */
     void refused(SkippedRows skipped, RowProblem problem) {
         skipped.add(problem);
-        table.ifPresent(lines -> lines.row(
-                Arrays.asList(problem.line(), null, null, null, null, null, null, null, problem.detail())));
+        table.ifPresent(lines ->
+                lines.row(Arrays.asList(problem.line(), null, null, null, null, null, null, null, problem.detail())));
     }
 
     void commit() {

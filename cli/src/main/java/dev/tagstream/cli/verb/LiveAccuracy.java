@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class LiveAccuracy {
     private record Measured(double value, Instant at) {}
 
-    private record Predicted(
-            double value, @Nullable Double deviation, double measured) {}
+    private record Predicted(double value, @Nullable Double deviation, double measured) {}
 
     private final Map<String, AssayResult> results = new HashMap<>(); // by id, since a later one replaces
     private final Map<String, List<Measured>> measured = new HashMap<>(); // by pair

@@ -53,8 +53,7 @@ final class MeasuredPairs {
             compounds.add(molecule(canonical));
         }
         return sites(Optional.ofNullable(prediction.targetId()), protein).stream()
-                .anyMatch(site ->
-                        compounds.stream().anyMatch(compound -> keys.contains(RequestId.of(compound, site))));
+                .anyMatch(site -> compounds.stream().anyMatch(compound -> keys.contains(RequestId.of(compound, site))));
     }
 
     private static String molecule(String canonical) {

@@ -24,12 +24,11 @@ final class RecordSender<T extends SpecificRecord> implements Closeable {
 
     void send(String key, T value) {
         throwFailure();
-        Future<RecordMetadata> unused =
-                producer.send(new ProducerRecord<>(topic, key, value), (metadata, problem) -> {
-                    if (problem != null) {
-                        failure.compareAndSet(null, problem);
-                    }
-                });
+        Future<RecordMetadata> unused = producer.send(new ProducerRecord<>(topic, key, value), (metadata, problem) -> {
+            if (problem != null) {
+                failure.compareAndSet(null, problem);
+            }
+        });
         sent++;
     }
 

@@ -51,8 +51,7 @@ final class ReplicateMerge {
         if (results.size() == 1) {
             return first;
         }
-        double[] values =
-                results.stream().mapToDouble(AssayResult::getValue).toArray();
+        double[] values = results.stream().mapToDouble(AssayResult::getValue).toArray();
         return AssayResult.newBuilder(first)
                 .setResultId(ResultIds.merged(
                         results.stream().map(AssayResult::getResultId).toList()))

@@ -21,8 +21,8 @@ final class RequestSender implements Closeable {
     RequestSender(KafkaConnection connection, ScreeningJob job, long announced) {
         this.announced = announced;
         this.job = job;
-        this.sender =
-                new RecordSender<>(connection, connection.topics().screeningRequests().name());
+        this.sender = new RecordSender<>(
+                connection, connection.topics().screeningRequests().name());
     }
 
     void send(LibraryRow row) {

@@ -32,8 +32,7 @@ final class ResultIds {
             Long first = lines.putIfAbsent(own.get(), row.line());
             if (first != null) {
                 throw new RefusedRowException(
-                        RowReason.DUPLICATE_ID,
-                        "result id %s stands at line %d already".formatted(own.get(), first));
+                        RowReason.DUPLICATE_ID, "result id %s stands at line %d already".formatted(own.get(), first));
             }
             return own.get();
         }
@@ -41,7 +40,9 @@ final class ResultIds {
                 pair,
                 row.cell(AssayColumn.RELATION).orElse(""),
                 row.cell(AssayColumn.VALUE).map(ResultIds::plain).orElse(""),
-                row.cell(AssayColumn.UNIT).map(text -> AssayUnit.parse(text).name()).orElse(""),
+                row.cell(AssayColumn.UNIT)
+                        .map(text -> AssayUnit.parse(text).name())
+                        .orElse(""),
                 row.cell(AssayColumn.QUANTITY).orElse(""),
                 row.cell(AssayColumn.SOURCE).orElse(""),
                 row.cell(AssayColumn.MEASURED_AT).orElse(""));

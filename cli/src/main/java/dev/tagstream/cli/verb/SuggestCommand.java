@@ -57,7 +57,10 @@ final class SuggestCommand implements Callable<Integer> {
             description = "learning or value. Default: ${DEFAULT-VALUE}.")
     Suggestion.Aim aim = Suggestion.Aim.LEARNING;
 
-    @Option(names = "--function", paramLabel = "NAME", description = "Needed where the library was screened for several.")
+    @Option(
+            names = "--function",
+            paramLabel = "NAME",
+            description = "Needed where the library was screened for several.")
     Optional<String> function = Optional.empty();
 
     @Option(
@@ -106,8 +109,9 @@ final class SuggestCommand implements Callable<Integer> {
                 measured,
                 new Suggestion.Wish(aim, count, kappa, minimize, diversity));
         if (suggestion.picks().isEmpty()) {
-            throw new VerbFailedException("Nothing of library %s is left to measure for %s: %,d predictions, all measured."
-                    .formatted(libraryId, wanted.name(), suggestion.predictions()));
+            throw new VerbFailedException(
+                    "Nothing of library %s is left to measure for %s: %,d predictions, all measured."
+                            .formatted(libraryId, wanted.name(), suggestion.predictions()));
         }
         suggestion.remarks().forEach(terminal::note);
         if (!ledger.totals().complete()) {
@@ -141,9 +145,8 @@ final class SuggestCommand implements Callable<Integer> {
 
     private String chosen(Map<String, List<Outcome.Predicted>> ranked) {
         if (ranked.isEmpty()) {
-            throw new VerbFailedException(
-                    "Library %s has no prediction yet; `tagstream results %s` waits for them."
-                            .formatted(libraryId, libraryId));
+            throw new VerbFailedException("Library %s has no prediction yet; `tagstream results %s` waits for them."
+                    .formatted(libraryId, libraryId));
         }
         String names = String.join(", ", ranked.keySet());
         if (function.isPresent() && !ranked.containsKey(function.get())) {

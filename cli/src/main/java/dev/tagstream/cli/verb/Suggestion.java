@@ -51,7 +51,8 @@ record Suggestion(
                 .toList();
         List<String> remarks = new ArrayList<>();
         Worth worth = Worth.of(open, function, wish, remarks);
-        Comparator<Outcome.Predicted> best = Comparator.comparingDouble(worth.measure()).reversed();
+        Comparator<Outcome.Predicted> best =
+                Comparator.comparingDouble(worth.measure()).reversed();
         int compared = Math.max(COMPARED, COMPARED_PER_PICK * wish.count());
         Fingerprints fingerprints = new Fingerprints();
         List<Candidate<Outcome.Predicted>> candidates = open.stream()
@@ -86,9 +87,10 @@ record Suggestion(
             ToDoubleFunction<Outcome.Predicted> value = it -> wish.minimize() ? -it.value() : it.value();
             String direction = wish.minimize() ? "lowest" : "highest";
             if (without > 0 && without == open.size()) {
-                remarks.add("The predictions have no standard deviation, since the tag of %s has one member: ranked by value"
-                                .formatted(function.name())
-                        + " and diversity. A tag trained as an ensemble says how sure it is.");
+                remarks.add(
+                        "The predictions have no standard deviation, since the tag of %s has one member: ranked by value"
+                                        .formatted(function.name())
+                                + " and diversity. A tag trained as an ensemble says how sure it is.");
                 return new Worth(value, direction + " value");
             }
             if (without > 0) {

@@ -92,7 +92,10 @@ final class TagCard {
 
     /** Aligned, for a person. */
     List<String> lines() {
-        int width = facts.keySet().stream().mapToInt(key -> words(key).length()).max().orElse(0);
+        int width = facts.keySet().stream()
+                .mapToInt(key -> words(key).length())
+                .max()
+                .orElse(0);
         return facts.entrySet().stream()
                 .map(fact -> ("%-" + width + "s  %s").formatted(words(fact.getKey()), text(fact.getValue())))
                 .toList();

@@ -53,7 +53,9 @@ final class TagHistory {
     }
 
     boolean isInUse(TagVersion version) {
-        return inUse.map(TagVersion::getVersion).filter(number -> number == version.getVersion()).isPresent();
+        return inUse.map(TagVersion::getVersion)
+                .filter(number -> number == version.getVersion())
+                .isPresent();
     }
 
     /** The version of that number, or the one in use; {@link VerbFailedException} if there is none. */
@@ -63,8 +65,8 @@ final class TagHistory {
                     "No version of %s was ever published; `tagstream tags list` lists the tags.".formatted(name));
         }
         if (number.isEmpty()) {
-            return inUse.orElseThrow(() -> new VerbFailedException(
-                    "No version of %s is in use; name one of its history, such as %s@%d."
+            return inUse.orElseThrow(
+                    () -> new VerbFailedException("No version of %s is in use; name one of its history, such as %s@%d."
                             .formatted(name, name, versions.lastKey())));
         }
         TagVersion version = versions.get(number.get());

@@ -58,7 +58,10 @@ final class TagTables {
                     tag.getCreatedAt().toString(),
                     tag.getExamples(),
                     metrics(tag.getEvaluation()),
-                    functions.declaration(tag.getName()).map(it -> it.getPinned()).orElse(null),
+                    functions
+                            .declaration(tag.getName())
+                            .map(it -> it.getPinned())
+                            .orElse(null),
                     trial(trials, tag.getName())));
         }
         for (FunctionDeclaration declared : functions.declarations().values()) {

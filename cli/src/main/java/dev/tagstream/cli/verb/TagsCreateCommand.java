@@ -66,8 +66,9 @@ final class TagsCreateCommand implements Callable<Integer> {
 
     @Option(
             names = "--shadow",
-            description = "Try candidates out beside the version in use before they replace it; `tagstream tags promote`"
-                    + " decides.")
+            description =
+                    "Try candidates out beside the version in use before they replace it; `tagstream tags promote`"
+                            + " decides.")
     boolean shadow;
 
     @Option(names = "--replace", description = "Replace a declaration of the same name.")
@@ -111,7 +112,9 @@ final class TagsCreateCommand implements Callable<Integer> {
         if (number && unit.filter(text -> !text.isBlank()).isEmpty()) {
             throw new VerbFailedException("Say in which unit %s is, with --unit.".formatted(name));
         }
-        if (number ? !classes.isEmpty() : classes.stream().distinct().count() < 2 || classes.stream().anyMatch(String::isBlank)) {
+        if (number
+                ? !classes.isEmpty()
+                : classes.stream().distinct().count() < 2 || classes.stream().anyMatch(String::isBlank)) {
             throw new VerbFailedException("A classification has at least two classes, with --task classification and"
                     + " --classes; a number has none.");
         }
@@ -119,8 +122,7 @@ final class TagsCreateCommand implements Callable<Integer> {
         try {
             return new FunctionSpec(name, task, unit.orElse("class"), classes, PromptTemplate.parse(source));
         } catch (IllegalArgumentException e) {
-            throw new VerbFailedException(
-                    "%s can't be declared: %s.".formatted(name, e.getMessage()), e);
+            throw new VerbFailedException("%s can't be declared: %s.".formatted(name, e.getMessage()), e);
         }
     }
 

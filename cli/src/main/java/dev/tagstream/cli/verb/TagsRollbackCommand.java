@@ -32,7 +32,6 @@ final class TagsRollbackCommand implements Callable<Integer> {
     public Integer call() {
         KafkaConnection connection = verb.connect();
         TagVersion old = TagHistory.read(connection, name).require(Optional.of(version));
-        return verb.print(
-                new TagPublisher(connection).publishAgain(old, "rolled back to version " + version, false));
+        return verb.print(new TagPublisher(connection).publishAgain(old, "rolled back to version " + version, false));
     }
 }

@@ -23,7 +23,11 @@ import picocli.CommandLine.Parameters;
                     + " decided about it, how the last rounds of learning ended, and what is on trial.",
             "Name@3 shows that version, Name the one in use."
         },
-        footer = {"%nExamples:", "  tagstream tags show BindingAffinity", "  tagstream tags show BindingAffinity@3 --json"},
+        footer = {
+            "%nExamples:",
+            "  tagstream tags show BindingAffinity",
+            "  tagstream tags show BindingAffinity@3 --json"
+        },
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class TagsShowCommand implements Callable<Integer> {
@@ -42,8 +46,9 @@ final class TagsShowCommand implements Callable<Integer> {
 
     @Option(
             names = "--live",
-            description = "Compare the predictions of each version with the results that came after them, which reads all"
-                    + " predictions.")
+            description =
+                    "Compare the predictions of each version with the results that came after them, which reads all"
+                            + " predictions.")
     boolean live;
 
     @Mixin
@@ -67,7 +72,9 @@ final class TagsShowCommand implements Callable<Integer> {
             ObjectNode json = card.json();
             json.set("rounds", TableJson.of(TagCard.rounds(verdicts)));
             if (live) {
-                json.set("live", TableJson.of(LiveAccuracy.read(connection, tag.name()).table()));
+                json.set(
+                        "live",
+                        TableJson.of(LiveAccuracy.read(connection, tag.name()).table()));
             }
             verb.terminal().print(json);
         } else {

@@ -23,8 +23,7 @@ final class TagsUnpinCommand implements Callable<Integer> {
         KafkaConnection connection = verb.connect();
         FunctionCatalogue functions = FunctionCatalogue.read(connection);
         functions.require(name);
-        boolean pinned =
-                functions.declaration(name).map(it -> it.getPinned()).isPresent();
+        boolean pinned = functions.declaration(name).map(it -> it.getPinned()).isPresent();
         if (!pinned) {
             throw new VerbFailedException("%s is not pinned.".formatted(name));
         }

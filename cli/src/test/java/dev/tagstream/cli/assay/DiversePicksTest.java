@@ -29,8 +29,8 @@ class DiversePicksTest {
 
     @Test
     void startsAwayFromWhatIsKnown() {
-        List<Candidate<String>> candidates =
-                List.of(candidate("acid", 1.0, BENZENE_ACID), candidate("sugar", 0.9, SUGAR), candidate("low", 0, "CC"));
+        List<Candidate<String>> candidates = List.of(
+                candidate("acid", 1.0, BENZENE_ACID), candidate("sugar", 0.9, SUGAR), candidate("low", 0, "CC"));
         List<Place> known = List.of(place("", BENZENE_ACID));
         assertThat(items(DiversePicks.choose(candidates, known, 1, 0.3))).containsExactly("sugar");
         assertThat(items(DiversePicks.choose(candidates, List.of(), 1, 0.3))).containsExactly("acid");

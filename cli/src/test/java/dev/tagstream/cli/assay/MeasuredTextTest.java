@@ -52,14 +52,14 @@ class MeasuredTextTest {
     })
     void refusesWhatIsNoNumber(String value, String relation, RowReason reason) {
         assertThatThrownBy(() -> MeasuredText.read(value, relation))
-                .isInstanceOfSatisfying(
-                        RefusedRowException.class,
-                        refusal -> assertThat(refusal.reason()).isEqualTo(reason));
+                .isInstanceOfSatisfying(RefusedRowException.class, refusal -> assertThat(refusal.reason())
+                        .isEqualTo(reason));
     }
 
     @Test
     void saysHowToWriteADecimalComma() {
-        assertThatThrownBy(() -> MeasuredText.read("6,2", "")).hasMessage("value \"6,2\" has a comma; write it with a point");
+        assertThatThrownBy(() -> MeasuredText.read("6,2", ""))
+                .hasMessage("value \"6,2\" has a comma; write it with a point");
     }
 
     @ParameterizedTest

@@ -72,9 +72,8 @@ class UnitConversionTest {
     })
     void refusesWhatCannotBeInTheUnit(double value, String from, String to, RowReason reason) {
         assertThatThrownBy(() -> convert(value, Relation.EQUAL, from, to, false))
-                .isInstanceOfSatisfying(
-                        RefusedRowException.class,
-                        refusal -> assertThat(refusal.reason()).isEqualTo(reason));
+                .isInstanceOfSatisfying(RefusedRowException.class, refusal -> assertThat(refusal.reason())
+                        .isEqualTo(reason));
     }
 
     @Test
@@ -82,9 +81,11 @@ class UnitConversionTest {
         assertThat(convert(6, Relation.EQUAL, "pIC50", "pKi", true).value()).isEqualTo(6);
         UnitConversion strict = new UnitConversion(AssayUnit.parse("pKi"), false);
         Measured value = new Measured(6, Relation.EQUAL);
-        assertThat(strict.convert(value, AssayUnit.parse("pKi"), Optional.of("Ki"))).isEqualTo(value);
+        assertThat(strict.convert(value, AssayUnit.parse("pKi"), Optional.of("Ki")))
+                .isEqualTo(value);
         assertThatThrownBy(() -> strict.convert(value, AssayUnit.parse("pKi"), Optional.of("IC50")))
-                .hasMessage("IC50 is not Ki, which the function predicts; --same-scale with a reason takes one for the other");
+                .hasMessage(
+                        "IC50 is not Ki, which the function predicts; --same-scale with a reason takes one for the other");
     }
 
     @Property

@@ -21,7 +21,9 @@ class AssayReaderTest {
     @Test
     void findsColumnsByTheirUsualNames() throws IOException {
         Path file = text(
-                folder, "c.csv", "Molecule ChEMBL ID;Smiles;Standard Type;Standard Relation;Standard Value;Standard Units\n"
+                folder,
+                "c.csv",
+                "Molecule ChEMBL ID;Smiles;Standard Type;Standard Relation;Standard Value;Standard Units\n"
                         + "CHEMBL1;CCO;Ki;'=';250;nM\n");
         assertThat(read(file, Map.of()))
                 .containsExactly(new AssayRow(

@@ -97,7 +97,9 @@ class FeedbackIT {
                 CCO,MKV,6,pKi
                 CCO,MKV,7,pKi
                 """);
-        assertThat(feedback(file, "--function", "Repeated", "--dry-run")).as(run.err()).isEqualTo(ExitCode.DONE);
+        assertThat(feedback(file, "--function", "Repeated", "--dry-run"))
+                .as(run.err())
+                .isEqualTo(ExitCode.DONE);
         assertThat(run.out()).contains("would send 3 results.");
         assertThat(results("Repeated")).isEmpty();
         for (int i = 0; i < 2; i++) {
@@ -129,7 +131,9 @@ class FeedbackIT {
     void suggestsWhatComesBackWithValuesFilledIn() throws Exception {
         library("campaign", "Suggested", Map.of("known", 0.9, "unsure", 0.8, "sure", 0.1, "middling", 0.4));
         stack.write(
-                TOPICS.assayResults().name(), "Suggested", ExampleRecords.result("Suggested", "x", smiles("known"), "T", 6));
+                TOPICS.assayResults().name(),
+                "Suggested",
+                ExampleRecords.result("Suggested", "x", smiles("known"), "T", 6));
         Path plate = folder.resolve("plate-out.csv");
         assertThat(verb("suggest", "campaign", "--n", "2", "--diversity", "0", "--out", plate.toString()))
                 .as(run.err())
@@ -140,8 +144,9 @@ class FeedbackIT {
         assertThat(rows.get(1)).startsWith("1,campaign,unsure,");
         assertThat(rows.get(2)).startsWith("2,campaign,middling,");
 
-        Path filled = file("filled.csv", rows.get(0) + "\n" + rows.get(1).replace(",,,pKi,,", ",,7.5,pKi,,") + "\n"
-                + rows.get(2) + "\n");
+        Path filled = file(
+                "filled.csv",
+                rows.get(0) + "\n" + rows.get(1).replace(",,,pKi,,", ",,7.5,pKi,,") + "\n" + rows.get(2) + "\n");
         assertThat(feedback(filled)).as(run.err()).isEqualTo(ExitCode.DONE);
         assertThat(run.out()).contains("accepted 1 + refused 1");
         AssayResult result = results("Suggested").get(1);
@@ -151,7 +156,8 @@ class FeedbackIT {
         assertThat(result.getProtein()).isEqualTo("MKV");
         assertThat(result.getSmiles()).isEqualTo(smiles("unsure"));
 
-        assertThat(verb("suggest", "campaign", "--n", "5", "--diversity", "0", "--json")).isEqualTo(ExitCode.DONE);
+        assertThat(verb("suggest", "campaign", "--n", "5", "--diversity", "0", "--json"))
+                .isEqualTo(ExitCode.DONE);
         JsonNode picks = new ObjectMapper().readTree(run.out()).get("picks");
         assertThat(picks.findValuesAsText("compoundId")).containsExactly("middling", "sure");
     }
@@ -159,11 +165,14 @@ class FeedbackIT {
     @Test
     void ranksByValueWhereThereIsNoUncertaintyAndSaysSo() throws Exception {
         library("plain", "Single", Map.of());
-        assertThat(verb("suggest", "plain", "--n", "9", "--diversity", "0")).as(run.err()).isEqualTo(ExitCode.FAILED);
+        assertThat(verb("suggest", "plain", "--n", "9", "--diversity", "0"))
+                .as(run.err())
+                .isEqualTo(ExitCode.FAILED);
         assertThat(run.err()).contains("There is no library plain");
         write("plain", "Single", "low", 5, null, 0);
         write("plain", "Single", "high", 8, null, 1);
-        assertThat(verb("suggest", "plain", "--n", "9", "--diversity", "0", "--json")).isEqualTo(ExitCode.DONE);
+        assertThat(verb("suggest", "plain", "--n", "9", "--diversity", "0", "--json"))
+                .isEqualTo(ExitCode.DONE);
         assertThat(run.err()).contains("no standard deviation");
         assertThat(new ObjectMapper().readTree(run.out()).get("picks").findValuesAsText("compoundId"))
                 .containsExactly("high", "low");
@@ -176,7 +185,8 @@ class FeedbackIT {
         }
     }
 
-    private static void write(String library, String function, String compound, double value, Double deviation, long offset)
+    private static void write(
+            String library, String function, String compound, double value, Double deviation, long offset)
             throws Exception {
         ScreeningRequest request = ScreeningRequest.newBuilder(request(library, compound, 1, function))
                 .setSmiles(smiles(compound))
@@ -187,7 +197,8 @@ class FeedbackIT {
         Prediction prediction = Prediction.newBuilder(prediction(library, compound, function, value, offset))
                 .setTargetId("T")
                 .setStandardDeviation(deviation)
-                .setCanonicalSmiles(new CompoundCheck().canonical(smiles(compound)).orElseThrow())
+                .setCanonicalSmiles(
+                        new CompoundCheck().canonical(smiles(compound)).orElseThrow())
                 .build();
         stack.write(TOPICS.predictions().name(), compound, prediction);
     }

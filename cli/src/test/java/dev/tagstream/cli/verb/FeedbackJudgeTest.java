@@ -155,9 +155,9 @@ class FeedbackJudgeTest {
 
     private static void refuses(ThrowingCallable judging, RowReason reason) {
         assertThatThrownBy(judging)
-                .isInstanceOfSatisfying(
-                        RefusedRowException.class,
-                        refusal -> assertThat(refusal.reason()).as(refusal.detail()).isEqualTo(reason));
+                .isInstanceOfSatisfying(RefusedRowException.class, refusal -> assertThat(refusal.reason())
+                        .as(refusal.detail())
+                        .isEqualTo(reason));
     }
 
     private static List<String> ids(FeedbackJudge judge, AssayRow... rows) throws RefusedRowException {

@@ -24,7 +24,9 @@ class SuggestionTest {
     @Test
     void ranksByUncertaintyForLearningAndByTheBoundForValue() {
         List<Outcome.Predicted> predictions = List.of(
-                predicted("sure", "CCO", 8, 0.1), predicted("hopeful", "CCN", 7, 1.5), predicted("unsure", "CCC", 3, 2.0));
+                predicted("sure", "CCO", 8, 0.1),
+                predicted("hopeful", "CCN", 7, 1.5),
+                predicted("unsure", "CCC", 3, 2.0));
         assertThat(ids(predictions, NUMBER, wish(Aim.LEARNING, 1, false))).containsExactly("unsure", "hopeful", "sure");
         assertThat(ids(predictions, NUMBER, wish(Aim.VALUE, 0, false))).containsExactly("sure", "hopeful", "unsure");
         assertThat(ids(predictions, NUMBER, wish(Aim.VALUE, 1, false))).containsExactly("hopeful", "sure", "unsure");
@@ -37,7 +39,9 @@ class SuggestionTest {
                 List.of(predicted("low", "CCO", 5, null), predicted("high", "CCN", 7, null)),
                 NUMBER,
                 wish(Aim.LEARNING, 1, false));
-        assertThat(suggestion.picks()).extracting(pick -> pick.item().compoundId()).containsExactly("high", "low");
+        assertThat(suggestion.picks())
+                .extracting(pick -> pick.item().compoundId())
+                .containsExactly("high", "low");
         assertThat(suggestion.rankedBy()).isEqualTo("highest value");
         assertThat(suggestion.remarks()).singleElement().asString().contains("no standard deviation", "one member");
     }
@@ -53,7 +57,9 @@ class SuggestionTest {
                 predicted("named", "CCCC", 5, 0.2),
                 predicted("open", "CCCN", 5, 0.3));
         Suggestion suggestion = of(predictions, NUMBER, wish(Aim.LEARNING, 1, false));
-        assertThat(suggestion.picks()).extracting(pick -> pick.item().compoundId()).containsExactly("open");
+        assertThat(suggestion.picks())
+                .extracting(pick -> pick.item().compoundId())
+                .containsExactly("open");
         assertThat(suggestion.alreadyMeasured()).isEqualTo(2);
         assertThat(suggestion.predictions()).isEqualTo(3);
     }
@@ -68,7 +74,9 @@ class SuggestionTest {
     @Test
     void isLeastSureOfAClassThatIsAsProbableAsTheOther() {
         List<Outcome.Predicted> predictions = List.of(
-                predicted("yes", "CCO", 0.99, null), predicted("coin", "CCN", 0.5, null), predicted("no", "CC", 0.2, null));
+                predicted("yes", "CCO", 0.99, null),
+                predicted("coin", "CCN", 0.5, null),
+                predicted("no", "CC", 0.2, null));
         assertThat(ids(predictions, CLASSES, wish(Aim.LEARNING, 1, false))).containsExactly("coin", "no", "yes");
     }
 

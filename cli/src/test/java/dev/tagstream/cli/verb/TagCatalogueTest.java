@@ -59,7 +59,8 @@ class TagCatalogueTest {
         tags.put(old);
         TagVersion function = soundFunctionTag("F", "{SMILES}{function}", 3, old);
         assertThat(tags.misfits(function)).isEmpty();
-        tags.put(TagVersion.newBuilder(soundDomainTag("SMILES", 2)).setVersion(2).build());
+        tags.put(
+                TagVersion.newBuilder(soundDomainTag("SMILES", 2)).setVersion(2).build());
         assertThat(tags.misfits(function))
                 .singleElement()
                 .asString()

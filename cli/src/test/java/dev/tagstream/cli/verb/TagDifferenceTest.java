@@ -40,7 +40,8 @@ class TagDifferenceTest {
 
     @Test
     void comparesNoValuesOfDifferentShape() {
-        TagVersion wider = TagVersion.newBuilder(OLD).setRows(2).setMembers(List.of()).build();
+        TagVersion wider =
+                TagVersion.newBuilder(OLD).setRows(2).setMembers(List.of()).build();
         assertThat(TagDifference.of(OLD, wider).rows())
                 .extracting(row -> row.get(0))
                 .containsExactly("members", "rows");

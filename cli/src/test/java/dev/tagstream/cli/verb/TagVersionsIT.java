@@ -188,7 +188,9 @@ class TagVersionsIT {
         publish(tag("Carried", 1));
         publish(tag("Carried", 2));
         Path file = folder.resolve("carried.avro");
-        assertThat(verb("tags", "export", "Carried@1", file.toString())).as(run.err()).isEqualTo(ExitCode.DONE);
+        assertThat(verb("tags", "export", "Carried@1", file.toString()))
+                .as(run.err())
+                .isEqualTo(ExitCode.DONE);
         assertThat(verb("tags", "import", file.toString())).as(run.err()).isEqualTo(ExitCode.DONE);
         TagVersion inUse = inUse("Carried");
         assertThat(inUse.getVersion()).isEqualTo(3);
