@@ -66,7 +66,7 @@ public final class LabelledFile {
             return new LabelledTask(new ScoringTask(function, texts), label(row.label()), bound(row.relation()));
         } catch (NumberFormatException e) {
             problems.accept(reader.problem(
-                    row, RowReason.BAD_LABEL, "\"%s\" is no %s".formatted(row.label(), expectedLabel())));
+                    row, RowReason.BAD_VALUE, "\"%s\" is no %s".formatted(row.label(), expectedLabel())));
         } catch (UntokenizableTextException e) {
             problems.accept(reader.problem(row, RowReason.UNTOKENIZABLE, String.valueOf(e.getMessage())));
         }
