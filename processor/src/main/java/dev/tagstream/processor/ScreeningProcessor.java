@@ -1,6 +1,7 @@
 package dev.tagstream.processor;
 
 import dev.tagstream.model.engine.Scorer;
+import dev.tagstream.model.tag.TagId;
 import dev.tagstream.processor.batch.ActiveTags;
 import dev.tagstream.processor.batch.Batcher;
 import dev.tagstream.processor.batch.EngineUnavailable;
@@ -11,11 +12,13 @@ import dev.tagstream.processor.topology.RetryPause;
 import dev.tagstream.processor.topology.ScreeningCounters;
 import dev.tagstream.processor.topology.ScreeningServices;
 import dev.tagstream.processor.topology.ScreeningTopology;
+import dev.tagstream.processor.topology.TagBook;
 import dev.tagstream.schemas.AvroSerdes;
 import dev.tagstream.schemas.ScreeningRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsException;
@@ -30,6 +33,7 @@ public final class ScreeningProcessor implements AutoCloseable {
 
     private final ProcessorConfig config;
     private final ActiveTags tags = new ActiveTags();
+    private final TagBook book = new TagBook();
     private final ScreeningCounters counters = new ScreeningCounters();
     private final RetryPause retryPause = new RetryPause(Duration.ofMillis(500), Duration.ofSeconds(30));
     private final StreamsLife life = new StreamsLife();
@@ -57,6 +61,7 @@ public final class ScreeningProcessor implements AutoCloseable {
                 scorer,
                 batcher,
                 tags,
+                book,
                 () -> intake(serdes),
                 serdes,
                 counters,
@@ -118,6 +123,16 @@ public final class ScreeningProcessor implements AutoCloseable {
     /** The tags in use now. */
     public ActiveTags tags() {
         return tags;
+    }
+
+    /** What became of the tag versions that arrived here. */
+    public TagBook tagBook() {
+        return book;
+    }
+
+    /** Candidates on trial that could not score every request, each with the first reason why. */
+    public Map<TagId, String> shadowTroubles() {
+        return batcher.shadowTroubles();
     }
 
     /** Tasks that wait for the engine. */

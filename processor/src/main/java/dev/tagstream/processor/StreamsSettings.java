@@ -35,6 +35,8 @@ final class StreamsSettings {
                     StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
                     millis(config.transactionTimeout()));
         }
+        streams.put( // whatever the guarantee for predictions, no tag of a publication that was called off
+                StreamsConfig.globalConsumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
         consumer(streams, ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, millis(config.maxPollInterval()));
         consumer(streams, ConsumerConfig.MAX_POLL_RECORDS_CONFIG, config.maxPollRecords());
         consumer(streams, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, millis(config.sessionTimeout()));

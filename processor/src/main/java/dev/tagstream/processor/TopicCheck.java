@@ -41,7 +41,9 @@ final class TopicCheck {
                 topics.predictions(),
                 topics.rejectedRecords(),
                 topics.domainTags(),
-                topics.functionTags());
+                topics.functionTags(),
+                topics.shadowTags(),
+                topics.shadowPredictions());
     }
 
     private static Set<String> names(ProcessorConfig config) {

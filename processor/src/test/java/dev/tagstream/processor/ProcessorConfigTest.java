@@ -198,6 +198,7 @@ class ProcessorConfigTest {
                 .containsEntry("replication.factor", "3")
                 .containsEntry("producer.transaction.timeout.ms", 10_000)
                 .containsEntry("main.consumer.group.instance.id", "one")
+                .containsEntry("global.consumer.isolation.level", "read_committed")
                 .containsEntry("main.consumer.session.timeout.ms", 20_000)
                 .containsEntry("main.consumer.max.poll.interval.ms", 300_000);
     }

@@ -8,5 +8,5 @@ import picocli.CommandLine.Command;
         description = "Measure this installation on this machine; each run prints one line of JSON.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "VERB",
-        subcommands = {BenchEngineCommand.class, BenchPipelineCommand.class})
+        subcommands = {BenchEngineCommand.class, BenchPipelineCommand.class, BenchSwapCommand.class})
 final class BenchCommand {}

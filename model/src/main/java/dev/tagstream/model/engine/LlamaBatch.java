@@ -4,9 +4,11 @@ import dev.tagstream.model.engine.SpanCache.Block;
 import dev.tagstream.model.prompt.PromptTemplate;
 import dev.tagstream.model.tag.DomainTag;
 import dev.tagstream.model.tag.FunctionTag;
+import dev.tagstream.model.tag.TagId;
 import dev.tagstream.model.tag.TagSet;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,11 +22,15 @@ import java.util.TreeMap;
  * common is a block that is pinned until the batch is closed.
  */
 final class LlamaBatch implements PreparedBatch {
+    private static final Comparator<TagId> BY_NAME =
+            Comparator.comparing(TagId::name).thenComparing(TagId::version).thenComparing(TagId::sha256);
+
     private final EngineParts parts;
     private final TagSet tags;
     private final List<ScoringTask> tasks;
     private final Map<PromptTemplate, Skeleton> skeletons = new HashMap<>();
-    private final Map<Context, SortedMap<String, List<Integer>>> asked = new LinkedHashMap<>(); // tasks by function
+    private final Map<TagId, FunctionTag> functions = new HashMap<>(); // the tag in use and a candidate are two
+    private final Map<Context, SortedMap<TagId, List<Integer>>> asked = new LinkedHashMap<>(); // tasks by function
     private final Map<BlockKey, Block> blocks = new LinkedHashMap<>(); // pinned
     private final List<SpanEncoder.Span> spans = new ArrayList<>();
     private final List<List<Place>> stems = new ArrayList<>(); // by depth: each needs the one before it
@@ -35,8 +41,10 @@ final class LlamaBatch implements PreparedBatch {
         this.tags = tags;
         for (int i = 0; i < tasks.size(); i++) {
             ScoringTask task = tasks.get(i);
-            asked.computeIfAbsent(Context.of(skeleton(task), task.spans()), context -> new TreeMap<>())
-                    .computeIfAbsent(task.function(), function -> new ArrayList<>())
+            FunctionTag function = function(task);
+            functions.put(function.id(), function);
+            asked.computeIfAbsent(Context.of(skeleton(function), task.spans()), context -> new TreeMap<>(BY_NAME))
+                    .computeIfAbsent(function.id(), id -> new ArrayList<>())
                     .add(i);
         }
         asked.keySet().forEach(this::pin); // from here on nothing can fail
@@ -47,13 +55,18 @@ final class LlamaBatch implements PreparedBatch {
         return new LlamaBatch(parts, List.copyOf(tasks), tags);
     }
 
-    private Skeleton skeleton(ScoringTask task) {
-        return skeletons.computeIfAbsent(
-                function(task.function()).template(), template -> Skeleton.of(template, tags, parts.templateTokens()));
+    private FunctionTag function(ScoringTask task) {
+        return task.tagIn(tags)
+                .orElseThrow(() -> new IllegalArgumentException("no function tag " + task.function()));
     }
 
-    private FunctionTag function(String name) {
-        return tags.function(name).orElseThrow(() -> new IllegalArgumentException("no function tag " + name));
+    private Skeleton skeleton(FunctionTag function) {
+        return skeletons.computeIfAbsent(
+                function.template(), template -> Skeleton.of(template, tags, parts.templateTokens()));
+    }
+
+    private FunctionTag function(TagId id) {
+        return Objects.requireNonNull(functions.get(id));
     }
 
     private void pin(Context context) {
@@ -95,8 +108,8 @@ final class LlamaBatch implements PreparedBatch {
             Place place = Place.behind(entry.getKey(), entry.getKey().lastSpan());
             int members = 0;
             int rows = place.text().size();
-            for (String name : entry.getValue().keySet()) {
-                FunctionTag function = function(name);
+            for (TagId id : entry.getValue().keySet()) {
+                FunctionTag function = function(id);
                 members += function.members().size();
                 rows += function.members().size() * tagRows(function);
             }
@@ -202,7 +215,7 @@ final class LlamaBatch implements PreparedBatch {
     }
 
     /** What decides which rows run behind a context's last span. */
-    private record Group(Skeleton skeleton, List<String> functions) {}
+    private record Group(Skeleton skeleton, List<TagId> functions) {}
 
     private Map<Group, List<Context>> groups() {
         Map<Group, List<Context>> groups = new LinkedHashMap<>();
@@ -212,8 +225,8 @@ final class LlamaBatch implements PreparedBatch {
         return groups;
     }
 
-    private void runTails(List<String> names, List<Context> contexts, Score[] scores) {
-        List<FunctionTag> functions = names.stream().map(this::function).toList();
+    private void runTails(List<TagId> ids, List<Context> contexts, Score[] scores) {
+        List<FunctionTag> functions = ids.stream().map(this::function).toList();
         List<FunctionTag.Member> members = functions.stream()
                 .flatMap(function -> function.members().stream())
                 .toList();
@@ -250,7 +263,7 @@ final class LlamaBatch implements PreparedBatch {
 
     private List<Integer> tasksOf(Context context, FunctionTag function) {
         return Objects.requireNonNull(
-                Objects.requireNonNull(asked.get(context)).get(function.id().name()));
+                Objects.requireNonNull(asked.get(context)).get(function.id()));
     }
 
     /** The score of a prompt, from the read-outs of its function's members. */

@@ -183,7 +183,7 @@ public final class LlamaEngine implements Scorer {
     }
 
     private static FunctionTag function(ScoringTask task, TagSet tags) {
-        return tags.function(task.function())
+        return task.tagIn(tags)
                 .orElseThrow(() -> new IllegalArgumentException("no function tag " + task.function()));
     }
 

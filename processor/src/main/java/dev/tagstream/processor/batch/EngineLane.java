@@ -49,6 +49,7 @@ final class EngineLane {
             Scorer scorer,
             WorkQueue queue,
             ActiveTags tags,
+            ShadowTrials trials,
             BatchPolicy policy,
             InstantSource clock,
             LongSupplier nanoClock,
@@ -58,7 +59,7 @@ final class EngineLane {
         this.scorer = scorer;
         this.queue = queue;
         this.tags = tags;
-        this.scoring = new BatchScoring(scorer, clock, this::lowerBudget);
+        this.scoring = new BatchScoring(scorer, clock, trials, this::lowerBudget);
         this.nanoClock = nanoClock;
         this.warmUp = warmUp;
         this.onFailure = onFailure;

@@ -71,11 +71,12 @@ public final class InstantScorer implements Scorer {
     }
 
     static List<Score> answers(List<ScoringTask> tasks, TagSet tags) {
-        Map<String, Answers> byFunction = new HashMap<>();
+        Map<TagId, Answers> byFunction = new HashMap<>();
         List<Score> scores = new ArrayList<>(tasks.size());
         for (ScoringTask task : tasks) {
+            FunctionTag function = task.tagIn(tags).orElseThrow();
             scores.add(byFunction
-                    .computeIfAbsent(task.function(), name -> Answers.of(name, tags))
+                    .computeIfAbsent(function.id(), id -> Answers.of(function, tags))
                     .to(task));
         }
         return scores;
@@ -89,8 +90,7 @@ public final class InstantScorer implements Scorer {
      * @param rows of a prompt beside its data
      */
     private record Answers(FunctionTag function, List<Double> seeds, List<TagId> domains, int rows) {
-        static Answers of(String name, TagSet tags) {
-            FunctionTag function = tags.function(name).orElseThrow();
+        static Answers of(FunctionTag function, TagSet tags) {
             List<TagId> domains = new ArrayList<>();
             double seed = 0;
             int rows = TEXT_ROWS;

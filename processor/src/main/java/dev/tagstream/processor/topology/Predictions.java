@@ -12,7 +12,9 @@ import dev.tagstream.schemas.TagReference;
 final class Predictions {
     private Predictions() {}
 
-    static Prediction of(OpenRequest open, String function, Outcome.Scored scored, String modelFingerprint) {
+    /** @param shadow whether a candidate on trial gave the number */
+    static Prediction of(
+            OpenRequest open, String function, Outcome.Scored scored, String modelFingerprint, boolean shadow) {
         ScreeningRequest request = open.request();
         Score score = scored.score();
         return Prediction.newBuilder()
@@ -27,6 +29,7 @@ final class Predictions {
                         score.standardDeviation().isPresent()
                                 ? score.standardDeviation().getAsDouble()
                                 : null)
+                .setShadow(shadow)
                 .setCanonicalSmiles(open.canonicalSmiles())
                 .setModelFingerprint(modelFingerprint)
                 .setFunctionTag(reference(score.functionTag()))

@@ -25,17 +25,30 @@ final class Replies {
         this.ledger = ledger;
     }
 
-    /** Answers every function of a settled request. */
+    /** Answers every function of a settled request, and says beside it what candidates on trial gave. */
     void send(OpenRequest open, String modelFingerprint) {
         open.outcomes().forEach((function, outcome) -> {
             if (outcome instanceof Outcome.Scored scored) {
-                predict(open.source(), Predictions.of(open, function, scored, modelFingerprint));
+                Prediction prediction = Predictions.of(open, function, scored, modelFingerprint, false);
+                predict(open.source(), prediction, ScreeningTopology.PREDICTIONS);
                 ledger.predicted(function);
+                sendShadow(open, function, scored.shadow(), modelFingerprint);
             } else if (outcome instanceof Outcome.Refused refused) {
                 reject(open.source(), Rejections.ofScoring(open, function, refused, now()));
                 ledger.rejected(function);
             }
         });
+    }
+
+    private void sendShadow(
+            OpenRequest open, String function, @Nullable Outcome candidates, String modelFingerprint) {
+        if (candidates instanceof Outcome.Scored scored) {
+            Prediction prediction = Predictions.of(open, function, scored, modelFingerprint, true);
+            predict(open.source(), prediction, ScreeningTopology.SHADOW_PREDICTIONS);
+            ledger.shadowPredicted(function);
+        } else if (candidates instanceof Outcome.Refused) {
+            ledger.shadowFailed(function);
+        }
     }
 
     /** Answers a record that intake has only now received and refused. */
@@ -53,10 +66,9 @@ final class Replies {
         return function == null ? ScreeningCounters.UNREADABLE : function;
     }
 
-    private void predict(SourceRecord source, Prediction prediction) {
+    private void predict(SourceRecord source, Prediction prediction, String sink) {
         context.forward(
-                new Record<>(prediction.getCompoundId(), prediction, source.timestamp(), source.headers()),
-                ScreeningTopology.PREDICTIONS);
+                new Record<>(prediction.getCompoundId(), prediction, source.timestamp(), source.headers()), sink);
     }
 
     /** The original headers stand in the record itself, bounded, and not beside it. */

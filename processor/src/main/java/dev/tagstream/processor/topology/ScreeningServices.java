@@ -21,6 +21,7 @@ public record ScreeningServices(
         Scorer scorer,
         Batcher batcher,
         ActiveTags tags,
+        TagBook book,
         Supplier<Intake> intakes,
         AvroSerdes serdes,
         ScreeningCounters counters,

@@ -9,12 +9,16 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 
-/** The screening path: {@code screening-requests -> intake -> score -> predictions, rejected-records}, and tags beside it. */
+/**
+ * The screening path: {@code screening-requests -> intake -> score -> predictions, shadow-predictions, rejected-records}, and tags
+ * beside it.
+ */
 public final class ScreeningTopology {
     static final String SCREENING_REQUESTS = "screening-requests";
     static final String INTAKE = "intake";
     static final String SCORE = "score";
     static final String PREDICTIONS = "predictions";
+    static final String SHADOW_PREDICTIONS = "shadow-predictions";
     static final String REJECTED_RECORDS = "rejected-records";
 
     private final Topics topics;
@@ -33,7 +37,7 @@ public final class ScreeningTopology {
 
     public Topology build() {
         return tagStores
-                .addTo(new Topology(), topics.domainTags(), topics.functionTags())
+                .addTo(new Topology(), topics)
                 .addSource(
                         AutoOffsetReset.earliest(),
                         SCREENING_REQUESTS,
@@ -47,6 +51,12 @@ public final class ScreeningTopology {
                 .addSink(
                         PREDICTIONS,
                         topics.predictions().name(),
+                        new StringSerializer(),
+                        services.serdes().valueSerializer(),
+                        SCORE)
+                .addSink(
+                        SHADOW_PREDICTIONS,
+                        topics.shadowPredictions().name(),
                         new StringSerializer(),
                         services.serdes().valueSerializer(),
                         SCORE)

@@ -1,8 +1,8 @@
 package dev.tagstream.processor.topology;
 
-import dev.tagstream.schemas.TagKind;
 import dev.tagstream.schemas.TagVersion;
 import dev.tagstream.schemas.TopicSpec;
+import dev.tagstream.schemas.Topics;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.Topology;
@@ -18,8 +18,7 @@ import org.apache.kafka.streams.state.Stores;
 final class TagStores {
     static final String DOMAIN_TAGS = "domain-tags";
     static final String FUNCTION_TAGS = "function-tags";
-    static final String DOMAIN_VERSIONS = "domain-tag-versions";
-    static final String FUNCTION_VERSIONS = "function-tag-versions";
+    static final String SHADOW_TAGS = "shadow-tags";
 
     private final ScreeningServices services;
 
@@ -27,28 +26,29 @@ final class TagStores {
         this.services = services;
     }
 
-    Topology addTo(Topology topology, TopicSpec domainTags, TopicSpec functionTags) {
-        return topology.addGlobalStore(
-                        versions(DOMAIN_VERSIONS),
-                        DOMAIN_TAGS,
-                        new ByteArrayDeserializer(),
-                        new ByteArrayDeserializer(),
-                        domainTags.name(),
-                        "domain-tag-updater",
-                        () -> updater(TagKind.DOMAIN, domainTags, DOMAIN_VERSIONS))
-                .addGlobalStore(
-                        versions(FUNCTION_VERSIONS),
-                        FUNCTION_TAGS,
-                        new ByteArrayDeserializer(),
-                        new ByteArrayDeserializer(),
-                        functionTags.name(),
-                        "function-tag-updater",
-                        () -> updater(TagKind.FUNCTION, functionTags, FUNCTION_VERSIONS));
+    Topology addTo(Topology topology, Topics topics) {
+        add(topology, TagUse.DOMAIN, DOMAIN_TAGS, topics.domainTags());
+        add(topology, TagUse.FUNCTION, FUNCTION_TAGS, topics.functionTags());
+        add(topology, TagUse.SHADOW, SHADOW_TAGS, topics.shadowTags());
+        return topology;
     }
 
-    private TagUpdater updater(TagKind kind, TopicSpec topic, String storeName) {
+    private void add(Topology topology, TagUse use, String source, TopicSpec topic) {
+        String tag = source.substring(0, source.length() - 1);
+        String store = tag + "-versions";
+        topology.addGlobalStore(
+                versions(store),
+                source,
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer(),
+                topic.name(),
+                tag + "-updater",
+                () -> updater(use, topic, store));
+    }
+
+    private TagUpdater updater(TagUse use, TopicSpec topic, String store) {
         return new TagUpdater(
-                kind, topic.name(), storeName, services, services.serdes().valueDeserializer(TagVersion.class));
+                use, topic.name(), store, services, services.serdes().valueDeserializer(TagVersion.class));
     }
 
     private static StoreBuilder<KeyValueStore<String, Long>> versions(String name) {

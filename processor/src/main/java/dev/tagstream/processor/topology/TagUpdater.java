@@ -5,9 +5,11 @@ import dev.tagstream.model.tag.TagId;
 import dev.tagstream.processor.batch.ActiveTags;
 import dev.tagstream.runtime.tags.TagCodec;
 import dev.tagstream.runtime.tags.TagReading;
-import dev.tagstream.schemas.TagKind;
 import dev.tagstream.schemas.TagVersion;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SerializationException;
@@ -21,40 +23,46 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads tag versions of one kind into {@link ActiveTags}: it checks bytes and makes rows of them, no more; the engine sees
+ * Reads tag versions of one use into {@link ActiveTags}: it checks bytes and makes rows of them, no more; the engine sees
  * them with its next batch. A version that can't be used is refused and the one in use stays; a record without a value
- * withdraws its tag.
+ * withdraws its tag, or ends a candidate's trial. The {@link TagBook} knows what became of each.
+ *
+ * <p>The topic's order is what counts: its last version is in use, whatever its number.
  */
 final class TagUpdater implements Processor<byte[], byte[], Void, Void> {
     private static final Logger log = LoggerFactory.getLogger(TagUpdater.class);
 
-    private final TagKind kind;
+    private final TagUse use;
     private final String topic;
     private final String storeName;
     private final Scorer scorer;
     private final ActiveTags tags;
+    private final TagBook book;
     private final RetryPause retryPause;
     private final Deserializer<TagVersion> deserializer;
+    private @Nullable ProcessorContext<Void, Void> context;
     private @Nullable KeyValueStore<String, Long> versions;
 
     TagUpdater(
-            TagKind kind,
+            TagUse use,
             String topic,
             String storeName,
             ScreeningServices services,
             Deserializer<TagVersion> deserializer) {
-        this.kind = kind;
+        this.use = use;
         this.topic = topic;
         this.storeName = storeName;
         this.scorer = services.scorer();
         this.tags = services.tags();
+        this.book = services.book();
         this.retryPause = services.retryPause();
         this.deserializer = deserializer;
     }
 
     @Override
     public void init(ProcessorContext<Void, Void> context) {
-        versions = context.getStateStore(storeName);
+        this.context = context;
+        this.versions = context.getStateStore(storeName);
     }
 
     @Override
@@ -64,15 +72,13 @@ final class TagUpdater implements Processor<byte[], byte[], Void, Void> {
             withdraw(name);
             return;
         }
-        TagReading reading = read(name, record.value());
-        if (reading instanceof TagReading.AcceptedDomain domain) {
-            tags.change(set -> set.with(domain.tag()));
-            activated(domain.tag().id());
-        } else if (reading instanceof TagReading.AcceptedFunction function) {
-            tags.change(set -> set.with(function.tag()));
-            activated(function.tag().id());
-        } else if (reading instanceof TagReading.Refused refused) {
-            log.warn("{}; {}", refused.reason(), inUse(name));
+        try {
+            take(name, decode(record.value()));
+        } catch (SerializationException e) {
+            refuse(
+                    name,
+                    null,
+                    "a version of the %s \"%s\" is refused: it can't be decoded: %s".formatted(use, name, e.getMessage()));
         }
     }
 
@@ -81,28 +87,13 @@ final class TagUpdater implements Processor<byte[], byte[], Void, Void> {
         deserializer.close();
     }
 
-    private TagReading read(String name, byte[] value) {
-        TagVersion version;
-        try {
-            version = decode(value);
-        } catch (SerializationException e) {
-            return new TagReading.Refused("a version of the %s tag \"%s\" is refused: it can't be decoded: %s"
-                    .formatted(kindName(), name, e.getMessage()));
-        }
-        if (version.getKind() != kind || !version.getName().equals(name)) {
-            return new TagReading.Refused("a version of the %s tag \"%s\" is refused: it is one of the %s tag \"%s\""
-                    .formatted(kindName(), name, kindName(version.getKind()), version.getName()));
-        }
-        return TagCodec.fromWire(version, scorer.modelFingerprint(), scorer.tokenizerFingerprint(), scorer.width());
-    }
-
     /** Waits for a registry that gives no answer: scoring goes on with the tags in use, and no version is passed over. */
     private TagVersion decode(byte[] value) {
         for (int failures = 1; ; failures++) {
             try {
                 return deserializer.deserialize(topic, value);
             } catch (RetriableException e) {
-                log.warn("A {} tag can't be read yet, trying again: {}", kindName(), e.getMessage());
+                log.warn("A {} can't be read yet, trying again: {}", use, e.getMessage());
                 if (!retryPause.pause(failures)) {
                     throw e;
                 }
@@ -110,32 +101,56 @@ final class TagUpdater implements Processor<byte[], byte[], Void, Void> {
         }
     }
 
-    private void activated(TagId id) {
-        log.info("The {} tag {} is now version {}", kindName(), id.name(), id.version());
-        versions().put(id.name(), id.version());
-    }
-
-    private void withdraw(String name) {
-        tags.change(set -> kind == TagKind.DOMAIN ? set.withoutDomain(name) : set.withoutFunction(name));
-        if (versions().delete(name) != null) {
-            log.info("The {} tag {} was withdrawn", kindName(), name);
+    private void take(String name, TagVersion version) {
+        TagReading reading = read(name, version);
+        if (reading instanceof TagReading.AcceptedDomain domain) {
+            tags.change(set -> set.with(domain.tag()));
+            activated(domain.tag().id(), version);
+        } else if (reading instanceof TagReading.AcceptedFunction function) {
+            tags.change(set -> use.with(set, function));
+            activated(function.tag().id(), version);
+        } else if (reading instanceof TagReading.Refused refused) {
+            refuse(name, version.getVersion(), refused.reason());
         }
     }
 
-    private String inUse(String name) {
-        Long version = versions().get(name);
-        return version == null ? "none is in use" : "version %d stays in use".formatted(version);
+    private TagReading read(String name, TagVersion version) {
+        if (version.getKind() != use.kind() || !version.getName().equals(name)) {
+            return new TagReading.Refused("a version of the %s \"%s\" is refused: it is one of the %s tag \"%s\""
+                    .formatted(use, name, version.getKind().name().toLowerCase(Locale.ROOT), version.getName()));
+        }
+        return TagCodec.fromWire(version, scorer.modelFingerprint(), scorer.tokenizerFingerprint(), scorer.width());
+    }
+
+    private void activated(TagId id, TagVersion version) {
+        log.info("The {} {} is now version {}", use, id.name(), id.version());
+        versions().put(id.name(), id.version());
+        List<TagId> parents = version.getParents().stream()
+                .map(parent -> new TagId(parent.getName(), parent.getVersion(), parent.getSha256()))
+                .toList();
+        book.activated(use, id, parents, now()).forEach(composition -> log.warn("The {}", composition));
+    }
+
+    private void withdraw(String name) {
+        tags.change(set -> use.without(set, name));
+        if (versions().delete(name) != null) {
+            book.withdrawn(use, name);
+            log.info("The {} {} was withdrawn", use, name);
+        }
+    }
+
+    private void refuse(String name, @Nullable Long version, String reason) {
+        book.refused(use, name, version, reason, now());
+        Long inUse = versions().get(name);
+        log.warn("{}; {}", reason, inUse == null ? "none is in use" : "version %d stays in use".formatted(inUse));
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(
+                Objects.requireNonNull(context, "init comes first").currentSystemTimeMs());
     }
 
     private KeyValueStore<String, Long> versions() {
         return Objects.requireNonNull(versions, "init comes first");
-    }
-
-    private String kindName() {
-        return kindName(kind);
-    }
-
-    private static String kindName(TagKind kind) {
-        return kind == TagKind.DOMAIN ? "domain" : "function";
     }
 }

@@ -7,6 +7,7 @@ import dev.tagstream.model.engine.Score;
 import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.model.engine.ScoringTask;
 import dev.tagstream.model.prompt.SpanText;
+import dev.tagstream.model.tag.FunctionTag;
 import dev.tagstream.model.tag.TagId;
 import dev.tagstream.model.tag.TagSet;
 import java.util.ArrayList;
@@ -87,6 +88,21 @@ public abstract class ScorerContract {
 
         assertThat(other).isNotCloseTo(first, within(SAME));
         assertThat(again).isCloseTo(first, within(SAME));
+    }
+
+    @Test
+    void scoresTheCandidateOnTrialAsIfItWereInUse() {
+        ScoringTask task = pair("MKTAYIAKQR", "CCO");
+        FunctionTag candidate =
+                TagExamples.function("BindingAffinity", 9, scorer.width(), TagExamples.PAIR_TEMPLATE, 2);
+        Score inUse = scorer.score(List.of(task), tags).get(0);
+        Score promoted = scorer.score(List.of(task), tags.with(candidate)).get(0);
+
+        List<Score> beside = scorer.score(List.of(task, task.forShadow()), tags.withShadow(candidate));
+
+        assertSameValues(beside, List.of(inUse, promoted));
+        assertThat(beside).extracting(score -> score.functionTag().version()).containsExactly(1L, 9L);
+        assertThat(beside.get(1).value()).isNotCloseTo(beside.get(0).value(), within(SAME));
     }
 
     @Test

@@ -130,7 +130,7 @@ class TagUpdaterTest {
                 .build();
         store.init(context.getStateStoreContext(), store);
         context.addStateStore(store);
-        TagUpdater updater = new TagUpdater(TagKind.DOMAIN, "domain-tags", "versions", driver.services, deserializer);
+        TagUpdater updater = new TagUpdater(TagUse.DOMAIN, "domain-tags", "versions", driver.services, deserializer);
         updater.init(context);
         return updater;
     }
