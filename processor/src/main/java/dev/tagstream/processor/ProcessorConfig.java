@@ -1,5 +1,6 @@
 package dev.tagstream.processor;
 
+import dev.tagstream.runtime.engines.DeviceNames;
 import dev.tagstream.model.checkpoint.TensorType;
 import dev.tagstream.model.engine.EngineOptions;
 import dev.tagstream.model.engine.Hardware;

@@ -4,6 +4,7 @@ import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
 import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 
+import dev.tagstream.runtime.engines.DeviceNames;
 import dev.tagstream.runtime.config.ConfigCatalogue;
 import dev.tagstream.runtime.config.PassThrough;
 import java.util.List;

@@ -1,5 +1,10 @@
 package dev.tagstream.processor.intake;
 
+import dev.tagstream.runtime.intake.MoleculeReader;
+import dev.tagstream.runtime.intake.Residues;
+import dev.tagstream.runtime.intake.SourceRecord;
+import dev.tagstream.runtime.intake.IntakeLimits;
+import dev.tagstream.runtime.intake.InvalidRecordException;
 import dev.tagstream.runtime.reject.RejectReason;
 import dev.tagstream.schemas.ScreeningRequest;
 import dev.tagstream.schemas.UnknownSchemaException;
@@ -63,12 +68,12 @@ public final class Intake {
             }
             String smiles = request.getSmiles();
             return new Verdict.Accepted(request, smiles == null ? null : molecules.canonical(smiles));
-        } catch (InvalidRequestException e) {
+        } catch (InvalidRecordException e) {
             return new Verdict.Rejected(e.reason(), message(e), request);
         }
     }
 
-    private static void checkIds(ScreeningRequest request) throws InvalidRequestException {
+    private static void checkIds(ScreeningRequest request) throws InvalidRecordException {
         checkPresent("requestId", request.getRequestId());
         checkPresent("libraryId", request.getLibraryId());
         checkPresent("compoundId", request.getCompoundId());
@@ -78,26 +83,26 @@ public final class Intake {
         checkLength("targetId", request.getTargetId(), IntakeLimits.ID_LENGTH);
     }
 
-    private static void checkPresent(String field, String text) throws InvalidRequestException {
+    private static void checkPresent(String field, String text) throws InvalidRecordException {
         if (text.isBlank()) {
-            throw new InvalidRequestException(RejectReason.MISSING_FIELD, field + " is blank");
+            throw new InvalidRecordException(RejectReason.MISSING_FIELD, field + " is blank");
         }
     }
 
-    private static void checkLength(String field, @Nullable String id, int limit) throws InvalidRequestException {
+    private static void checkLength(String field, @Nullable String id, int limit) throws InvalidRecordException {
         if (id != null && id.length() > limit) {
-            throw new InvalidRequestException(
+            throw new InvalidRecordException(
                     RejectReason.ID_TOO_LONG,
                     "%s has %,d characters, allowed are %,d".formatted(field, id.length(), limit));
         }
     }
 
-    private static void checkFunctions(List<String> functions) throws InvalidRequestException {
+    private static void checkFunctions(List<String> functions) throws InvalidRecordException {
         if (functions.isEmpty()) {
-            throw new InvalidRequestException(RejectReason.NO_FUNCTIONS, "functions is empty");
+            throw new InvalidRecordException(RejectReason.NO_FUNCTIONS, "functions is empty");
         }
         if (functions.size() > IntakeLimits.FUNCTIONS) {
-            throw new InvalidRequestException(
+            throw new InvalidRecordException(
                     RejectReason.TOO_MANY_FUNCTIONS,
                     "%,d functions are asked for, allowed are %d".formatted(functions.size(), IntakeLimits.FUNCTIONS));
         }
@@ -106,7 +111,7 @@ public final class Intake {
             checkPresent("a function's name", function);
             checkLength("a function's name", function, IntakeLimits.ID_LENGTH);
             if (!seen.add(function)) {
-                throw new InvalidRequestException(
+                throw new InvalidRecordException(
                         RejectReason.DUPLICATE_FUNCTION, "function %s is asked for twice".formatted(function));
             }
         }

@@ -1,7 +1,7 @@
 package dev.tagstream.processor.topology;
 
 import dev.tagstream.processor.intake.Intake;
-import dev.tagstream.processor.intake.SourceRecord;
+import dev.tagstream.runtime.intake.SourceRecord;
 import dev.tagstream.processor.intake.Verdict;
 import dev.tagstream.runtime.reject.RejectReason;
 import org.apache.kafka.common.header.Header;

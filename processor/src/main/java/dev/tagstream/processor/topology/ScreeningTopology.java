@@ -1,5 +1,6 @@
 package dev.tagstream.processor.topology;
 
+import dev.tagstream.runtime.streams.TagStores;
 import dev.tagstream.processor.pending.PendingRequests;
 import dev.tagstream.schemas.Topics;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -28,7 +29,7 @@ public final class ScreeningTopology {
         this.services = services;
         this.waitBudgets = ThreadLocal.withInitial(() -> new WaitBudget(services.longestWait(), System::nanoTime));
         this.proteins = new ProteinTokens(services.scorer());
-        this.tagStores = new TagStores(services);
+        this.tagStores = new TagStores(services.scorer(), services.tags(), services.serdes(), services.retryPause());
     }
 
     public Topology build() {

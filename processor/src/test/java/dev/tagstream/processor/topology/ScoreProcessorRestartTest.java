@@ -3,7 +3,7 @@ package dev.tagstream.processor.topology;
 import static dev.tagstream.processor.topology.Requests.pair;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tagstream.processor.intake.SourceRecord;
+import dev.tagstream.runtime.intake.SourceRecord;
 import dev.tagstream.processor.intake.Verdict;
 import dev.tagstream.processor.pending.PendingRequests;
 import dev.tagstream.processor.scorer.FakeScorer;

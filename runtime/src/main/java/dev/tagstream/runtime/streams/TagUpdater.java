@@ -1,8 +1,8 @@
-package dev.tagstream.processor.topology;
+package dev.tagstream.runtime.streams;
 
 import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.model.tag.TagId;
-import dev.tagstream.processor.batch.ActiveTags;
+import dev.tagstream.runtime.tags.ActiveTags;
 import dev.tagstream.runtime.tags.TagCodec;
 import dev.tagstream.runtime.tags.TagReading;
 import dev.tagstream.schemas.TagKind;
@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * them with its next batch. A version that can't be used is refused and the one in use stays; a record without a value
  * withdraws its tag.
  */
-final class TagUpdater implements Processor<byte[], byte[], Void, Void> {
+public final class TagUpdater implements Processor<byte[], byte[], Void, Void> {
     private static final Logger log = LoggerFactory.getLogger(TagUpdater.class);
 
     private final TagKind kind;
@@ -37,18 +37,24 @@ final class TagUpdater implements Processor<byte[], byte[], Void, Void> {
     private final Deserializer<TagVersion> deserializer;
     private @Nullable KeyValueStore<String, Long> versions;
 
-    TagUpdater(
+    /**
+     * @param scorer of the model that versions must be for
+     * @param retryPause between attempts at a registry that gives no answer
+     */
+    public TagUpdater(
             TagKind kind,
             String topic,
             String storeName,
-            ScreeningServices services,
+            Scorer scorer,
+            ActiveTags tags,
+            RetryPause retryPause,
             Deserializer<TagVersion> deserializer) {
         this.kind = kind;
         this.topic = topic;
         this.storeName = storeName;
-        this.scorer = services.scorer();
-        this.tags = services.tags();
-        this.retryPause = services.retryPause();
+        this.scorer = scorer;
+        this.tags = tags;
+        this.retryPause = retryPause;
         this.deserializer = deserializer;
     }
 

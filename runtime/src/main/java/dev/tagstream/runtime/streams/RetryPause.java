@@ -1,4 +1,4 @@
-package dev.tagstream.processor.topology;
+package dev.tagstream.runtime.streams;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

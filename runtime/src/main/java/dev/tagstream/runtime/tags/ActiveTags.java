@@ -1,4 +1,4 @@
-package dev.tagstream.processor.batch;
+package dev.tagstream.runtime.tags;
 
 import dev.tagstream.model.tag.TagSet;
 import java.util.function.UnaryOperator;

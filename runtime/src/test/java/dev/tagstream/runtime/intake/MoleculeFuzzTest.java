@@ -1,4 +1,4 @@
-package dev.tagstream.processor.intake;
+package dev.tagstream.runtime.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,7 +27,7 @@ class MoleculeFuzzTest {
         try {
             String canonical = reader.canonical(text);
             assertThat(canonical).isNotBlank().doesNotContain("\n");
-        } catch (InvalidRequestException e) {
+        } catch (InvalidRecordException e) {
             assertThat(e.reason().name()).startsWith("SMILES_");
             assertThat(e.reason()).isNotEqualTo(RejectReason.SMILES_TOO_MANY_ATOMS);
             assertThat(e.getMessage()).hasSizeLessThan(400).hasLineCount(1);

@@ -1,4 +1,4 @@
-package dev.tagstream.processor.intake;
+package dev.tagstream.runtime.intake;
 
 import dev.tagstream.runtime.reject.RejectReason;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ import org.openscience.cdk.smiles.SmilesParser;
  *
  * <p>For one thread.
  */
-final class MoleculeReader {
+public final class MoleculeReader {
     private final SmilesParser parser = new SmilesParser(SilentChemObjectBuilder.getInstance());
     private final SmilesGenerator generator = new SmilesGenerator(SmiFlavor.Unique | SmiFlavor.UseAromaticSymbols);
 
@@ -29,12 +29,12 @@ final class MoleculeReader {
     private @Nullable String last;
     private String lastCanonical = "";
 
-    MoleculeReader(int limit) {
+    public MoleculeReader(int limit) {
         this.limit = limit;
     }
 
     /** The same SMILES several times in a row, as a library against a panel of targets sends them, is worked out once. */
-    String canonical(String smiles) throws InvalidRequestException {
+    public String canonical(String smiles) throws InvalidRecordException {
         if (!smiles.equals(last)) {
             lastCanonical = canonicalOf(smiles);
             last = smiles;
@@ -42,14 +42,14 @@ final class MoleculeReader {
         return lastCanonical;
     }
 
-    private String canonicalOf(String smiles) throws InvalidRequestException {
+    private String canonicalOf(String smiles) throws InvalidRecordException {
         checkText(smiles);
         IAtomContainer molecule = parse(smiles);
         if (molecule.getAtomCount() == 0) {
             throw unparseable("it has no atom");
         }
         if (molecule.getAtomCount() > IntakeLimits.ATOMS) {
-            throw new InvalidRequestException(
+            throw new InvalidRecordException(
                     RejectReason.SMILES_TOO_MANY_ATOMS,
                     "the molecule has %,d atoms, allowed are %,d"
                             .formatted(molecule.getAtomCount(), IntakeLimits.ATOMS));
@@ -67,12 +67,12 @@ final class MoleculeReader {
         }
     }
 
-    private void checkText(String smiles) throws InvalidRequestException {
+    private void checkText(String smiles) throws InvalidRecordException {
         if (smiles.isBlank()) {
-            throw new InvalidRequestException(RejectReason.SMILES_MISSING, "smiles is blank");
+            throw new InvalidRecordException(RejectReason.SMILES_MISSING, "smiles is blank");
         }
         if (smiles.length() > limit) {
-            throw new InvalidRequestException(
+            throw new InvalidRecordException(
                     RejectReason.SMILES_TOO_LONG,
                     "the SMILES has %,d characters, allowed are %,d".formatted(smiles.length(), limit));
         }
@@ -88,7 +88,7 @@ final class MoleculeReader {
         }
     }
 
-    private IAtomContainer parse(String smiles) throws InvalidRequestException {
+    private IAtomContainer parse(String smiles) throws InvalidRecordException {
         try {
             return parser.parseSmiles(smiles);
         } catch (CDKException | RuntimeException | StackOverflowError e) {
@@ -96,7 +96,7 @@ final class MoleculeReader {
         }
     }
 
-    private static InvalidRequestException unparseable(String why) {
-        return new InvalidRequestException(RejectReason.SMILES_UNPARSEABLE, "the SMILES can't be read: " + why);
+    private static InvalidRecordException unparseable(String why) {
+        return new InvalidRecordException(RejectReason.SMILES_UNPARSEABLE, "the SMILES can't be read: " + why);
     }
 }

@@ -1,4 +1,4 @@
-package dev.tagstream.processor;
+package dev.tagstream.runtime.engines;
 
 import dev.tagstream.model.engine.EngineOptions;
 import dev.tagstream.model.engine.LlamaEngine;
@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A process's engines, opened and closed together. */
-final class Engines implements AutoCloseable {
+public final class Engines implements AutoCloseable {
     private final List<LlamaEngine> all = new ArrayList<>();
 
     private Engines() {}
 
-    static Engines open(Path modelDir, List<EngineOptions> options) {
+    public static Engines open(Path modelDir, List<EngineOptions> options) {
         Engines engines = new Engines();
         try {
             options.forEach(each -> engines.all.add(LlamaEngine.open(modelDir, each)));
@@ -23,7 +23,7 @@ final class Engines implements AutoCloseable {
         }
     }
 
-    List<LlamaEngine> all() {
+    public List<LlamaEngine> all() {
         return List.copyOf(all);
     }
 

@@ -1,4 +1,4 @@
-package dev.tagstream.processor;
+package dev.tagstream.runtime.streams;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.KafkaStreams;
 
 /** Follows the states of Kafka Streams for those who wait for one: running at first, the end at last. */
-final class StreamsLife implements KafkaStreams.StateListener {
+public final class StreamsLife implements KafkaStreams.StateListener {
     private final CountDownLatch running = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean reachedRunning;
@@ -24,12 +24,12 @@ final class StreamsLife implements KafkaStreams.StateListener {
         }
     }
 
-    void end() {
+    public void end() {
         ended.countDown();
         running.countDown();
     }
 
-    boolean awaitRunning(Duration patience) {
+    public boolean awaitRunning(Duration patience) {
         try {
             return running.await(patience.toMillis(), TimeUnit.MILLISECONDS) && reachedRunning && !failed;
         } catch (InterruptedException e) {
@@ -38,11 +38,11 @@ final class StreamsLife implements KafkaStreams.StateListener {
         }
     }
 
-    void awaitEnd() throws InterruptedException {
+    public void awaitEnd() throws InterruptedException {
         ended.await();
     }
 
-    boolean failed() {
+    public boolean failed() {
         return failed;
     }
 }

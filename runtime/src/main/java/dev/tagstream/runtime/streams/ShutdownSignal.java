@@ -1,33 +1,34 @@
-package dev.tagstream.processor;
+package dev.tagstream.runtime.streams;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * SIGTERM and SIGINT close the processor, and the JVM waits until this is closed: opened before everything else, it is closed
+ * SIGTERM and SIGINT close a service, and the JVM waits until this is closed: opened before everything else, it is closed
  * after everything else.
  */
-final class ShutdownSignal implements AutoCloseable {
+public final class ShutdownSignal implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 90;
 
     private final CountDownLatch allClosed = new CountDownLatch(1);
     private volatile boolean received;
 
-    void closes(ScreeningProcessor processor) {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> close(processor), "shutdown"));
+    /** @param close called from another thread, once */
+    public void closes(Runnable close) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> close(close), "shutdown"));
     }
 
     /** Whether the end was asked for from outside. */
-    boolean received() {
+    public boolean received() {
         return received;
     }
 
-    private void close(ScreeningProcessor processor) {
+    private void close(Runnable close) {
         if (allClosed.getCount() == 0) {
             return; // it ended before the signal came
         }
         received = true;
-        processor.close();
+        close.run();
         try {
             allClosed.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

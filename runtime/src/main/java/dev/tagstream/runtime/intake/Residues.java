@@ -1,9 +1,9 @@
-package dev.tagstream.processor.intake;
+package dev.tagstream.runtime.intake;
 
 import dev.tagstream.runtime.reject.RejectReason;
 
 /** The letters of a protein (IUPAC-IUB one-letter codes, selenocysteine, pyrrolysine and the ambiguous B, Z, J, X included). */
-final class Residues {
+public final class Residues {
     private static final String LETTERS = "ACDEFGHIKLMNPQRSTVWYUOXBZJ";
     private static final boolean[] IS_LETTER = new boolean['Z' + 1];
 
@@ -13,12 +13,12 @@ final class Residues {
 
     private Residues() {}
 
-    static void check(String protein, int limit) throws InvalidRequestException {
+    public static void check(String protein, int limit) throws InvalidRecordException {
         if (protein.isBlank()) {
-            throw new InvalidRequestException(RejectReason.PROTEIN_MISSING, "protein is blank");
+            throw new InvalidRecordException(RejectReason.PROTEIN_MISSING, "protein is blank");
         }
         if (protein.length() > limit) {
-            throw new InvalidRequestException(
+            throw new InvalidRecordException(
                     RejectReason.PROTEIN_TOO_LONG,
                     "the protein has %,d residues, allowed are %,d".formatted(protein.length(), limit));
         }
@@ -26,7 +26,7 @@ final class Residues {
             char residue = protein.charAt(i);
             if (residue >= IS_LETTER.length || !IS_LETTER[residue]) {
                 int codePoint = protein.codePointAt(i);
-                throw new InvalidRequestException(
+                throw new InvalidRecordException(
                         RejectReason.PROTEIN_BAD_RESIDUE,
                         "residue %,d is %s; residues are the capitals %s".formatted(i + 1, shown(codePoint), LETTERS));
             }

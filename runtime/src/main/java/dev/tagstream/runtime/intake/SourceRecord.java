@@ -1,5 +1,7 @@
-package dev.tagstream.processor.intake;
+package dev.tagstream.runtime.intake;
 
+import dev.tagstream.schemas.SourceCoordinates;
+import java.time.Instant;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
@@ -16,4 +18,14 @@ public record SourceRecord(
         long timestamp,
         byte @Nullable [] key,
         byte @Nullable [] value,
-        Headers headers) {}
+        Headers headers) {
+    /** Where it was read, as records of ours say it. */
+    public SourceCoordinates coordinates() {
+        return SourceCoordinates.newBuilder()
+                .setTopic(topic)
+                .setPartition(partition)
+                .setOffset(offset)
+                .setTimestamp(Instant.ofEpochMilli(timestamp))
+                .build();
+    }
+}

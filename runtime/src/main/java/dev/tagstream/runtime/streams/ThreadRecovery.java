@@ -1,6 +1,5 @@
-package dev.tagstream.processor;
+package dev.tagstream.runtime.streams;
 
-import dev.tagstream.processor.topology.RetryPause;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * Decides what follows when a stream thread fails: where something outside did not answer (the registry, a broker), a pause
  * and a new thread, which reads the same records again because nothing was committed; else the end of this process.
  */
-final class ThreadRecovery implements StreamsUncaughtExceptionHandler {
+public final class ThreadRecovery implements StreamsUncaughtExceptionHandler {
     /** A thread that lasted longer than this did some work, so its failure is the first of a new row. */
     private static final Duration CALM = Duration.ofMinutes(2);
 
@@ -26,7 +25,7 @@ final class ThreadRecovery implements StreamsUncaughtExceptionHandler {
     private int failuresInARow;
     private Instant lastFailure = Instant.EPOCH;
 
-    ThreadRecovery(RetryPause pause, Clock clock) {
+    public ThreadRecovery(RetryPause pause, Clock clock) {
         this.pause = pause;
         this.clock = clock;
     }

@@ -1,5 +1,8 @@
-package dev.tagstream.processor.topology;
+package dev.tagstream.runtime.streams;
 
+import dev.tagstream.model.engine.Scorer;
+import dev.tagstream.runtime.tags.ActiveTags;
+import dev.tagstream.schemas.AvroSerdes;
 import dev.tagstream.schemas.TagKind;
 import dev.tagstream.schemas.TagVersion;
 import dev.tagstream.schemas.TopicSpec;
@@ -15,19 +18,26 @@ import org.apache.kafka.streams.state.Stores;
  * in memory, so that at every start Kafka passes the topics through {@link TagUpdater} from their beginning, and all tags are
  * active before the first request is read.
  */
-final class TagStores {
-    static final String DOMAIN_TAGS = "domain-tags";
-    static final String FUNCTION_TAGS = "function-tags";
-    static final String DOMAIN_VERSIONS = "domain-tag-versions";
-    static final String FUNCTION_VERSIONS = "function-tag-versions";
+public final class TagStores {
+    public static final String DOMAIN_TAGS = "domain-tags";
+    public static final String FUNCTION_TAGS = "function-tags";
+    public static final String DOMAIN_VERSIONS = "domain-tag-versions";
+    public static final String FUNCTION_VERSIONS = "function-tag-versions";
 
-    private final ScreeningServices services;
+    private final Scorer scorer;
+    private final ActiveTags tags;
+    private final AvroSerdes serdes;
+    private final RetryPause retryPause;
 
-    TagStores(ScreeningServices services) {
-        this.services = services;
+    /** See {@link TagUpdater}. */
+    public TagStores(Scorer scorer, ActiveTags tags, AvroSerdes serdes, RetryPause retryPause) {
+        this.scorer = scorer;
+        this.tags = tags;
+        this.serdes = serdes;
+        this.retryPause = retryPause;
     }
 
-    Topology addTo(Topology topology, TopicSpec domainTags, TopicSpec functionTags) {
+    public Topology addTo(Topology topology, TopicSpec domainTags, TopicSpec functionTags) {
         return topology.addGlobalStore(
                         versions(DOMAIN_VERSIONS),
                         DOMAIN_TAGS,
@@ -48,7 +58,7 @@ final class TagStores {
 
     private TagUpdater updater(TagKind kind, TopicSpec topic, String storeName) {
         return new TagUpdater(
-                kind, topic.name(), storeName, services, services.serdes().valueDeserializer(TagVersion.class));
+                kind, topic.name(), storeName, scorer, tags, retryPause, serdes.valueDeserializer(TagVersion.class));
     }
 
     private static StoreBuilder<KeyValueStore<String, Long>> versions(String name) {

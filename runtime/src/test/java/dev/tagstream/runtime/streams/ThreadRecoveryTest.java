@@ -1,10 +1,9 @@
-package dev.tagstream.processor;
+package dev.tagstream.runtime.streams;
 
 import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.REPLACE_THREAD;
 import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tagstream.processor.topology.RetryPause;
 import dev.tagstream.schemas.RegistryUnavailableException;
 import java.io.IOException;
 import java.net.ConnectException;

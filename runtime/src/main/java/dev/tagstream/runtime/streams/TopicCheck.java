@@ -1,7 +1,6 @@
-package dev.tagstream.processor;
+package dev.tagstream.runtime.streams;
 
 import dev.tagstream.schemas.TopicSpec;
-import dev.tagstream.schemas.Topics;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -15,46 +14,41 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
 
 /** Looks before the start whether the brokers answer and the topics are there, since Kafka itself tells it much less clearly. */
-final class TopicCheck {
+public final class TopicCheck {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private TopicCheck() {}
 
-    /** Throws {@link ProcessorFailure} with a sentence for a person. */
-    static void requireTopics(ProcessorConfig config) {
-        Set<String> there = names(config);
-        List<String> missing = needed(config.topics()).stream()
+    /**
+     * Throws {@link ServiceFailure} with a sentence for a person.
+     *
+     * @param kafka further settings of the clients, by their names
+     */
+    public static void requireTopics(String bootstrapServers, Map<String, Object> kafka, List<TopicSpec> needed) {
+        Set<String> there = names(bootstrapServers, kafka);
+        List<String> missing = needed.stream()
                 .map(TopicSpec::name)
                 .filter(name -> !there.contains(name))
                 .toList();
         if (!missing.isEmpty()) {
-            throw new ProcessorFailure(
+            throw new ServiceFailure(
                     "the brokers at %s have no topics %s; create them first, or check topic.prefix"
-                            .formatted(config.bootstrapServers(), missing),
+                            .formatted(bootstrapServers, missing),
                     null);
         }
     }
 
-    private static List<TopicSpec> needed(Topics topics) {
-        return List.of(
-                topics.screeningRequests(),
-                topics.predictions(),
-                topics.rejectedRecords(),
-                topics.domainTags(),
-                topics.functionTags());
-    }
-
-    private static Set<String> names(ProcessorConfig config) {
-        Map<String, Object> client = new HashMap<>(config.kafka());
-        client.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
+    private static Set<String> names(String bootstrapServers, Map<String, Object> kafka) {
+        Map<String, Object> client = new HashMap<>(kafka);
+        client.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         try (Admin admin = Admin.create(client)) {
             return admin.listTopics().names().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException | KafkaException e) {
-            throw new ProcessorFailure(
-                    "the brokers at %s give no answer: %s".formatted(config.bootstrapServers(), reason(e)), e);
+            throw new ServiceFailure(
+                    "the brokers at %s give no answer: %s".formatted(bootstrapServers, reason(e)), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ProcessorFailure("interrupted while waiting for the brokers", e);
+            throw new ServiceFailure("interrupted while waiting for the brokers", e);
         }
     }
 

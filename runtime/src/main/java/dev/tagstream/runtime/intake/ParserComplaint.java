@@ -1,4 +1,4 @@
-package dev.tagstream.processor.intake;
+package dev.tagstream.runtime.intake;
 
 /**
  * Makes one sentence of what CDK says of a SMILES. CDK repeats the text, which may be long, says what is wrong, and draws a
