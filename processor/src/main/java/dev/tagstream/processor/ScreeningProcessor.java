@@ -52,7 +52,7 @@ public final class ScreeningProcessor implements AutoCloseable {
         this.config = config;
         this.batcher = new Batcher(scorers, tags, config.batchPolicy(), config.queueBounds(), WarmUp.MEASURED);
         this.streams = new KafkaStreams(
-                new ScreeningTopology(config.topics(), services(scorers.get(0))).build(), StreamsSettings.of(config));
+                new ScreeningTopology(config.topics(), services(scorers.get(0))).build(), config.streams());
         streams.setStateListener(life);
         streams.setUncaughtExceptionHandler(new ThreadRecovery(retryPause, Clock.systemUTC()));
     }
