@@ -178,12 +178,12 @@ public final class Topics {
                 DEFAULT_PARTITIONS,
                 false,
                 false,
-                Duration.ofDays(7),
-                Timestamps.BROKER,
+                Duration.ofDays(90),
+                Timestamps.SENDER,
                 ORDINARY_BYTES,
                 "Results again that the trainer took in as the first of their pair, by compound and with the canonical SMILES,"
-                        + " so that they meet the predictions made before: it needs as many partitions as these. Kept a week, as"
-                        + " assay-results has the results themselves.");
+                        + " so that they meet the predictions made before: it needs as many partitions as these, and is kept as long."
+                        + " The timestamp is that of the result.");
     }
 
     public TopicSpec liveAccuracy() {

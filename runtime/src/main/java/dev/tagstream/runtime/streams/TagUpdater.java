@@ -9,7 +9,6 @@ import dev.tagstream.schemas.TagKind;
 import dev.tagstream.schemas.TagVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -29,12 +28,10 @@ public final class TagUpdater implements Processor<byte[], byte[], Void, Void> {
     private static final Logger log = LoggerFactory.getLogger(TagUpdater.class);
 
     private final TagKind kind;
-    private final String topic;
     private final String storeName;
     private final Scorer scorer;
     private final ActiveTags tags;
-    private final RetryPause retryPause;
-    private final Deserializer<TagVersion> deserializer;
+    private final PatientDeserializer<TagVersion> deserializer;
     private @Nullable KeyValueStore<String, Long> versions;
 
     /**
@@ -50,12 +47,10 @@ public final class TagUpdater implements Processor<byte[], byte[], Void, Void> {
             RetryPause retryPause,
             Deserializer<TagVersion> deserializer) {
         this.kind = kind;
-        this.topic = topic;
         this.storeName = storeName;
         this.scorer = scorer;
         this.tags = tags;
-        this.retryPause = retryPause;
-        this.deserializer = deserializer;
+        this.deserializer = new PatientDeserializer<>(deserializer, topic, retryPause);
     }
 
     @Override
@@ -90,7 +85,7 @@ public final class TagUpdater implements Processor<byte[], byte[], Void, Void> {
     private TagReading read(String name, byte[] value) {
         TagVersion version;
         try {
-            version = decode(value);
+            version = deserializer.read(value);
         } catch (SerializationException e) {
             return new TagReading.Refused("a version of the %s tag \"%s\" is refused: it can't be decoded: %s"
                     .formatted(kindName(), name, e.getMessage()));
@@ -100,20 +95,6 @@ public final class TagUpdater implements Processor<byte[], byte[], Void, Void> {
                     .formatted(kindName(), name, kindName(version.getKind()), version.getName()));
         }
         return TagCodec.fromWire(version, scorer.modelFingerprint(), scorer.tokenizerFingerprint(), scorer.width());
-    }
-
-    /** Waits for a registry that gives no answer: scoring goes on with the tags in use, and no version is passed over. */
-    private TagVersion decode(byte[] value) {
-        for (int failures = 1; ; failures++) {
-            try {
-                return deserializer.deserialize(topic, value);
-            } catch (RetriableException e) {
-                log.warn("A {} tag can't be read yet, trying again: {}", kindName(), e.getMessage());
-                if (!retryPause.pause(failures)) {
-                    throw e;
-                }
-            }
-        }
     }
 
     private void activated(TagId id) {

@@ -6,12 +6,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 
 /** Looks before the start whether the brokers answer and the topics are there, since Kafka itself tells it much less clearly. */
 public final class TopicCheck {
@@ -38,11 +41,34 @@ public final class TopicCheck {
         }
     }
 
+    /**
+     * For topics whose records meet by their keys. Throws {@link ServiceFailure} with a sentence for a person.
+     *
+     * @param kafka further settings of the clients, by their names
+     */
+    public static void requireSamePartitions(
+            String bootstrapServers, Map<String, Object> kafka, List<TopicSpec> topics) {
+        List<String> names = topics.stream().map(TopicSpec::name).toList();
+        Map<String, Integer> partitions = new TreeMap<>();
+        ask(bootstrapServers, kafka, admin -> admin.describeTopics(names).allTopicNames())
+                .forEach((name, topic) -> partitions.put(name, topic.partitions().size()));
+        if (Set.copyOf(partitions.values()).size() > 1) {
+            throw new ServiceFailure(
+                    "topics whose records have to meet have different numbers of partitions: %s; create them with the same number"
+                            .formatted(partitions),
+                    null);
+        }
+    }
+
     private static Set<String> names(String bootstrapServers, Map<String, Object> kafka) {
+        return ask(bootstrapServers, kafka, admin -> admin.listTopics().names());
+    }
+
+    private static <T> T ask(String bootstrapServers, Map<String, Object> kafka, Function<Admin, KafkaFuture<T>> question) {
         Map<String, Object> client = new HashMap<>(kafka);
         client.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         try (Admin admin = Admin.create(client)) {
-            return admin.listTopics().names().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return question.apply(admin).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException | KafkaException e) {
             throw new ServiceFailure(
                     "the brokers at %s give no answer: %s".formatted(bootstrapServers, reason(e)), e);
