@@ -42,6 +42,7 @@ final class TrainerSettings {
                                         EngineSettings::limitsTogether,
                                         IntakeSettings::recordHoldsItsParts,
                                         TrainerSettings::oneDevice,
+                                        TrainerSettings::transactionOutlastsCommits,
                                         TrainerSettings::bufferHoldsAFirstVersion))
                         .flatMap(List::stream)
                         .toList());
@@ -51,6 +52,13 @@ final class TrainerSettings {
         return DeviceNames.of(settings.text("device")).size() == 1
                 ? Optional.empty()
                 : Optional.of("%s names several devices, and a trainer learns on one".formatted(settings.told("device")));
+    }
+
+    private static Optional<String> transactionOutlastsCommits(Settings settings) {
+        return settings.longNumber("commit.interval.ms") <= settings.number("transaction.timeout.ms") / 2
+                ? Optional.empty()
+                : Optional.of("%s is more than half of %s, so transactions could time out"
+                        .formatted(settings.told("commit.interval.ms"), settings.told("transaction.timeout.ms")));
     }
 
     private static Optional<String> bufferHoldsAFirstVersion(Settings settings) {
