@@ -9,7 +9,7 @@ import dev.tagstream.model.prompt.SpanText;
 import dev.tagstream.model.tag.FunctionTag;
 import dev.tagstream.model.tokenizer.UntokenizableTextException;
 import dev.tagstream.processor.intake.Intake;
-import dev.tagstream.processor.intake.IntakeLimits;
+import dev.tagstream.runtime.intake.IntakeLimits;
 import dev.tagstream.processor.intake.Verdict;
 import dev.tagstream.runtime.reject.RejectReason;
 import dev.tagstream.runtime.tags.TagBundle;

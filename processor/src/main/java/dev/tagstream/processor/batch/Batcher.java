@@ -1,5 +1,6 @@
 package dev.tagstream.processor.batch;
 
+import dev.tagstream.runtime.tags.ActiveTags;
 import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.model.tag.TagId;
 import java.time.Duration;

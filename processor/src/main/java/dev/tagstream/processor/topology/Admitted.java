@@ -1,6 +1,6 @@
 package dev.tagstream.processor.topology;
 
-import dev.tagstream.processor.intake.SourceRecord;
+import dev.tagstream.runtime.intake.SourceRecord;
 import dev.tagstream.processor.intake.Verdict;
 
 /** A record that intake let pass, with the bytes it came as. */

@@ -3,7 +3,6 @@ package dev.tagstream.processor.topology;
 import dev.tagstream.model.engine.Score;
 import dev.tagstream.model.tag.TagId;
 import dev.tagstream.processor.batch.Outcome;
-import dev.tagstream.processor.pending.PendingRequests;
 import dev.tagstream.schemas.Prediction;
 import dev.tagstream.schemas.ScreeningRequest;
 import dev.tagstream.schemas.TagReference;
@@ -37,7 +36,7 @@ final class Predictions {
                         score.domainTags().stream().map(Predictions::reference).toList())
                 .setTokenCount(score.tokenCount())
                 .setTruncated(score.truncated())
-                .setSource(PendingRequests.coordinates(open.source()))
+                .setSource(open.source().coordinates())
                 .setSubmittedAt(request.getSubmittedAt())
                 .setScoredAt(scored.scoredAt())
                 .build();

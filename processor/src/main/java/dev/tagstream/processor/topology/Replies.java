@@ -1,7 +1,8 @@
 package dev.tagstream.processor.topology;
 
 import dev.tagstream.processor.batch.Outcome;
-import dev.tagstream.processor.intake.SourceRecord;
+import dev.tagstream.runtime.intake.RejectedRecords;
+import dev.tagstream.runtime.intake.SourceRecord;
 import dev.tagstream.processor.intake.Verdict;
 import dev.tagstream.schemas.Prediction;
 import dev.tagstream.schemas.RejectedRecord;
@@ -74,7 +75,7 @@ final class Replies {
     /** The original headers stand in the record itself, bounded, and not beside it. */
     private void reject(SourceRecord source, RejectedRecord rejection) {
         context.forward(
-                new Record<>(Rejections.boundedKey(source.key()), rejection, source.timestamp(), new RecordHeaders()),
+                new Record<>(RejectedRecords.boundedKey(source.key()), rejection, source.timestamp(), new RecordHeaders()),
                 ScreeningTopology.REJECTED_RECORDS);
     }
 

@@ -7,7 +7,7 @@ import dev.tagstream.processor.batch.Mailbox;
 import dev.tagstream.processor.batch.Outcome;
 import dev.tagstream.processor.batch.Submission;
 import dev.tagstream.processor.intake.Intake;
-import dev.tagstream.processor.intake.SourceRecord;
+import dev.tagstream.runtime.intake.SourceRecord;
 import dev.tagstream.processor.intake.Verdict;
 import dev.tagstream.processor.pending.PendingRequests;
 import dev.tagstream.runtime.reject.RejectReason;

@@ -1,7 +1,9 @@
 package dev.tagstream.processor.topology;
 
+import dev.tagstream.runtime.streams.RetryPause;
+import dev.tagstream.runtime.streams.TagBook;
 import dev.tagstream.model.engine.Scorer;
-import dev.tagstream.processor.batch.ActiveTags;
+import dev.tagstream.runtime.tags.ActiveTags;
 import dev.tagstream.processor.batch.Batcher;
 import dev.tagstream.processor.intake.Intake;
 import dev.tagstream.schemas.AvroSerdes;

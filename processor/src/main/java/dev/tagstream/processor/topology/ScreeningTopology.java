@@ -1,5 +1,6 @@
 package dev.tagstream.processor.topology;
 
+import dev.tagstream.runtime.streams.TagStores;
 import dev.tagstream.processor.pending.PendingRequests;
 import dev.tagstream.schemas.Topics;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -32,12 +33,13 @@ public final class ScreeningTopology {
         this.services = services;
         this.waitBudgets = ThreadLocal.withInitial(() -> new WaitBudget(services.longestWait(), System::nanoTime));
         this.proteins = new ProteinTokens(services.scorer());
-        this.tagStores = new TagStores(services);
+        this.tagStores = new TagStores(
+                services.scorer(), services.tags(), services.book(), services.serdes(), services.retryPause());
     }
 
     public Topology build() {
         return tagStores
-                .addTo(new Topology(), topics)
+                .addTo(new Topology(), topics.domainTags(), topics.functionTags(), topics.shadowTags())
                 .addSource(
                         AutoOffsetReset.earliest(),
                         SCREENING_REQUESTS,

@@ -2,6 +2,7 @@ package dev.tagstream.processor.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tagstream.runtime.tags.ActiveTags;
 import dev.tagstream.model.engine.ScoringTask;
 import dev.tagstream.processor.scorer.FakeScorer;
 import dev.tagstream.processor.scorer.TagExamples;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tagstream.model.tag.TagSet;
-import dev.tagstream.processor.intake.SourceRecord;
+import dev.tagstream.runtime.intake.SourceRecord;
 import dev.tagstream.processor.intake.Verdict;
 import dev.tagstream.processor.pending.PendingRequests;
 import dev.tagstream.processor.scorer.FakeScorer;

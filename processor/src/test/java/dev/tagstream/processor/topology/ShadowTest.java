@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tagstream.model.engine.ScoringTask;
+import dev.tagstream.runtime.streams.TagUse;
 import dev.tagstream.model.tag.FunctionTag;
 import dev.tagstream.processor.scorer.FakeScorer;
 import dev.tagstream.processor.scorer.TagExamples;

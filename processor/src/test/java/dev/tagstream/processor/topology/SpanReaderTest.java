@@ -7,7 +7,7 @@ import dev.tagstream.model.prompt.SpanText;
 import dev.tagstream.model.tokenizer.UntokenizableTextException;
 import dev.tagstream.processor.batch.Mailbox;
 import dev.tagstream.processor.batch.Submission;
-import dev.tagstream.processor.intake.SourceRecord;
+import dev.tagstream.runtime.intake.SourceRecord;
 import dev.tagstream.processor.intake.Verdict;
 import dev.tagstream.processor.scorer.FakeScorer;
 import dev.tagstream.schemas.ScreeningRequest;

@@ -4,6 +4,9 @@ import static dev.tagstream.runtime.tags.SignedTags.signed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.tagstream.runtime.streams.Composition;
+import dev.tagstream.runtime.streams.TagStatus;
+import dev.tagstream.runtime.streams.TagUse;
 import dev.tagstream.model.tag.DomainTag;
 import dev.tagstream.model.tag.FunctionTag;
 import dev.tagstream.model.tag.TagId;

@@ -4,6 +4,8 @@ import static dev.tagstream.processor.topology.Requests.pair;
 import static dev.tagstream.processor.topology.Requests.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tagstream.runtime.streams.TagUpdater;
+import dev.tagstream.runtime.streams.TagUse;
 import dev.tagstream.model.tag.DomainTag;
 import dev.tagstream.model.tag.TagSet;
 import dev.tagstream.processor.scorer.FakeScorer;
@@ -12,8 +14,10 @@ import dev.tagstream.runtime.tags.TagCodec;
 import dev.tagstream.schemas.RegistryUnavailableException;
 import dev.tagstream.schemas.TagKind;
 import dev.tagstream.schemas.TagVersion;
+import dev.tagstream.runtime.streams.RetryPause;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -130,7 +134,15 @@ class TagUpdaterTest {
                 .build();
         store.init(context.getStateStoreContext(), store);
         context.addStateStore(store);
-        TagUpdater updater = new TagUpdater(TagUse.DOMAIN, "domain-tags", "versions", driver.services, deserializer);
+        TagUpdater updater = new TagUpdater(
+                TagUse.DOMAIN,
+                "domain-tags",
+                "versions",
+                driver.scorer,
+                driver.tags,
+                driver.book,
+                new RetryPause(Duration.ofMillis(1), Duration.ofMillis(1)),
+                deserializer);
         updater.init(context);
         return updater;
     }
