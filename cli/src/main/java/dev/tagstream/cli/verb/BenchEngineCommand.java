@@ -189,8 +189,8 @@ final class BenchEngineCommand implements Callable<Integer> {
             throw new VerbFailedException("There is no compound, or no target, that the tokenizer has tokens for.");
         }
         BenchTexts texts = workload.inputs.meeting(workload.kind, usable);
-        PairPlan plan =
-                new PairPlan(workload.kind, texts.compounds().size(), texts.targets().size(), batch);
+        PairPlan plan = new PairPlan(
+                workload.kind, texts.compounds().size(), texts.targets().size(), batch);
         return new EngineBench(setup, texts, plan, batch);
     }
 

@@ -113,8 +113,7 @@ final class SwapBench implements AutoCloseable {
             untilOutstanding(between);
         }
         List<Double> seconds = new ArrayList<>();
-        published.forEach((version, start) ->
-                seconds.add((site.allUse(version).orElseThrow() - start) / NANOS));
+        published.forEach((version, start) -> seconds.add((site.allUse(version).orElseThrow() - start) / NANOS));
         return seconds;
     }
 

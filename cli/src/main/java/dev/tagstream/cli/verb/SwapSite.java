@@ -90,9 +90,8 @@ final class SwapSite implements AutoCloseable {
 
     /** Whether every processor will score its next batch with this version or a later one. */
     boolean allKnow(long version) {
-        return members.stream()
-                .allMatch(member -> member.processor().tags().current().function(function).stream()
-                        .anyMatch(tag -> tag.id().version() >= version));
+        return members.stream().allMatch(member -> member.processor().tags().current().function(function).stream()
+                .anyMatch(tag -> tag.id().version() >= version));
     }
 
     /** {@link System#nanoTime} when the last of them first used this version or a later one; empty while one has not. */

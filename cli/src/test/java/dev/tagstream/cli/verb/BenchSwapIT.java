@@ -27,7 +27,8 @@ class BenchSwapIT {
         assertThat(line.get("misnamed").asInt()).isZero();
         assertThat(line.get("backward").asInt()).isZero();
         assertThat(line.get("mixedBatches").asInt()).isZero();
-        assertThat(line.get("batches").asInt()).isGreaterThanOrEqualTo(line.get("versionsUsed").asInt());
+        assertThat(line.get("batches").asInt())
+                .isGreaterThanOrEqualTo(line.get("versionsUsed").asInt());
         assertThat(line.get("versionsUsed").asInt())
                 .as("the first, the last under load and the idle ones at least")
                 .isGreaterThanOrEqualTo(1 + 1 + 3);

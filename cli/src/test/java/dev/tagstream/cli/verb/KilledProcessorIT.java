@@ -95,13 +95,17 @@ class KilledProcessorIT {
     /** Puts a candidate on trial: the tag in use, a unit higher. */
     private static void beginTrial(LocalStack stack) {
         KafkaConnection connection = LocalScreening.connection(stack);
-        TagVersion inUse = TagCatalogue.read(connection).function("BindingAffinity").orElseThrow();
+        TagVersion inUse =
+                TagCatalogue.read(connection).function("BindingAffinity").orElseThrow();
         ModelOptions model = new ModelOptions();
         try (LlamaEngine engine = model.open();
                 KafkaProducer<String, TagVersion> producer =
                         connection.writer(connection.serdes().valueSerializer(), Map.of())) {
-            FunctionTag tag =
-                    model.tags(engine).orElseThrow().tags().function("BindingAffinity").orElseThrow();
+            FunctionTag tag = model.tags(engine)
+                    .orElseThrow()
+                    .tags()
+                    .function("BindingAffinity")
+                    .orElseThrow();
             TagVersion candidate = TagCodec.toWire(
                     new FunctionTag(
                             new TagId("BindingAffinity", inUse.getVersion() + 1, ""),
@@ -117,8 +121,8 @@ class KilledProcessorIT {
                             Map.of(),
                             0,
                             Instant.now()));
-            var unused = producer.send(new ProducerRecord<>(
-                    connection.topics().shadowTags().name(), "BindingAffinity", candidate));
+            var unused = producer.send(
+                    new ProducerRecord<>(connection.topics().shadowTags().name(), "BindingAffinity", candidate));
             producer.flush();
         }
     }

@@ -13,8 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class ServiceOptionsTest {
-    private static final Map<String, String> ENVIRONMENT =
-            Map.of("TAGSTREAM_MODEL_DIR", "from-environment");
+    private static final Map<String, String> ENVIRONMENT = Map.of("TAGSTREAM_MODEL_DIR", "from-environment");
 
     @TempDir
     Path folder;

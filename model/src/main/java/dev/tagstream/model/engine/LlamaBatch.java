@@ -56,8 +56,7 @@ final class LlamaBatch implements PreparedBatch {
     }
 
     private FunctionTag function(ScoringTask task) {
-        return task.tagIn(tags)
-                .orElseThrow(() -> new IllegalArgumentException("no function tag " + task.function()));
+        return task.tagIn(tags).orElseThrow(() -> new IllegalArgumentException("no function tag " + task.function()));
     }
 
     private Skeleton skeleton(FunctionTag function) {
@@ -262,8 +261,7 @@ final class LlamaBatch implements PreparedBatch {
     }
 
     private List<Integer> tasksOf(Context context, FunctionTag function) {
-        return Objects.requireNonNull(
-                Objects.requireNonNull(asked.get(context)).get(function.id()));
+        return Objects.requireNonNull(Objects.requireNonNull(asked.get(context)).get(function.id()));
     }
 
     /** The score of a prompt, from the read-outs of its function's members. */

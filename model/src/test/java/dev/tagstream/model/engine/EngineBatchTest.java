@@ -149,9 +149,9 @@ class EngineBatchTest {
         tasks.forEach(task -> both.add(task.forShadow()));
         try (PreparedBatch alone = engine.prepare(tasks, tags);
                 PreparedBatch beside = engine.prepare(both, onTrial)) {
-            assertThat(beside.workload().encodedRows()).isEqualTo(alone.workload().encodedRows());
-            assertThat(beside.workload().tailRows())
-                    .isEqualTo(alone.workload().tailRows() + 7L * tasks.size());
+            assertThat(beside.workload().encodedRows())
+                    .isEqualTo(alone.workload().encodedRows());
+            assertThat(beside.workload().tailRows()).isEqualTo(alone.workload().tailRows() + 7L * tasks.size());
         }
     }
 

@@ -110,7 +110,10 @@ final class BatchScoring {
     private void answer(Plan plan, List<Score> scores) {
         List<Submission> batch = plan.submissions();
         Map<Integer, Outcome> shadows = plan.shadows()
-                .outcomes(scores.stream().skip(batch.size()).map(this::shadowOutcome).toList());
+                .outcomes(scores.stream()
+                        .skip(batch.size())
+                        .map(this::shadowOutcome)
+                        .toList());
         for (int i = 0; i < batch.size(); i++) {
             Outcome outcome = outcome(scores.get(i));
             batch.get(i).answer(outcome instanceof Outcome.Scored scored ? scored.beside(shadows.get(i)) : outcome);

@@ -1,8 +1,8 @@
 package dev.tagstream.processor.batch;
 
-import dev.tagstream.runtime.tags.ActiveTags;
 import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.model.tag.TagId;
+import dev.tagstream.runtime.tags.ActiveTags;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;

@@ -31,7 +31,8 @@ record Plan(
             List<Score> scores = batch.score();
             int tasks = submissions.size() + shadows.tasks().size();
             if (scores.size() != tasks) {
-                throw new IllegalStateException("the engine gave %d scores for %d tasks".formatted(scores.size(), tasks));
+                throw new IllegalStateException(
+                        "the engine gave %d scores for %d tasks".formatted(scores.size(), tasks));
             }
             return scores;
         }

@@ -22,10 +22,7 @@ import java.util.Set;
  * @param refused by index of a submission: why its candidate does not score it
  */
 record ShadowTasks(
-        List<ScoringTask> tasks,
-        List<Integer> owners,
-        Set<TagId> candidates,
-        Map<Integer, Outcome.Refused> refused) {
+        List<ScoringTask> tasks, List<Integer> owners, Set<TagId> candidates, Map<Integer, Outcome.Refused> refused) {
 
     static ShadowTasks of(List<Submission> batch, TagSet tags, ShadowTrials trials) {
         ShadowTasks shadows =
@@ -42,8 +39,7 @@ record ShadowTasks(
 
     private void add(int owner, ScoringTask task, FunctionTag candidate, TagSet tags, ShadowTrials trials) {
         TagId id = candidate.id();
-        Optional<Outcome.Refused> obstacle =
-                Readiness.firstObstacle(task, tags).or(() -> trials.obstacle(id));
+        Optional<Outcome.Refused> obstacle = Readiness.firstObstacle(task, tags).or(() -> trials.obstacle(id));
         if (obstacle.isEmpty()) {
             tasks.add(task);
             owners.add(owner);

@@ -31,7 +31,8 @@ final class ShadowTrials {
                 ? Optional.empty()
                 : Optional.of(new Outcome.Refused(
                         RejectReason.ENGINE_FAILED,
-                        "the candidate was set aside after %d batches in a row failed with it".formatted(MAX_FAILURES)));
+                        "the candidate was set aside after %d batches in a row failed with it"
+                                .formatted(MAX_FAILURES)));
     }
 
     /** A batch failed with these candidates, and went through without them. */

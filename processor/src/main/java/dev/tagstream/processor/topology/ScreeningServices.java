@@ -1,11 +1,11 @@
 package dev.tagstream.processor.topology;
 
-import dev.tagstream.runtime.streams.RetryPause;
-import dev.tagstream.runtime.streams.TagBook;
 import dev.tagstream.model.engine.Scorer;
-import dev.tagstream.runtime.tags.ActiveTags;
 import dev.tagstream.processor.batch.Batcher;
 import dev.tagstream.processor.intake.Intake;
+import dev.tagstream.runtime.streams.RetryPause;
+import dev.tagstream.runtime.streams.TagBook;
+import dev.tagstream.runtime.tags.ActiveTags;
 import dev.tagstream.schemas.AvroSerdes;
 import java.time.Duration;
 import java.util.function.Supplier;

@@ -63,7 +63,8 @@ class ShadowScoringTest extends BatcherBench {
         assertThat(promoted).hasSize(3).allSatisfy(expected -> assertThat(together)
                 .filteredOn(delivery -> delivery.ticket() == expected.ticket())
                 .singleElement()
-                .satisfies(delivery -> assertThat(scored(scored(delivery.outcome()).shadow()).score())
+                .satisfies(delivery -> assertThat(
+                                scored(scored(delivery.outcome()).shadow()).score())
                         .isEqualTo(scored(expected.outcome()).score())));
     }
 
@@ -82,9 +83,8 @@ class ShadowScoringTest extends BatcherBench {
             assertThat(refused(own.shadow()).reason()).isEqualTo(RejectReason.ENGINE_FAILED);
         });
         assertThat(batcher.shadowTroubles())
-                .hasEntrySatisfying(
-                        candidate(9, TagExamples.MOLECULE_TEMPLATE).id(),
-                        reason -> assertThat(reason).contains("this batch holds a culprit"));
+                .hasEntrySatisfying(candidate(9, TagExamples.MOLECULE_TEMPLATE).id(), reason -> assertThat(reason)
+                        .contains("this batch holds a culprit"));
         assertThat(attempts).as("twice as long as it is tried, then once").hasValue(2 * ShadowTrials.MAX_FAILURES + 1);
 
         scorer.breakingOn(task -> false);
@@ -92,7 +92,10 @@ class ShadowScoringTest extends BatcherBench {
         submit(20, "CCO");
         runAll();
         assertThat(deliveries()).singleElement().satisfies(delivery -> assertThat(
-                        scored(scored(delivery.outcome()).shadow()).score().functionTag().version())
+                        scored(scored(delivery.outcome()).shadow())
+                                .score()
+                                .functionTag()
+                                .version())
                 .as("another version starts anew")
                 .isEqualTo(10));
     }
@@ -111,8 +114,8 @@ class ShadowScoringTest extends BatcherBench {
                 .satisfies(delivery -> assertThat(delivery.ticket()).isEqualTo(4));
         assertThat(deliveries)
                 .filteredOn(delivery -> delivery.outcome() instanceof Outcome.Scored)
-                .allSatisfy(delivery -> assertThat(scored(delivery.outcome()).shadow())
-                        .isInstanceOf(Outcome.Scored.class));
+                .allSatisfy(delivery ->
+                        assertThat(scored(delivery.outcome()).shadow()).isInstanceOf(Outcome.Scored.class));
         assertThat(batcher.shadowTroubles()).isEmpty();
     }
 
@@ -133,9 +136,8 @@ class ShadowScoringTest extends BatcherBench {
         submit(1, "CCO");
         runAll();
 
-        assertThat(deliveries())
-                .singleElement()
-                .satisfies(delivery -> assertThat(reason(delivery)).isEqualTo(RejectReason.NOT_FINITE));
+        assertThat(deliveries()).singleElement().satisfies(delivery -> assertThat(reason(delivery))
+                .isEqualTo(RejectReason.NOT_FINITE));
     }
 
     @Test
@@ -148,7 +150,8 @@ class ShadowScoringTest extends BatcherBench {
         runAll();
 
         assertThat(deliveries())
-                .extracting(delivery -> refused(scored(delivery.outcome()).shadow()).reason())
+                .extracting(
+                        delivery -> refused(scored(delivery.outcome()).shadow()).reason())
                 .containsExactly(RejectReason.DOMAIN_TAG_MISSING, RejectReason.PROTEIN_MISSING);
         assertThat(batcher.shadowTroubles())
                 .contains(

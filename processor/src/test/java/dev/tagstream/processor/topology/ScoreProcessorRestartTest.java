@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tagstream.model.tag.TagSet;
-import dev.tagstream.runtime.intake.SourceRecord;
 import dev.tagstream.processor.intake.Verdict;
 import dev.tagstream.processor.pending.PendingRequests;
 import dev.tagstream.processor.scorer.FakeScorer;
 import dev.tagstream.processor.scorer.TagExamples;
+import dev.tagstream.runtime.intake.SourceRecord;
 import dev.tagstream.schemas.PendingRecord;
 import dev.tagstream.schemas.Prediction;
 import java.util.List;
@@ -83,9 +83,10 @@ class ScoreProcessorRestartTest {
         tidy();
 
         assertThat(context.forwarded())
-                .extracting(
-                        forward -> forward.childName().orElseThrow(),
-                        forward -> ((Prediction) forward.record().value()).getFunctionTag().getVersion())
+                .extracting(forward -> forward.childName().orElseThrow(), forward -> ((Prediction)
+                                forward.record().value())
+                        .getFunctionTag()
+                        .getVersion())
                 .containsExactly(
                         tuple(ScreeningTopology.PREDICTIONS, 1L), tuple(ScreeningTopology.SHADOW_PREDICTIONS, 2L));
         assertThat(driver.counters.total()).isEqualTo(new ScreeningCounters.Tally(1, 1, 0, 0));

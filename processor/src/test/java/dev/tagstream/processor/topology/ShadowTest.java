@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tagstream.model.engine.ScoringTask;
-import dev.tagstream.runtime.streams.TagUse;
 import dev.tagstream.model.tag.FunctionTag;
 import dev.tagstream.processor.scorer.FakeScorer;
 import dev.tagstream.processor.scorer.TagExamples;
 import dev.tagstream.processor.topology.ScreeningCounters.ShadowTally;
+import dev.tagstream.runtime.streams.TagUse;
 import dev.tagstream.schemas.Prediction;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -107,7 +107,10 @@ class ShadowTest {
 
         assertThat(driver.predictions).hasSize(1);
         assertThat(driver.shadowPredictions).isEmpty();
-        assertThat(driver.book.status(TagUse.SHADOW, "BindingAffinity").orElseThrow().inUse())
+        assertThat(driver.book
+                        .status(TagUse.SHADOW, "BindingAffinity")
+                        .orElseThrow()
+                        .inUse())
                 .isNull();
         assertCounts(1, 0, 0);
     }
@@ -149,9 +152,10 @@ class ShadowTest {
         driver.scoreAll();
 
         assertThat(driver.shadowPredictions)
-                .extracting(TestRecord::key, record -> record.value().getFunctionTag().getVersion())
-                .containsExactly(
-                        tuple("c0", 2L), tuple("c1", 2L), tuple("c2", 2L), tuple("c3", 2L), tuple("c4", 3L));
+                .extracting(
+                        TestRecord::key,
+                        record -> record.value().getFunctionTag().getVersion())
+                .containsExactly(tuple("c0", 2L), tuple("c1", 2L), tuple("c2", 2L), tuple("c3", 2L), tuple("c4", 3L));
         assertCounts(5, 5, 0);
     }
 

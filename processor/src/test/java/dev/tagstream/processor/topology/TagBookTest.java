@@ -4,14 +4,14 @@ import static dev.tagstream.runtime.tags.SignedTags.signed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.tagstream.runtime.streams.Composition;
-import dev.tagstream.runtime.streams.TagStatus;
-import dev.tagstream.runtime.streams.TagUse;
 import dev.tagstream.model.tag.DomainTag;
 import dev.tagstream.model.tag.FunctionTag;
 import dev.tagstream.model.tag.TagId;
 import dev.tagstream.processor.scorer.FakeScorer;
 import dev.tagstream.processor.scorer.TagExamples;
+import dev.tagstream.runtime.streams.Composition;
+import dev.tagstream.runtime.streams.TagStatus;
+import dev.tagstream.runtime.streams.TagUse;
 import dev.tagstream.runtime.tags.TagCodec;
 import dev.tagstream.schemas.TagKind;
 import dev.tagstream.schemas.TagMember;
@@ -45,31 +45,34 @@ class TagBookTest {
         driver.publishShadow(function(6));
 
         assertThat(driver.book.statuses())
-                .extracting(TagStatus::use, TagStatus::name, status -> status.inUse().version(), TagStatus::since)
+                .extracting(
+                        TagStatus::use,
+                        TagStatus::name,
+                        status -> status.inUse().version(),
+                        TagStatus::since)
                 .containsExactly(
                         tuple(TagUse.DOMAIN, "Protein", 4L, ScreeningDriver.START),
                         tuple(TagUse.DOMAIN, "SMILES", 4L, ScreeningDriver.START),
                         tuple(TagUse.FUNCTION, "BindingAffinity", 4L, ScreeningDriver.START),
-                        tuple(
-                                TagUse.FUNCTION,
-                                "QED",
-                                5L,
-                                ScreeningDriver.START.plus(ScoreProcessor.TIDYING_INTERVAL)),
+                        tuple(TagUse.FUNCTION, "QED", 5L, ScreeningDriver.START.plus(ScoreProcessor.TIDYING_INTERVAL)),
                         tuple(TagUse.FUNCTION, "Solubility", 4L, ScreeningDriver.START),
-                        tuple(
-                                TagUse.SHADOW,
-                                "QED",
-                                6L,
-                                ScreeningDriver.START.plus(ScoreProcessor.TIDYING_INTERVAL)));
+                        tuple(TagUse.SHADOW, "QED", 6L, ScreeningDriver.START.plus(ScoreProcessor.TIDYING_INTERVAL)));
         assertThat(driver.book.statuses()).allMatch(status -> status.refusals() == 0 && status.lastRefused() == null);
     }
 
     static Stream<Arguments> unusable() {
         return Stream.of(
-                Arguments.of("another model", "was learned for model another", change(tag -> tag.setModelFingerprint("another"))),
-                Arguments.of("another tokenizer", "tokenizer other", change(tag -> tag.setTokenizerFingerprint("other"))),
+                Arguments.of(
+                        "another model",
+                        "was learned for model another",
+                        change(tag -> tag.setModelFingerprint("another"))),
+                Arguments.of(
+                        "another tokenizer", "tokenizer other", change(tag -> tag.setTokenizerFingerprint("other"))),
                 Arguments.of("a bad checksum", "its checksum is 0000", change(tag -> tag.setSha256("0".repeat(64)))),
-                Arguments.of("not a number", "in its rows, row 0, column 0 is NaN", change(tag -> signed(tag.setMembers(notANumber(tag))))),
+                Arguments.of(
+                        "not a number",
+                        "in its rows, row 0, column 0 is NaN",
+                        change(tag -> signed(tag.setMembers(notANumber(tag))))),
                 Arguments.of("a wrong shape", "bytes", change(tag -> tag.setRows(tag.getRows() + 1))),
                 Arguments.of("another name", "tag \"Other\"", change(tag -> tag.setName("Other"))),
                 Arguments.of("another kind", "one of the domain tag", change(tag -> tag.setKind(TagKind.DOMAIN))));
@@ -86,7 +89,11 @@ class TagBookTest {
 
         for (TagUse use : List.of(TagUse.FUNCTION, TagUse.SHADOW)) {
             TagStatus status = driver.book.status(use, "QED").orElseThrow();
-            assertThat(status.inUse()).as(what).isNotNull().extracting(TagId::version).isEqualTo(1L);
+            assertThat(status.inUse())
+                    .as(what)
+                    .isNotNull()
+                    .extracting(TagId::version)
+                    .isEqualTo(1L);
             assertThat(status.refusals()).isEqualTo(1);
             assertThat(status.lastRefused().version()).isEqualTo(use == TagUse.FUNCTION ? 2 : 3);
             assertThat(status.lastRefused().reason()).contains("is refused", reason);
@@ -123,7 +130,9 @@ class TagBookTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = TagUse.class, names = {"FUNCTION", "SHADOW"})
+    @EnumSource(
+            value = TagUse.class,
+            names = {"FUNCTION", "SHADOW"})
     void namesAFunctionTagThatMeetsAnotherDomainTagThanItWasLearnedWith(TagUse use) {
         driver.publish(domain(1));
         TagId learnedWith = driver.tags.current().domain("SMILES").orElseThrow().id();
@@ -135,14 +144,18 @@ class TagBookTest {
         }
         assertThat(driver.book.compositions()).isEmpty();
 
-        driver.publishDomain("SMILES", TagCodec.renumbered(TagCodec.toWire(domain(1), ScreeningDriver.provenance()), 2));
-        assertThat(driver.book.compositions()).as("the same content under another number").isEmpty();
+        driver.publishDomain(
+                "SMILES", TagCodec.renumbered(TagCodec.toWire(domain(1), ScreeningDriver.provenance()), 2));
+        assertThat(driver.book.compositions())
+                .as("the same content under another number")
+                .isEmpty();
 
         driver.publish(domain(3));
         assertThat(driver.book.compositions())
                 .extracting(Composition::toString)
-                .containsExactly("%s QED version 3 was learned with domain tag SMILES version 1 and is used with version 3"
-                        .formatted(use));
+                .containsExactly(
+                        "%s QED version 3 was learned with domain tag SMILES version 1 and is used with version 3"
+                                .formatted(use));
         assertThat(driver.book.status(use, "QED").orElseThrow().refusals())
                 .as("it is used all the same")
                 .isZero();
@@ -156,7 +169,8 @@ class TagBookTest {
     }
 
     private static TagVersion spoilt(long version, Consumer<TagVersion.Builder> spoil) {
-        TagVersion.Builder tag = TagVersion.newBuilder(TagCodec.toWire(function(version), ScreeningDriver.provenance()));
+        TagVersion.Builder tag =
+                TagVersion.newBuilder(TagCodec.toWire(function(version), ScreeningDriver.provenance()));
         spoil.accept(tag);
         return tag.build();
     }

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TagBook {
     private record Tag(TagUse use, String name) {
-        private static final Comparator<Tag> ORDER = Comparator.comparing(Tag::use).thenComparing(Tag::name);
+        private static final Comparator<Tag> ORDER =
+                Comparator.comparing(Tag::use).thenComparing(Tag::name);
     }
 
     private final Map<Tag, TagStatus> statuses = new TreeMap<>(Tag.ORDER);
@@ -44,7 +45,9 @@ public final class TagBook {
         List<Composition> found = new ArrayList<>();
         for (TagId parent : function.parents()) {
             TagId usedWith = inUse(TagUse.DOMAIN, parent.name());
-            if (function.inUse() != null && usedWith != null && !usedWith.sha256().equals(parent.sha256())) {
+            if (function.inUse() != null
+                    && usedWith != null
+                    && !usedWith.sha256().equals(parent.sha256())) {
                 found.add(new Composition(function.use(), function.inUse(), parent, usedWith));
             }
         }

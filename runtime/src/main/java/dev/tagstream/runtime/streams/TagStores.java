@@ -66,14 +66,7 @@ public final class TagStores {
 
     private TagUpdater updater(TagUse use, TopicSpec topic, String store) {
         return new TagUpdater(
-                use,
-                topic.name(),
-                store,
-                scorer,
-                tags,
-                book,
-                retryPause,
-                serdes.valueDeserializer(TagVersion.class));
+                use, topic.name(), store, scorer, tags, book, retryPause, serdes.valueDeserializer(TagVersion.class));
     }
 
     private static StoreBuilder<KeyValueStore<String, Long>> versions(String name) {

@@ -80,7 +80,8 @@ public final class TagUpdater implements Processor<byte[], byte[], Void, Void> {
             refuse(
                     name,
                     null,
-                    "a version of the %s \"%s\" is refused: it can't be decoded: %s".formatted(use, name, e.getMessage()));
+                    "a version of the %s \"%s\" is refused: it can't be decoded: %s"
+                            .formatted(use, name, e.getMessage()));
         }
     }
 
