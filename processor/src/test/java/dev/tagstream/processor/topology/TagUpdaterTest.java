@@ -128,6 +128,7 @@ class TagUpdaterTest {
 
     private TagUpdater updater(Deserializer<TagVersion> deserializer) {
         MockProcessorContext<Void, Void> context = new MockProcessorContext<>();
+        context.setCurrentSystemTimeMs(ScreeningDriver.START.toEpochMilli());
         KeyValueStore<String, Long> store = Stores.keyValueStoreBuilder(
                         Stores.inMemoryKeyValueStore("versions"), Serdes.String(), Serdes.Long())
                 .withLoggingDisabled()
