@@ -1,8 +1,8 @@
 package dev.tagstream.processor;
 
-import dev.tagstream.runtime.streams.ShutdownSignal;
-import dev.tagstream.runtime.engines.Engines;
 import dev.tagstream.runtime.config.SettingsSource;
+import dev.tagstream.runtime.engines.Engines;
+import dev.tagstream.runtime.streams.ShutdownSignal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

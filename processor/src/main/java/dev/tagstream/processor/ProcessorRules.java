@@ -13,9 +13,7 @@ final class ProcessorRules {
     private ProcessorRules() {}
 
     static List<SettingsRule> all() {
-        return List.of(
-                ProcessorRules::batchInQueue,
-                ProcessorRules::transactionOutlastsWaiting);
+        return List.of(ProcessorRules::batchInQueue, ProcessorRules::transactionOutlastsWaiting);
     }
 
     private static Optional<String> batchInQueue(Settings settings) {

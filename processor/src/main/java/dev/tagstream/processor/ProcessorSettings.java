@@ -4,11 +4,11 @@ import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 
 import dev.tagstream.runtime.config.ConfigCatalogue;
+import dev.tagstream.runtime.config.SettingsRule;
 import dev.tagstream.runtime.engines.EngineSettings;
 import dev.tagstream.runtime.intake.IntakeSettings;
 import dev.tagstream.runtime.streams.KafkaRules;
 import dev.tagstream.runtime.streams.KafkaSettings;
-import dev.tagstream.runtime.config.SettingsRule;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigDef;
@@ -41,13 +41,13 @@ final class ProcessorSettings {
 
     private static void guarantee(ConfigDef config) {
         config.define(
-                        "processing.guarantee",
-                        ConfigDef.Type.STRING,
-                        EXACTLY_ONCE,
-                        ConfigDef.ValidString.in(EXACTLY_ONCE, "at_least_once"),
-                        MEDIUM,
-                        "Whether a prediction can appear twice after a failure; exactly_once_v2 needs readers with"
-                                + " isolation.level=read_committed.");
+                "processing.guarantee",
+                ConfigDef.Type.STRING,
+                EXACTLY_ONCE,
+                ConfigDef.ValidString.in(EXACTLY_ONCE, "at_least_once"),
+                MEDIUM,
+                "Whether a prediction can appear twice after a failure; exactly_once_v2 needs readers with"
+                        + " isolation.level=read_committed.");
     }
 
     private static void batches(ConfigDef config) {

@@ -1,20 +1,20 @@
 package dev.tagstream.processor;
 
-import dev.tagstream.runtime.streams.ThreadRecovery;
-import dev.tagstream.runtime.streams.StreamsLife;
-import dev.tagstream.runtime.streams.TopicCheck;
-import dev.tagstream.runtime.streams.ServiceFailure;
 import dev.tagstream.model.engine.Scorer;
-import dev.tagstream.runtime.tags.ActiveTags;
 import dev.tagstream.processor.batch.Batcher;
 import dev.tagstream.processor.batch.EngineUnavailable;
 import dev.tagstream.processor.batch.WarmUp;
 import dev.tagstream.processor.intake.Intake;
-import dev.tagstream.runtime.intake.IntakeLimits;
-import dev.tagstream.runtime.streams.RetryPause;
 import dev.tagstream.processor.topology.ScreeningCounters;
 import dev.tagstream.processor.topology.ScreeningServices;
 import dev.tagstream.processor.topology.ScreeningTopology;
+import dev.tagstream.runtime.intake.IntakeLimits;
+import dev.tagstream.runtime.streams.RetryPause;
+import dev.tagstream.runtime.streams.ServiceFailure;
+import dev.tagstream.runtime.streams.StreamsLife;
+import dev.tagstream.runtime.streams.ThreadRecovery;
+import dev.tagstream.runtime.streams.TopicCheck;
+import dev.tagstream.runtime.tags.ActiveTags;
 import dev.tagstream.schemas.AvroSerdes;
 import dev.tagstream.schemas.ScreeningRequest;
 import dev.tagstream.schemas.TopicSpec;

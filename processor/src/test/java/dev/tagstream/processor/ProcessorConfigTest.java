@@ -184,8 +184,8 @@ class ProcessorConfigTest {
 
     @Test
     void tellsKafkaStreamsWhatIsSet() {
-        var streams = config(merged(
-                        Map.of("kafka.replication.factor", "3", "group.instance.id", "one", "session.timeout.ms", "20000")))
+        var streams = config(merged(Map.of(
+                        "kafka.replication.factor", "3", "group.instance.id", "one", "session.timeout.ms", "20000")))
                 .streams();
 
         assertThat(streams)

@@ -56,8 +56,8 @@ public final class LearningTrainer implements AutoCloseable {
     public LearningTrainer(TrainerConfig config, Scorer scorer, Learner learner, RoundListener listener) {
         this.config = config;
         this.learning = new LearningThread(learner, scorer, config.roundOptions(), Clock.systemUTC(), listener);
-        this.streams = new KafkaStreams(
-                new TrainerTopology(config.topics(), services(scorer)).build(), config.streams());
+        this.streams =
+                new KafkaStreams(new TrainerTopology(config.topics(), services(scorer)).build(), config.streams());
         streams.setStateListener(life);
         streams.setUncaughtExceptionHandler(new ThreadRecovery(retryPause, Clock.systemUTC()));
     }

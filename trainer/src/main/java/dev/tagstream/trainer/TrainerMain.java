@@ -32,8 +32,7 @@ public final class TrainerMain {
     public static boolean run(TrainerConfig config) throws InterruptedException {
         try (ShutdownSignal signal = new ShutdownSignal();
                 LlamaEngine engine = LlamaEngine.open(config.modelDir(), config.engineOptions());
-                LearningTrainer trainer =
-                        new LearningTrainer(config, engine, learner(engine), RoundListener.SILENT)) {
+                LearningTrainer trainer = new LearningTrainer(config, engine, learner(engine), RoundListener.SILENT)) {
             signal.closes(trainer::close);
             log.info("Model {} is open", engine.modelFingerprint());
             trainer.start();

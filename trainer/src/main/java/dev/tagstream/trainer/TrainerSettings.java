@@ -51,7 +51,8 @@ final class TrainerSettings {
     private static Optional<String> oneDevice(Settings settings) {
         return DeviceNames.of(settings.text("device")).size() == 1
                 ? Optional.empty()
-                : Optional.of("%s names several devices, and a trainer learns on one".formatted(settings.told("device")));
+                : Optional.of(
+                        "%s names several devices, and a trainer learns on one".formatted(settings.told("device")));
     }
 
     private static Optional<String> transactionOutlastsCommits(Settings settings) {

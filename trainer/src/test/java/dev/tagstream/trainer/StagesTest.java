@@ -56,9 +56,6 @@ class StagesTest {
             noClasses().should().dependOnClassesThat().resideInAnyPackage("ai.djl..");
 
     @ArchTest
-    static final ArchRule ONLY_MAIN_ENDS_THE_PROCESS = noClasses()
-            .that()
-            .doNotHaveSimpleName("TrainerMain")
-            .should()
-            .callMethod(System.class, "exit", int.class);
+    static final ArchRule ONLY_MAIN_ENDS_THE_PROCESS =
+            noClasses().that().doNotHaveSimpleName("TrainerMain").should().callMethod(System.class, "exit", int.class);
 }

@@ -84,7 +84,17 @@ class TrainerConfigTest {
         assertThat(config.roundOptions())
                 .isEqualTo(new RoundOptions(
                         new TrainingOptions(
-                                4, 3, true, 2, true, 16, 0.01, 9, 2, Duration.ofSeconds(4), 42,
+                                4,
+                                3,
+                                true,
+                                2,
+                                true,
+                                16,
+                                0.01,
+                                9,
+                                2,
+                                Duration.ofSeconds(4),
+                                42,
                                 TrainingOptions.DEFAULT.clipNorm()),
                         0.9));
         assertThat(config.accuracyMaxPairs()).isZero();
@@ -100,8 +110,7 @@ class TrainerConfigTest {
                 "held.out.share | 0 | held.out.share | 0.01",
             })
     void refusesWhatCannotWork(String key, String value, String one, String other) {
-        assertThat(catchThrowableOfType(
-                                ConfigProblemsException.class, () -> config(merged(Map.of(key, value))))
+        assertThat(catchThrowableOfType(ConfigProblemsException.class, () -> config(merged(Map.of(key, value))))
                         .problems())
                 .singleElement()
                 .satisfies(problem -> assertThat(problem).contains(one).contains(other));

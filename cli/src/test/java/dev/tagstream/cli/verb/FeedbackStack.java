@@ -132,8 +132,7 @@ final class FeedbackStack implements AutoCloseable {
     /** How many results the changelog of the replay buffer holds, each counted once. */
     long buffered() {
         Map<String, Boolean> present = new TreeMap<>();
-        try (TopicReader reader =
-                TopicReader.open(connection, List.of(APPLICATION + "-replay-buffer-changelog"))) {
+        try (TopicReader reader = TopicReader.open(connection, List.of(APPLICATION + "-replay-buffer-changelog"))) {
             reader.readToGoal(record -> present.put(text(record.key()), record.value() != null));
         }
         return present.values().stream().filter(there -> there).count();
@@ -143,8 +142,8 @@ final class FeedbackStack implements AutoCloseable {
         List<Map.Entry<String, T>> records = new ArrayList<>();
         try (Deserializer<T> values = connection.serdes().valueDeserializer(type);
                 TopicReader reader = TopicReader.open(connection, List.of(topic))) {
-            reader.readToGoal(record ->
-                    records.add(Map.entry(text(record.key()), values.deserialize(topic, record.value()))));
+            reader.readToGoal(
+                    record -> records.add(Map.entry(text(record.key()), values.deserialize(topic, record.value()))));
         }
         return records;
     }

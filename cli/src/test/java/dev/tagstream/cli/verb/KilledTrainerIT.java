@@ -35,8 +35,8 @@ class KilledTrainerIT {
             Path settings = write(feedback);
             feedback.declare(FUNCTION);
             feedback.measure(FUNCTION, 0, RESULTS, NOON, length -> length);
-            for (RoundState state : List.of(
-                    RoundState.TRAINING, RoundState.JUDGING, RoundState.PUBLISHING, RoundState.COLLECTING)) {
+            for (RoundState state :
+                    List.of(RoundState.TRAINING, RoundState.JUDGING, RoundState.PUBLISHING, RoundState.COLLECTING)) {
                 killAt(state, settings);
 
                 assertThat(published(feedback)).as("after a kill in %s", state).isEmpty();
@@ -51,7 +51,9 @@ class KilledTrainerIT {
                 await(last, () -> feedback.verdicts().size() == 2);
             } finally {
                 last.destroy();
-                assertThat(last.waitFor(2, TimeUnit.MINUTES)).as("SIGTERM ends it").isTrue();
+                assertThat(last.waitFor(2, TimeUnit.MINUTES))
+                        .as("SIGTERM ends it")
+                        .isTrue();
             }
             assertThat(feedback.verdicts()).extracting(GateVerdict::getOutcome).containsOnly(GateOutcome.PUBLISHED);
             assertThat(published(feedback)).containsExactly(1L, 2L);
@@ -111,7 +113,8 @@ class KilledTrainerIT {
         command.addAll(List.of(state));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(Path.of("target", "killed-trainer-" + name + ".log").toFile())
+                .redirectOutput(
+                        Path.of("target", "killed-trainer-" + name + ".log").toFile())
                 .start();
     }
 }

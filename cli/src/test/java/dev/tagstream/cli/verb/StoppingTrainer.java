@@ -23,8 +23,8 @@ public final class StoppingTrainer {
     public static void main(String[] args) throws InterruptedException {
         TrainerConfig config = TrainerConfig.resolve(List.of(SettingsSource.file(Path.of(args[0]))));
         try (LlamaEngine engine = LlamaEngine.open(config.modelDir(), config.engineOptions());
-                LearningTrainer trainer = new LearningTrainer(
-                        config, engine, new RidgeLearner(engine.width()), (function, state) -> {
+                LearningTrainer trainer =
+                        new LearningTrainer(config, engine, new RidgeLearner(engine.width()), (function, state) -> {
                             if (args.length > 2 && state == RoundState.valueOf(args[2])) {
                                 standStill(Path.of(args[1]));
                             }

@@ -29,7 +29,8 @@ class TwoTrainersIT {
 
     @Test
     void learnEachFunctionOnceAndTakeOverFromEachOther() {
-        List<String> functions = IntStream.range(0, FUNCTIONS).mapToObj(i -> "Size" + i).toList();
+        List<String> functions =
+                IntStream.range(0, FUNCTIONS).mapToObj(i -> "Size" + i).toList();
         try (FeedbackStack feedback = new FeedbackStack(folder);
                 LlamaEngine engine = new ModelOptions().open();
                 LearningTrainer one = trainer(feedback, engine, "one")) {
@@ -45,8 +46,7 @@ class TwoTrainersIT {
                 assertThat(published(one) + published(other)).isEqualTo(FUNCTIONS);
                 assertThat(numbers(feedback, functions)).containsOnly(List.of(1L));
             }
-            functions.forEach(
-                    function -> feedback.measure(function, 0, 150, NOON.plusSeconds(60), length -> -length));
+            functions.forEach(function -> feedback.measure(function, 0, 150, NOON.plusSeconds(60), length -> -length));
             awaitVerdicts(feedback, 2 * FUNCTIONS);
 
             assertThat(numbers(feedback, functions)).containsOnly(List.of(1L, 2L));

@@ -1,7 +1,7 @@
 package dev.tagstream.processor.batch;
 
-import dev.tagstream.runtime.tags.ActiveTags;
 import dev.tagstream.model.engine.Scorer;
+import dev.tagstream.runtime.tags.ActiveTags;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.tagstream.processor.intake;
 
-import dev.tagstream.runtime.intake.MoleculeReader;
-import dev.tagstream.runtime.intake.Residues;
-import dev.tagstream.runtime.intake.RecordReader;
-import dev.tagstream.runtime.intake.SourceRecord;
 import dev.tagstream.runtime.intake.Identifiers;
 import dev.tagstream.runtime.intake.IntakeLimits;
 import dev.tagstream.runtime.intake.InvalidRecordException;
+import dev.tagstream.runtime.intake.MoleculeReader;
+import dev.tagstream.runtime.intake.RecordReader;
+import dev.tagstream.runtime.intake.Residues;
+import dev.tagstream.runtime.intake.SourceRecord;
 import dev.tagstream.runtime.reject.RejectReason;
 import dev.tagstream.schemas.ScreeningRequest;
 import java.util.HashSet;

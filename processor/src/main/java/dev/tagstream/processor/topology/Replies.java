@@ -1,9 +1,9 @@
 package dev.tagstream.processor.topology;
 
 import dev.tagstream.processor.batch.Outcome;
+import dev.tagstream.processor.intake.Verdict;
 import dev.tagstream.runtime.intake.RejectedRecords;
 import dev.tagstream.runtime.intake.SourceRecord;
-import dev.tagstream.processor.intake.Verdict;
 import dev.tagstream.schemas.Prediction;
 import dev.tagstream.schemas.RejectedRecord;
 import java.time.Instant;
@@ -63,7 +63,8 @@ final class Replies {
     /** The original headers stand in the record itself, bounded, and not beside it. */
     private void reject(SourceRecord source, RejectedRecord rejection) {
         context.forward(
-                new Record<>(RejectedRecords.boundedKey(source.key()), rejection, source.timestamp(), new RecordHeaders()),
+                new Record<>(
+                        RejectedRecords.boundedKey(source.key()), rejection, source.timestamp(), new RecordHeaders()),
                 ScreeningTopology.REJECTED_RECORDS);
     }
 

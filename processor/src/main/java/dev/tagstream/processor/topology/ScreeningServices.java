@@ -1,10 +1,10 @@
 package dev.tagstream.processor.topology;
 
-import dev.tagstream.runtime.streams.RetryPause;
 import dev.tagstream.model.engine.Scorer;
-import dev.tagstream.runtime.tags.ActiveTags;
 import dev.tagstream.processor.batch.Batcher;
 import dev.tagstream.processor.intake.Intake;
+import dev.tagstream.runtime.streams.RetryPause;
+import dev.tagstream.runtime.tags.ActiveTags;
 import dev.tagstream.schemas.AvroSerdes;
 import java.time.Duration;
 import java.util.function.Supplier;

@@ -1,7 +1,7 @@
 package dev.tagstream.processor.topology;
 
-import dev.tagstream.runtime.streams.TagStores;
 import dev.tagstream.processor.pending.PendingRequests;
+import dev.tagstream.runtime.streams.TagStores;
 import dev.tagstream.schemas.Topics;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;

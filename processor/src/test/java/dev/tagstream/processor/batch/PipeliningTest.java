@@ -3,7 +3,6 @@ package dev.tagstream.processor.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.tagstream.runtime.tags.ActiveTags;
 import dev.tagstream.model.engine.PreparedBatch;
 import dev.tagstream.model.engine.Score;
 import dev.tagstream.model.engine.Scorer;
@@ -13,6 +12,7 @@ import dev.tagstream.model.prompt.SpanText;
 import dev.tagstream.model.tag.TagSet;
 import dev.tagstream.processor.scorer.FakeScorer;
 import dev.tagstream.processor.scorer.TagExamples;
+import dev.tagstream.runtime.tags.ActiveTags;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,9 +3,9 @@ package dev.tagstream.processor.topology;
 import static dev.tagstream.processor.topology.Requests.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tagstream.processor.intake.Verdict;
 import dev.tagstream.runtime.intake.RejectedRecords;
 import dev.tagstream.runtime.intake.SourceRecord;
-import dev.tagstream.processor.intake.Verdict;
 import dev.tagstream.runtime.reject.RejectReason;
 import dev.tagstream.schemas.RecordHeader;
 import dev.tagstream.schemas.RejectedRecord;

@@ -3,11 +3,11 @@ package dev.tagstream.processor.topology;
 import static dev.tagstream.processor.topology.Requests.pair;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tagstream.runtime.intake.SourceRecord;
 import dev.tagstream.processor.intake.Verdict;
 import dev.tagstream.processor.pending.PendingRequests;
 import dev.tagstream.processor.scorer.FakeScorer;
 import dev.tagstream.processor.scorer.TagExamples;
+import dev.tagstream.runtime.intake.SourceRecord;
 import dev.tagstream.schemas.PendingRecord;
 import dev.tagstream.schemas.Prediction;
 import java.util.List;

@@ -2,20 +2,20 @@ package dev.tagstream.processor.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tagstream.runtime.streams.RetryPause;
 import dev.tagstream.model.tag.DomainTag;
 import dev.tagstream.model.tag.FunctionTag;
 import dev.tagstream.model.tag.TagId;
 import dev.tagstream.model.tag.TagSet;
-import dev.tagstream.runtime.tags.ActiveTags;
 import dev.tagstream.processor.batch.BatchPolicy;
 import dev.tagstream.processor.batch.Batcher;
 import dev.tagstream.processor.batch.QueueBounds;
 import dev.tagstream.processor.batch.WarmUp;
 import dev.tagstream.processor.intake.Intake;
-import dev.tagstream.runtime.intake.IntakeLimits;
 import dev.tagstream.processor.pending.PendingRequests;
 import dev.tagstream.processor.scorer.FakeScorer;
+import dev.tagstream.runtime.intake.IntakeLimits;
+import dev.tagstream.runtime.streams.RetryPause;
+import dev.tagstream.runtime.tags.ActiveTags;
 import dev.tagstream.runtime.tags.Provenance;
 import dev.tagstream.runtime.tags.TagCodec;
 import dev.tagstream.schemas.AvroSerdes;

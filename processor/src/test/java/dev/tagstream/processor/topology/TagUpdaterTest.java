@@ -4,16 +4,16 @@ import static dev.tagstream.processor.topology.Requests.pair;
 import static dev.tagstream.processor.topology.Requests.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tagstream.runtime.streams.TagUpdater;
 import dev.tagstream.model.tag.DomainTag;
 import dev.tagstream.model.tag.TagSet;
 import dev.tagstream.processor.scorer.FakeScorer;
 import dev.tagstream.processor.scorer.TagExamples;
+import dev.tagstream.runtime.streams.RetryPause;
+import dev.tagstream.runtime.streams.TagUpdater;
 import dev.tagstream.runtime.tags.TagCodec;
 import dev.tagstream.schemas.RegistryUnavailableException;
 import dev.tagstream.schemas.TagKind;
 import dev.tagstream.schemas.TagVersion;
-import dev.tagstream.runtime.streams.RetryPause;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -133,7 +133,14 @@ class TagUpdaterTest {
                 .build();
         store.init(context.getStateStoreContext(), store);
         context.addStateStore(store);
-        TagUpdater updater = new TagUpdater(TagKind.DOMAIN, "domain-tags", "versions", driver.scorer, driver.tags, new RetryPause(Duration.ofMillis(1), Duration.ofMillis(1)), deserializer);
+        TagUpdater updater = new TagUpdater(
+                TagKind.DOMAIN,
+                "domain-tags",
+                "versions",
+                driver.scorer,
+                driver.tags,
+                new RetryPause(Duration.ofMillis(1), Duration.ofMillis(1)),
+                deserializer);
         updater.init(context);
         return updater;
     }

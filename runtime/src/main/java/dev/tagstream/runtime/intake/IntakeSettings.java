@@ -43,17 +43,15 @@ public final class IntakeSettings {
 
     /** Whether a record that is allowed by its parts is allowed as a whole. */
     public static Optional<String> recordHoldsItsParts(Settings settings) {
-        long most = 0L
-                + settings.number("protein.max.length")
-                + settings.number("smiles.max.length")
-                + OVERHEAD_BYTES;
+        long most = 0L + settings.number("protein.max.length") + settings.number("smiles.max.length") + OVERHEAD_BYTES;
         return most <= settings.number("record.max.bytes")
                 ? Optional.empty()
-                : Optional.of("%s and %s with %d bytes for everything else are more than %s, so allowed requests would be rejected"
-                        .formatted(
-                                settings.told("protein.max.length"),
-                                settings.told("smiles.max.length"),
-                                OVERHEAD_BYTES,
-                                settings.told("record.max.bytes")));
+                : Optional.of(
+                        "%s and %s with %d bytes for everything else are more than %s, so allowed requests would be rejected"
+                                .formatted(
+                                        settings.told("protein.max.length"),
+                                        settings.told("smiles.max.length"),
+                                        OVERHEAD_BYTES,
+                                        settings.told("record.max.bytes")));
     }
 }

@@ -40,8 +40,11 @@ public enum RejectReason {
     RESULT_UNIT_WRONG(702, "The result's unit is not the function's."),
     RESULT_NOT_FINITE(703, "The result's value is not a finite number."),
     RESULT_CLASS_UNKNOWN(704, "The result's value is not the number of one of the function's classes."),
-    RESULT_CLASS_CENSORED(705, "The result of a classification stands with less or greater, which has no meaning for a class."),
-    RESULT_KEY_WRONG(706, "The record's key is not the result's function, so that it may lie in another partition than the rest.");
+    RESULT_CLASS_CENSORED(
+            705, "The result of a classification stands with less or greater, which has no meaning for a class."),
+    RESULT_KEY_WRONG(
+            706,
+            "The record's key is not the result's function, so that it may lie in another partition than the rest.");
 
     private final int code;
     private final String doc;

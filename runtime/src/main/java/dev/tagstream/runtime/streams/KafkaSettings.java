@@ -15,8 +15,7 @@ public final class KafkaSettings {
 
     public static final List<PassThrough> PASSED_ON = List.of(
             new PassThrough(KAFKA_PREFIX, "Goes to Kafka Streams and its clients by their names, unless named above."),
-            new PassThrough(
-                    REGISTRY_PREFIX, "Goes to the Schema Registry client, for instance basic.auth.user.info."));
+            new PassThrough(REGISTRY_PREFIX, "Goes to the Schema Registry client, for instance basic.auth.user.info."));
 
     private KafkaSettings() {}
 

@@ -51,7 +51,8 @@ public final class TopicCheck {
         List<String> names = topics.stream().map(TopicSpec::name).toList();
         Map<String, Integer> partitions = new TreeMap<>();
         ask(bootstrapServers, kafka, admin -> admin.describeTopics(names).allTopicNames())
-                .forEach((name, topic) -> partitions.put(name, topic.partitions().size()));
+                .forEach(
+                        (name, topic) -> partitions.put(name, topic.partitions().size()));
         if (Set.copyOf(partitions.values()).size() > 1) {
             throw new ServiceFailure(
                     "topics whose records have to meet have different numbers of partitions: %s; create them with the same number"
@@ -64,14 +65,14 @@ public final class TopicCheck {
         return ask(bootstrapServers, kafka, admin -> admin.listTopics().names());
     }
 
-    private static <T> T ask(String bootstrapServers, Map<String, Object> kafka, Function<Admin, KafkaFuture<T>> question) {
+    private static <T> T ask(
+            String bootstrapServers, Map<String, Object> kafka, Function<Admin, KafkaFuture<T>> question) {
         Map<String, Object> client = new HashMap<>(kafka);
         client.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         try (Admin admin = Admin.create(client)) {
             return question.apply(admin).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException | KafkaException e) {
-            throw new ServiceFailure(
-                    "the brokers at %s give no answer: %s".formatted(bootstrapServers, reason(e)), e);
+            throw new ServiceFailure("the brokers at %s give no answer: %s".formatted(bootstrapServers, reason(e)), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ServiceFailure("interrupted while waiting for the brokers", e);

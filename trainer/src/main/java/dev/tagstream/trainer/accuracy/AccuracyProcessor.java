@@ -58,8 +58,7 @@ public final class AccuracyProcessor extends ContextualProcessor<byte[], byte[],
                                 Serdes.String(),
                                 serdes.valueSerde(PredictedPair.class))
                         .withLoggingEnabled(Map.of()),
-                Stores.keyValueStoreBuilder(
-                                Stores.persistentKeyValueStore(ORDER), Serdes.Long(), Serdes.String())
+                Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(ORDER), Serdes.Long(), Serdes.String())
                         .withLoggingEnabled(Map.of()),
                 Stores.keyValueStoreBuilder(
                                 Stores.persistentKeyValueStore(SUMS),
@@ -76,8 +75,7 @@ public final class AccuracyProcessor extends ContextualProcessor<byte[], byte[],
         sums = stored;
         try (KeyValueIterator<String, LiveAccuracy> all = stored.all()) {
             all.forEachRemaining(entry -> figures.put(
-                    new ScoredVersion(
-                            entry.value.getFunction(), entry.value.getVersion(), entry.value.getShadow()),
+                    new ScoredVersion(entry.value.getFunction(), entry.value.getVersion(), entry.value.getShadow()),
                     partition(),
                     AccuracyTally.of(entry.value)));
         }
@@ -125,8 +123,8 @@ public final class AccuracyProcessor extends ContextualProcessor<byte[], byte[],
         KeyValueStore<String, LiveAccuracy> store = Objects.requireNonNull(sums, "init comes first");
         LiveAccuracy before = store.get(version.key());
         AccuracyTally tally = before == null ? pair : AccuracyTally.of(before).plus(pair);
-        LiveAccuracy after =
-                tally.toWire(version, partition(), Instant.ofEpochMilli(context().currentSystemTimeMs()));
+        LiveAccuracy after = tally.toWire(
+                version, partition(), Instant.ofEpochMilli(context().currentSystemTimeMs()));
         store.put(version.key(), after);
         figures.put(version, partition(), tally);
         context()

@@ -50,6 +50,7 @@ public record TaughtFunction(FunctionSpec spec, OptionalLong pinned, boolean sha
 
     /** Whether a tag can be learned on for this function. */
     public boolean canGoOnFrom(FunctionTag tag) {
-        return isMeasuredLike(tag) && spec.template().source().equals(tag.template().source());
+        return isMeasuredLike(tag)
+                && spec.template().source().equals(tag.template().source());
     }
 }

@@ -137,7 +137,8 @@ public final class ResultIntake {
     private @Nullable String checkData(AssayResult result) throws InvalidRecordException {
         String protein = result.getProtein();
         String smiles = result.getSmiles();
-        List<String> missing = new ArrayList<>(function(result).spec().template().domains());
+        List<String> missing =
+                new ArrayList<>(function(result).spec().template().domains());
         if (protein != null && missing.remove(PROTEIN)) {
             Residues.check(protein, limits.proteinLength());
             checkTokens(PROTEIN, protein);

@@ -19,5 +19,6 @@ public sealed interface ResultVerdict {
      * @param message one sentence on what is wrong, and where
      * @param result null where the record could not be read
      */
-    record Rejected(RejectReason reason, String message, @Nullable AssayResult result) implements ResultVerdict {}
+    record Rejected(
+            RejectReason reason, String message, @Nullable AssayResult result) implements ResultVerdict {}
 }

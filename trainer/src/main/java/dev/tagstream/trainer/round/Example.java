@@ -11,9 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param heldOut whether it is judged by and never learned from
  */
 public record Example(
-        String about,
-        @Nullable String smiles,
-        @Nullable String protein,
-        double label,
-        Bound bound,
-        boolean heldOut) {}
+        String about, @Nullable String smiles, @Nullable String protein, double label, Bound bound, boolean heldOut) {}

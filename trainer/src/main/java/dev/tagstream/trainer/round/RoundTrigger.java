@@ -26,6 +26,8 @@ public record RoundTrigger(long minResults, long minNewResults, Duration longest
             return false;
         }
         boolean first = !standing.inUse() && standing.rounds() == 0;
-        return first || standing.newResults() >= minNewResults || standing.waited().compareTo(longestWait) >= 0;
+        return first
+                || standing.newResults() >= minNewResults
+                || standing.waited().compareTo(longestWait) >= 0;
     }
 }

@@ -46,7 +46,8 @@ record Conclusion(GateOutcome outcome, String reason, boolean again) {
         if (!id(inUse).equals(id(request.current()))) {
             return new Conclusion(
                     GateOutcome.REFUSED,
-                    "%s came into use while the candidate was compared with %s".formatted(told(inUse), told(request.current())),
+                    "%s came into use while the candidate was compared with %s"
+                            .formatted(told(inUse), told(request.current())),
                     true);
         }
         boolean onTrial = function.get().shadow() && inUse.isPresent();

@@ -60,8 +60,8 @@ final class LearningDesk {
 
     void take(Taken taken) {
         AssayResult result = taken.verdict().result();
-        ReplayBuffer.Admission admission =
-                buffer.take(result, taken.verdict().canonicalSmiles(), taken.source().offset());
+        ReplayBuffer.Admission admission = buffer.take(
+                result, taken.verdict().canonicalSmiles(), taken.source().offset());
         services.counters().taken(admission.kept());
         if (admission.kept()) {
             states.taken(result.getFunction(), announcements.now());
@@ -173,8 +173,12 @@ final class LearningDesk {
 
     private long nextNumber(RoundRequest request) {
         String name = request.function().name();
-        long inUse = functions.tags().function(name).map(tag -> tag.id().version()).orElse(0L);
-        return 1 + Math.max(inUse, Math.max(functions.lastVersion(name), states.of(name).getLastVersion()));
+        long inUse =
+                functions.tags().function(name).map(tag -> tag.id().version()).orElse(0L);
+        return 1
+                + Math.max(
+                        inUse,
+                        Math.max(functions.lastVersion(name), states.of(name).getLastVersion()));
     }
 
     private static @Nullable TagReference reference(@Nullable TagVersion version, boolean numbered) {

@@ -41,8 +41,7 @@ public final class TrainerTopology {
     }
 
     public Topology build() {
-        Topology topology = new TagStores(
-                        services.scorer(), services.tags(), services.serdes(), services.retryPause())
+        Topology topology = new TagStores(services.scorer(), services.tags(), services.serdes(), services.retryPause())
                 .addTo(new Topology(), topics.domainTags(), topics.functionTags());
         new FunctionStores(services).addTo(topology, topics.functions(), topics.tagHistory());
         addLearning(topology);

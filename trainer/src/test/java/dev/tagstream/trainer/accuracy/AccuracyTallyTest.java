@@ -46,6 +46,9 @@ class AccuracyTallyTest {
     @Provide
     Arbitrary<List<Pair>> pairs() {
         Arbitrary<Double> values = Arbitraries.doubles().between(3, 10);
-        return values.flatMap(p -> values.map(m -> new Pair(p, m))).list().ofMinSize(1).ofMaxSize(40);
+        return values.flatMap(p -> values.map(m -> new Pair(p, m)))
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(40);
     }
 }

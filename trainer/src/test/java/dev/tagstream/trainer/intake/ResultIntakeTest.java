@@ -45,7 +45,9 @@ class ResultIntakeTest {
 
         assertThat(accepted.canonicalSmiles())
                 .isEqualTo(((ResultVerdict.Accepted) accept(it -> it.setSmiles("CCO"))).canonicalSmiles());
-        assertThat(accepted.result().getSmiles()).as("learned from as it was sent").isEqualTo("OCC");
+        assertThat(accepted.result().getSmiles())
+                .as("learned from as it was sent")
+                .isEqualTo("OCC");
         assertThat(accept(it -> it.setRelation(Relation.LESS))).isInstanceOf(ResultVerdict.Accepted.class);
     }
 
@@ -75,9 +77,11 @@ class ResultIntakeTest {
 
     @Test
     void refusesAKeyThatIsNotTheFunction() {
-        assertThat(rejected(intake.accept(source("Toxic", bytes(result(it -> it))))).reason())
+        assertThat(rejected(intake.accept(source("Toxic", bytes(result(it -> it)))))
+                        .reason())
                 .isEqualTo(RejectReason.RESULT_KEY_WRONG);
-        assertThat(rejected(intake.accept(source(null, bytes(result(it -> it))))).reason())
+        assertThat(rejected(intake.accept(source(null, bytes(result(it -> it)))))
+                        .reason())
                 .isEqualTo(RejectReason.RESULT_KEY_WRONG);
     }
 
@@ -86,7 +90,8 @@ class ResultIntakeTest {
         assertThat(rejected(intake.accept(source("Affinity", null))).reason()).isEqualTo(RejectReason.TOMBSTONE);
         assertThat(rejected(intake.accept(source("Affinity", new byte[0]))).reason())
                 .isEqualTo(RejectReason.EMPTY_VALUE);
-        assertThat(rejected(intake.accept(source("Affinity", new byte[] {7, 7}))).reason())
+        assertThat(rejected(intake.accept(source("Affinity", new byte[] {7, 7})))
+                        .reason())
                 .isEqualTo(RejectReason.UNDECODABLE);
     }
 
@@ -128,13 +133,7 @@ class ResultIntakeTest {
 
     private static SourceRecord source(String key, byte[] value) {
         return new SourceRecord(
-                TOPIC,
-                0,
-                0,
-                0,
-                key == null ? null : key.getBytes(StandardCharsets.UTF_8),
-                value,
-                new RecordHeaders());
+                TOPIC, 0, 0, 0, key == null ? null : key.getBytes(StandardCharsets.UTF_8), value, new RecordHeaders());
     }
 
     private static FunctionDeclaration declaration(String name, TagTask task, String unit, String template) {

@@ -57,7 +57,9 @@ public abstract class LearnerContract {
         List<double[]> together = learner().predict(learned.tag(), domains(), all);
         assertThat(together).hasSize(60);
         for (int i = 0; i < 60; i += 17) {
-            assertThat(learner().predict(learned.tag(), domains(), List.of(all.get(i))).get(0)[0])
+            assertThat(learner()
+                            .predict(learned.tag(), domains(), List.of(all.get(i)))
+                            .get(0)[0])
                     .isCloseTo(together.get(i)[0], org.assertj.core.api.Assertions.within(1e-2));
         }
     }

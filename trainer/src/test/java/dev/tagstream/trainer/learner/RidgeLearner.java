@@ -45,8 +45,11 @@ public final class RidgeLearner implements Learner {
         if (spec.task() != Task.REGRESSION) {
             throw new IllegalArgumentException("only numbers can be learned here");
         }
-        double mean = examples.stream().mapToDouble(LabelledTask::label).average().orElseThrow(
-                () -> new IllegalArgumentException("function %s has no examples to learn from".formatted(spec.name())));
+        double mean = examples.stream()
+                .mapToDouble(LabelledTask::label)
+                .average()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "function %s has no examples to learn from".formatted(spec.name())));
         double deviation = Math.sqrt(examples.stream()
                 .mapToDouble(example -> Math.pow(example.label() - mean, 2))
                 .average()
@@ -57,8 +60,7 @@ public final class RidgeLearner implements Learner {
         FunctionTag tag = tag(spec, weights(examples, mean, deviation), mean, deviation);
         Map<String, Double> metrics = Metrics.of(spec.task(), predict(tag, domains, heldOut), heldOut);
         boolean goesOn = listener.goesOn(new TrainingProgress(examples.size(), examples.size(), 0, metrics));
-        return new LearnedTag(
-                tag, metrics, examples.size(), goesOn ? LearnedTag.End.EPOCHS : LearnedTag.End.STOPPED);
+        return new LearnedTag(tag, metrics, examples.size(), goesOn ? LearnedTag.End.EPOCHS : LearnedTag.End.STOPPED);
     }
 
     @Override

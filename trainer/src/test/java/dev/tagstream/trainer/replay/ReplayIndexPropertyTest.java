@@ -80,8 +80,8 @@ class ReplayIndexPropertyTest {
 
     /** The rules in the words of the documentation, without any structure. */
     private static boolean offer(List<Entry> model, Entry entry) {
-        model.removeIf(other -> other.resultId().equals(entry.resultId())
-                && !other.about().equals(entry.about()));
+        model.removeIf(other ->
+                other.resultId().equals(entry.resultId()) && !other.about().equals(entry.about()));
         boolean later = model.stream()
                 .anyMatch(other -> other.about().equals(entry.about())
                         && !other.resultId().equals(entry.resultId())
@@ -92,7 +92,10 @@ class ReplayIndexPropertyTest {
         model.removeIf(other -> other.about().equals(entry.about()));
         model.add(entry);
         int bound = entry.heldOut() ? 3 : 7;
-        while (model.stream().filter(other -> other.heldOut() == entry.heldOut()).count() > bound) {
+        while (model.stream()
+                        .filter(other -> other.heldOut() == entry.heldOut())
+                        .count()
+                > bound) {
             model.remove(victim(model.stream()
                     .filter(other -> other.heldOut() == entry.heldOut())
                     .toList()));

@@ -64,8 +64,8 @@ class GateTest {
 
     @Test
     void theSimplestPredictorSaysTheMeanOfWhatWasMeasured() {
-        List<LabelledTask> learned = List.of(
-                labelled(1), labelled(2), new LabelledTask(new ScoringTask("F", List.of()), 100, Bound.ABOVE));
+        List<LabelledTask> learned =
+                List.of(labelled(1), labelled(2), new LabelledTask(new ScoringTask("F", List.of()), 100, Bound.ABOVE));
 
         assertThat(Gate.meanPredictions(SPEC, learned, 2)).hasSize(2).allSatisfy(prediction -> assertThat(prediction)
                 .containsExactly(1.5));

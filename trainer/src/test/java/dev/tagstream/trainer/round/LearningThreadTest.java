@@ -56,8 +56,7 @@ class LearningThreadTest {
         round.settle();
         assertThat(thread.isFree()).isTrue();
         assertThat(states)
-                .containsExactly(
-                        RoundState.TRAINING, RoundState.JUDGING, RoundState.PUBLISHING, RoundState.COLLECTING);
+                .containsExactly(RoundState.TRAINING, RoundState.JUDGING, RoundState.PUBLISHING, RoundState.COLLECTING);
     }
 
     @Test
@@ -134,8 +133,8 @@ class LearningThreadTest {
     @Test
     void saysWhichDomainTagIsMissing() {
         RoundRequest complete = request();
-        RunningRound round = thread.start(new RoundRequest(
-                        complete.function(), TagSet.EMPTY, complete.examples(), 0, NOON))
+        RunningRound round = thread.start(
+                        new RoundRequest(complete.function(), TagSet.EMPTY, complete.examples(), 0, NOON))
                 .orElseThrow();
 
         assertThat(await(round).reason()).contains("the domain tag SMILES").contains("has not been published");
@@ -162,11 +161,10 @@ class LearningThreadTest {
                 OptionalLong.empty(),
                 false);
         TagSet tags = TagSet.EMPTY.with(new DomainTag(
-                new TagId("SMILES", 1, "sha"),
-                new Rows(1, CharacterScorer.WIDTH, new float[CharacterScorer.WIDTH])));
+                new TagId("SMILES", 1, "sha"), new Rows(1, CharacterScorer.WIDTH, new float[CharacterScorer.WIDTH])));
         List<Example> examples = IntStream.range(0, 120)
-                .mapToObj(i -> new Example(
-                        "about" + i, "C".repeat(1 + i % 40), null, 1 + i % 40, Bound.EXACT, i % 5 == 0))
+                .mapToObj(i ->
+                        new Example("about" + i, "C".repeat(1 + i % 40), null, 1 + i % 40, Bound.EXACT, i % 5 == 0))
                 .toList();
         return new RoundRequest(function, tags, examples, 0, NOON);
     }

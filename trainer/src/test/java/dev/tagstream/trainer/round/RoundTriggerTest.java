@@ -26,8 +26,7 @@ class RoundTriggerTest {
         "500, 0, 600, 3, true, false",
     })
     void isDue(long results, long fresh, long minutes, long rounds, boolean inUse, boolean due) {
-        assertThat(trigger.isDue(
-                        new RoundTrigger.Standing(results, fresh, Duration.ofMinutes(minutes), rounds, inUse)))
+        assertThat(trigger.isDue(new RoundTrigger.Standing(results, fresh, Duration.ofMinutes(minutes), rounds, inUse)))
                 .isEqualTo(due);
     }
 }

@@ -55,7 +55,8 @@ final class Results {
                 .build();
     }
 
-    static Prediction prediction(int i, long version, boolean shadow, double value, @Nullable Double deviation, Instant at) {
+    static Prediction prediction(
+            int i, long version, boolean shadow, double value, @Nullable Double deviation, Instant at) {
         return Prediction.newBuilder()
                 .setRequestId("request" + i)
                 .setLibraryId("library")

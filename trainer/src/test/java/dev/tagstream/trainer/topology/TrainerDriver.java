@@ -72,11 +72,7 @@ final class TrainerDriver implements AutoCloseable {
 
     TrainerDriver(Learner learner) {
         this.learning = new LearningThread(
-                learner,
-                scorer,
-                new RoundOptions(TrainingOptions.DEFAULT, 0.95),
-                () -> START,
-                RoundListener.SILENT);
+                learner, scorer, new RoundOptions(TrainingOptions.DEFAULT, 0.95), () -> START, RoundListener.SILENT);
         this.driver = new TopologyTestDriver(topology(), streamsConfig(), START);
         publishDomain("SMILES");
     }
@@ -122,7 +118,12 @@ final class TrainerDriver implements AutoCloseable {
                 TagCodec.toWire(
                         tag,
                         new Provenance(
-                                scorer.modelFingerprint(), scorer.tokenizerFingerprint(), List.of(), Map.of(), 0, START)));
+                                scorer.modelFingerprint(),
+                                scorer.tokenizerFingerprint(),
+                                List.of(),
+                                Map.of(),
+                                0,
+                                START)));
     }
 
     void declare(FunctionDeclaration declaration) {

@@ -67,12 +67,10 @@ class TrainerTopologyTest {
         assertThat(version.getParents()).extracting(parent -> parent.getName()).containsExactly("SMILES");
         assertThat(version.getEvaluation().get("r2")).isGreaterThan(0.5);
         assertThat(verdict.getCandidate().getSha256()).isEqualTo(version.getSha256());
-        assertThat(driver.history())
-                .singleElement()
-                .satisfies(entry -> {
-                    assertThat(entry.key).isEqualTo("Size@1");
-                    assertThat(entry.value).isEqualTo(version);
-                });
+        assertThat(driver.history()).singleElement().satisfies(entry -> {
+            assertThat(entry.key).isEqualTo("Size@1");
+            assertThat(entry.value).isEqualTo(version);
+        });
         assertThat(inUse().id().version()).isEqualTo(1);
         assertThat(driver.state(SIZE).getNewResults()).isZero();
         assertThat(driver.state(SIZE).getLastVersion()).isEqualTo(1);
@@ -92,7 +90,9 @@ class TrainerTopologyTest {
         assertThat(verdict.getCandidate().getVersion()).isZero();
         assertThat(inUse().id().version()).isEqualTo(1);
         driver.tidy();
-        assertThat(driver.learning.state()).as("its results are not new any more").isEqualTo(RoundState.COLLECTING);
+        assertThat(driver.learning.state())
+                .as("its results are not new any more")
+                .isEqualTo(RoundState.COLLECTING);
     }
 
     @Test
@@ -176,11 +176,12 @@ class TrainerTopologyTest {
         learner.release();
         driver.runRound();
 
-        assertThat(driver.verdicts())
-                .singleElement()
-                .satisfies(verdict -> assertThat(verdict.getReason()).contains("pinned to version 1"));
+        assertThat(driver.verdicts()).singleElement().satisfies(verdict -> assertThat(verdict.getReason())
+                .contains("pinned to version 1"));
         assertThat(driver.functionTags()).isEmpty();
-        assertThat(driver.state(SIZE).getNewResults()).as("learned from once it is free again").isEqualTo(150);
+        assertThat(driver.state(SIZE).getNewResults())
+                .as("learned from once it is free again")
+                .isEqualTo(150);
     }
 
     @Test
@@ -239,7 +240,8 @@ class TrainerTopologyTest {
     @Test
     void keepsBoundsWithTheirRelation() {
         driver.declare(declaration());
-        driver.send(AssayResult.newBuilder(result(1)).setRelation(Relation.GREATER).build());
+        driver.send(
+                AssayResult.newBuilder(result(1)).setRelation(Relation.GREATER).build());
 
         assertThat(driver.buffered()).extracting(ReplayedResult::getRelation).containsExactly(Relation.GREATER);
     }
@@ -253,9 +255,11 @@ class TrainerTopologyTest {
     }
 
     private void turnValues(int count) {
-        IntStream.range(0, count).forEach(i -> driver.send(AssayResult.newBuilder(result(i, -result(i).getValue()))
-                .setMeasuredAt(TrainerDriver.START.plusSeconds(60))
-                .build()));
+        IntStream.range(0, count)
+                .forEach(i ->
+                        driver.send(AssayResult.newBuilder(result(i, -result(i).getValue()))
+                                .setMeasuredAt(TrainerDriver.START.plusSeconds(60))
+                                .build()));
     }
 
     private void send(int from, int to) {
