@@ -71,6 +71,11 @@ final class TimedScorer implements Scorer {
     }
 
     @Override
+    public int layers() {
+        return scorer.layers();
+    }
+
+    @Override
     public void close() {
         scorer.close();
     }

@@ -6,7 +6,6 @@ import dev.tagstream.model.tag.DomainTag;
 import dev.tagstream.model.tag.FunctionTag;
 import dev.tagstream.model.tag.TagSet;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +23,7 @@ final class LlamaBatch implements PreparedBatch {
     private final TagSet tags;
     private final List<ScoringTask> tasks;
     private final Map<PromptTemplate, Skeleton> skeletons = new HashMap<>();
+    private final List<Context> contexts = new ArrayList<>(); // by task
     private final Map<Context, SortedMap<String, List<Integer>>> asked = new LinkedHashMap<>(); // tasks by function
     private final Map<BlockKey, Block> blocks = new LinkedHashMap<>(); // pinned
     private final List<SpanEncoder.Span> spans = new ArrayList<>();
@@ -35,7 +35,9 @@ final class LlamaBatch implements PreparedBatch {
         this.tags = tags;
         for (int i = 0; i < tasks.size(); i++) {
             ScoringTask task = tasks.get(i);
-            asked.computeIfAbsent(Context.of(skeleton(task), task.spans()), context -> new TreeMap<>())
+            Context context = Context.of(skeleton(task), task.spans());
+            contexts.add(context);
+            asked.computeIfAbsent(context, unseen -> new TreeMap<>())
                     .computeIfAbsent(task.function(), function -> new ArrayList<>())
                     .add(i);
         }
@@ -98,7 +100,7 @@ final class LlamaBatch implements PreparedBatch {
             for (String name : entry.getValue().keySet()) {
                 FunctionTag function = function(name);
                 members += function.members().size();
-                rows += function.members().size() * tagRows(function);
+                rows += function.members().size() * function.rows();
             }
             sum = sum.plus(tail(place, rows, members));
         }
@@ -118,10 +120,6 @@ final class LlamaBatch implements PreparedBatch {
     private Workload tail(Place place, int rows, int read) {
         long seen = (long) place.rowsBefore() + rows;
         return new Workload(0, rows, rows * seen, parts.cost().tail(rows, read, seen), 0);
-    }
-
-    private static int tagRows(FunctionTag function) {
-        return function.members().get(0).rows().rows();
     }
 
     private List<SpanEncoder.Span> missing() {
@@ -150,11 +148,22 @@ final class LlamaBatch implements PreparedBatch {
         return countWork();
     }
 
-    /** Encodes the spans that are missing, and runs no rows behind them. */
+    /** Computes the blocks that are missing, and runs no rows behind the last spans. */
     void encode() {
         Workload encoding = countEncoding();
         parts.encoder().encode(missing());
+        stems.forEach(this::runStems);
         parts.meter().add(encoding);
+    }
+
+    /** By task. */
+    List<Context> contexts() {
+        return contexts;
+    }
+
+    /** What the prompts' places need, pinned until the batch is closed. */
+    Map<BlockKey, Block> blocks() {
+        return blocks;
     }
 
     @Override
@@ -220,31 +229,25 @@ final class LlamaBatch implements PreparedBatch {
         List<Place> places = contexts.stream()
                 .map(context -> Place.behind(context, context.lastSpan()))
                 .toList();
-        LinkRows rows = LinkRows.tails(
-                places.get(0).text(),
-                members.stream().map(FunctionTag.Member::rows).toList(),
-                parts.newTagTable());
-        List<float[]> heads =
-                members.stream().map(member -> member.head().toArray()).toList();
-        parts.linker().run(places, rows, blocks, List.of(), (place, hidden, from) -> {
-            double[] readOuts = new double[heads.size()];
-            for (int m = 0; m < readOuts.length; m++) {
-                readOuts[m] = ReadOut.dot(hidden, from + m * parts.config().hiddenSize(), heads.get(m));
-            }
-            settle(contexts.get(place), functions, readOuts, scores);
-        });
+        LinkRows rows = LinkRows.tails(places.get(0).text(), members, parts.newTagTable());
+        parts.linker()
+                .run(
+                        places,
+                        rows,
+                        blocks,
+                        List.of(),
+                        (place, hidden, from) -> settle(contexts.get(place), functions, hidden, from, scores));
     }
 
-    /** @param readOuts of all members of all functions, in order */
-    private void settle(Context context, List<FunctionTag> functions, double[] readOuts, Score[] scores) {
-        int first = 0;
+    /** @param hidden hidden states of the rows that all members of all functions read, in order */
+    private void settle(Context context, List<FunctionTag> functions, float[] hidden, int from, Score[] scores) {
+        int at = from;
         for (FunctionTag function : functions) {
-            double[] own = Arrays.copyOfRange(
-                    readOuts, first, first + function.members().size());
-            first += own.length;
+            ReadOut readOut = ReadOut.of(function, hidden, at, context.data());
             for (int task : tasksOf(context, function)) {
-                scores[task] = score(function, own, context, tasks.get(task).truncated());
+                scores[task] = score(function, readOut, context, tasks.get(task).truncated());
             }
+            at += function.members().size() * function.members().get(0).head().width();
         }
     }
 
@@ -253,15 +256,15 @@ final class LlamaBatch implements PreparedBatch {
                 Objects.requireNonNull(asked.get(context)).get(function.id().name()));
     }
 
-    /** The score of a prompt, from the read-outs of its function's members. */
-    static Score score(FunctionTag function, double[] readOuts, Context context, boolean truncated) {
+    static Score score(FunctionTag function, ReadOut readOut, Context context, boolean truncated) {
         return new Score(
-                ReadOut.value(readOuts, function),
-                ReadOut.standardDeviation(readOuts, function),
+                readOut.value(),
+                readOut.standardDeviation(),
+                readOut.probabilities(),
                 function.unit(),
                 function.id(),
                 context.skeleton().domains().stream().map(DomainTag::id).toList(),
-                context.length() + tagRows(function),
+                context.length() + function.rows(),
                 truncated);
     }
 

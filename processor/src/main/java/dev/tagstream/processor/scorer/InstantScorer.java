@@ -48,6 +48,11 @@ public final class InstantScorer implements Scorer {
     }
 
     @Override
+    public int layers() {
+        return original.layers();
+    }
+
+    @Override
     public SpanText tokenize(String domain, String text) {
         return original.tokenize(domain, text);
     }
@@ -134,6 +139,7 @@ public final class InstantScorer implements Scorer {
                     values.length > 1
                             ? OptionalDouble.of(Math.sqrt(squares / (values.length - 1)))
                             : OptionalDouble.empty(),
+                    List.of(),
                     function.unit(),
                     function.id(),
                     domains,

@@ -154,7 +154,7 @@ final class ScreeningDriver implements AutoCloseable {
     }
 
     static Provenance provenance() {
-        return new Provenance(FakeScorer.MODEL, FakeScorer.TOKENIZER, List.<TagId>of(), Map.of(), 0, START);
+        return new Provenance(FakeScorer.MODEL, FakeScorer.TOKENIZER, List.<TagId>of(), Map.of(), 0, "", START);
     }
 
     void submit(ScreeningRequest request) {

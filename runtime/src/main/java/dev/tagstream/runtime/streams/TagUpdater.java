@@ -94,7 +94,8 @@ public final class TagUpdater implements Processor<byte[], byte[], Void, Void> {
             return new TagReading.Refused("a version of the %s tag \"%s\" is refused: it is one of the %s tag \"%s\""
                     .formatted(kindName(), name, kindName(version.getKind()), version.getName()));
         }
-        return TagCodec.fromWire(version, scorer.modelFingerprint(), scorer.tokenizerFingerprint(), scorer.width());
+        return TagCodec.fromWire(
+                version, scorer.modelFingerprint(), scorer.tokenizerFingerprint(), scorer.width(), scorer.layers());
     }
 
     private void activated(TagId id) {
