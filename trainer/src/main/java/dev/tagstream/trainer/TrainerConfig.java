@@ -87,6 +87,7 @@ public final class TrainerConfig {
                         settings.number("tag.members"),
                         settings.flag("tag.deep"),
                         settings.number("tag.read.rows"),
+                        TrainingOptions.DEFAULT.frozenRows(),
                         settings.flag("tag.offsets"),
                         settings.number("train.batch"),
                         settings.decimal("train.learning.rate"),

@@ -1,9 +1,8 @@
 package dev.tagstream.trainer;
 
 import dev.tagstream.model.engine.LlamaEngine;
-import dev.tagstream.model.learn.Learner;
+import dev.tagstream.model.learn.LlamaLearner;
 import dev.tagstream.runtime.config.SettingsSource;
-import dev.tagstream.runtime.streams.ServiceFailure;
 import dev.tagstream.runtime.streams.ShutdownSignal;
 import dev.tagstream.trainer.round.RoundListener;
 import java.nio.file.Path;
@@ -32,7 +31,7 @@ public final class TrainerMain {
     public static boolean run(TrainerConfig config) throws InterruptedException {
         try (ShutdownSignal signal = new ShutdownSignal();
                 LlamaEngine engine = LlamaEngine.open(config.modelDir(), config.engineOptions());
-                LearningTrainer trainer = new LearningTrainer(config, engine, learner(engine), RoundListener.SILENT)) {
+                LearningTrainer trainer = new LearningTrainer(config, engine, LlamaLearner.over(engine), RoundListener.SILENT)) {
             signal.closes(trainer::close);
             log.info("Model {} is open", engine.modelFingerprint());
             trainer.start();
@@ -40,7 +39,4 @@ public final class TrainerMain {
         }
     }
 
-    private static Learner learner(LlamaEngine engine) {
-        throw new ServiceFailure("this build can't learn with model " + engine.modelFingerprint(), null);
-    }
 }

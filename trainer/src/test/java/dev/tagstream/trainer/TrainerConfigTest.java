@@ -88,7 +88,7 @@ class TrainerConfigTest {
                                 3,
                                 true,
                                 2,
-                                true,
+                                false, true,
                                 16,
                                 0.01,
                                 9,

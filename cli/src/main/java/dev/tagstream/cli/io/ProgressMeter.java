@@ -21,6 +21,7 @@ public final class ProgressMeter implements Closeable {
     private final String unit;
     private final PrintWriter out;
     private final @Nullable ProgressBar bar;
+    private String remark = "";
     private long total;
     private long done;
     private long lastLine = System.nanoTime();
@@ -69,6 +70,14 @@ public final class ProgressMeter implements Closeable {
         }
     }
 
+    /** A few words beside the count, until the next ones. */
+    public void remark(String words) {
+        remark = words;
+        if (bar != null) {
+            bar.setExtraMessage(" " + words);
+        }
+    }
+
     public void done(long newDone) {
         done = newDone;
         if (bar != null) {
@@ -81,6 +90,10 @@ public final class ProgressMeter implements Closeable {
     }
 
     private String line() {
+        return remark.isEmpty() ? count() : count() + "; " + remark;
+    }
+
+    private String count() {
         return total > 0
                 ? String.format(Locale.ROOT, "%s: %,d of %,d %s (%d%%)", task, done, total, unit, 100 * done / total)
                 : String.format(Locale.ROOT, "%s: %,d %s", task, done, unit);

@@ -9,7 +9,10 @@ public enum RowReason {
     UNCLOSED_QUOTE("quote never closed"),
     TOO_FEW_FIELDS("too few fields"),
     TOO_MANY_FIELDS("too many fields"),
-    UNKNOWN_TARGET("unknown target");
+    UNKNOWN_TARGET("unknown target"),
+    EMPTY_CELL("empty cell"),
+    BAD_LABEL("unusable label"),
+    UNTOKENIZABLE("no token for a character");
 
     private final String words;
 

@@ -8,5 +8,11 @@ import picocli.CommandLine.Command;
         description = "Measure this installation on this machine; each run prints one line of JSON.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "VERB",
-        subcommands = {BenchEngineCommand.class, BenchPipelineCommand.class, BenchSwapCommand.class})
+        subcommands = {
+            BenchEngineCommand.class,
+            BenchPipelineCommand.class,
+            BenchQualityCommand.class,
+            BenchTrainingCommand.class,
+            BenchSwapCommand.class
+        })
 final class BenchCommand {}

@@ -63,6 +63,11 @@ abstract class ForwardingScorer implements Scorer {
     }
 
     @Override
+    public int layers() {
+        return scorer.layers();
+    }
+
+    @Override
     public void close() {
         scorer.close();
     }

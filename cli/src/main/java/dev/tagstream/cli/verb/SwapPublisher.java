@@ -65,7 +65,7 @@ final class SwapPublisher implements Closeable {
                 base.unit(),
                 base.template());
         Provenance provenance = new Provenance(
-                model.modelFingerprint(), model.tokenizerFingerprint(), List.of(), Map.of(), 0, Instant.now());
+                model.modelFingerprint(), model.tokenizerFingerprint(), List.of(), Map.of(), 0, "bench", Instant.now());
         return TagCodec.toWire(tag, provenance);
     }
 

@@ -37,6 +37,7 @@ import picocli.CommandLine.ScopeType;
             LagCommand.class,
             ScoreCommand.class,
             TagsCommand.class,
+            TrainCommand.class,
             BenchCommand.class,
             ModelCommand.class,
             HelpCommand.class

@@ -120,6 +120,7 @@ class KilledProcessorIT {
                             List.of(),
                             Map.of(),
                             0,
+                            "",
                             Instant.now()));
             var unused = producer.send(
                     new ProducerRecord<>(connection.topics().shadowTags().name(), "BindingAffinity", candidate));

@@ -1,11 +1,15 @@
 package dev.tagstream.model.engine;
 
 /**
- * One training step's loss and its gradients.
+ * One training step's loss of one member of a function tag, and its gradients.
  *
- * @param loss 100 x mean squared error of standardised predictions
- * @param rows gradient for the function tag's rows (p x d), row by row
- * @param head gradient for the head (d)
+ * @param loss 100 x mean squared error of standardised predictions, or mean cross-entropy in nats
+ * @param rows gradient for the member's rows (p x d), row by row
+ * @param head gradient for the head (k x r x d)
+ * @param deep gradient for the deep values (L x p x d); empty if the member has none
  */
 @SuppressWarnings("ArrayRecordComponent") // read once by the optimiser, never compared
-public record Gradients(float loss, float[] rows, float[] head) {}
+public record Gradients(float loss, float[] rows, float[] head, float[] deep) {
+    /** Factor of Tag-LLM's regression loss (arXiv 2402.05140); with clipped gradients it matters. */
+    public static final float REGRESSION_FACTOR = 100;
+}

@@ -1,6 +1,6 @@
 package dev.tagstream.model.engine;
 
-import dev.tagstream.model.tag.Rows;
+import dev.tagstream.model.tag.FunctionTag;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,12 +23,12 @@ record LinkRows(long[] ids, long[] offsets, long[] seen, long[] read, TagTable t
         return of(text, List.of(), noTags);
     }
 
-    /** Text and function tags, each read at its last row, in their order. */
-    static LinkRows tails(List<Integer> text, List<Rows> functionTags, TagTable emptyTable) {
-        return of(text, functionTags, emptyTable);
+    /** Text and the members of function tags, each read at the last rows that its head wants, in their order. */
+    static LinkRows tails(List<Integer> text, List<FunctionTag.Member> members, TagTable emptyTable) {
+        return of(text, members, emptyTable);
     }
 
-    private static LinkRows of(List<Integer> text, List<Rows> functionTags, TagTable table) {
+    private static LinkRows of(List<Integer> text, List<FunctionTag.Member> members, TagTable table) {
         List<Long> ids = new ArrayList<>();
         List<Long> offsets = new ArrayList<>();
         List<Long> read = new ArrayList<>();
@@ -38,15 +38,17 @@ record LinkRows(long[] ids, long[] offsets, long[] seen, long[] read, TagTable t
             beginnings.add(0);
             ids.add((long) id);
         }
-        for (Rows tag : functionTags) {
-            int firstId = table.add(tag);
+        for (FunctionTag.Member member : members) {
+            int firstId = table.add(member);
             int beginning = ids.size();
-            for (int row = 0; row < tag.rows(); row++) {
+            for (int row = 0; row < member.rows().rows(); row++) {
                 offsets.add((long) text.size() + row);
                 beginnings.add(beginning);
                 ids.add((long) firstId + row);
             }
-            read.add(ids.size() - 1L);
+            for (int row = member.readRows(); row > 0; row--) {
+                read.add((long) ids.size() - row);
+            }
         }
         if (read.isEmpty()) {
             read.add(ids.size() - 1L);

@@ -20,6 +20,11 @@ final class Linker {
         void read(int place, float[] hidden, int from);
     }
 
+    /** Told a call and the indices of its places, in its order. */
+    interface Runner {
+        void run(LinkCall call, List<Integer> indices);
+    }
+
     Linker(LlamaProgram program, CallSizes sizes, int width) {
         this.program = program;
         this.sizes = sizes;
@@ -33,23 +38,32 @@ final class Linker {
      * @param keep blocks to keep the stems in that these rows end, one for each place; empty where they end none
      */
     void run(List<Place> places, LinkRows rows, Map<BlockKey, Block> blocks, List<Block> keep, Reader reader) {
+        int size = rows.read().length * width;
+        inCalls(places, rows, blocks, keep, (call, indices) -> {
+            float[] hidden = program.link(call); // (B, R, d)
+            for (int b = 0; b < indices.size(); b++) {
+                reader.read(indices.get(b), hidden, b * size);
+            }
+        });
+    }
+
+    /** Splits the same rows at places into calls; see {@link #run}. */
+    void inCalls(List<Place> places, LinkRows rows, Map<BlockKey, Block> blocks, List<Block> keep, Runner runner) {
         List<Integer> order = sortedByStem(places);
         int size = sizes.prompts(rows.size());
         for (int from = 0; from < order.size(); from += size) {
             List<Integer> indices = order.subList(from, Math.min(from + size, order.size()));
-            LinkCall call = call(
-                    indices.stream().map(places::get).toList(),
-                    rows,
-                    blocks,
-                    keep.isEmpty()
-                            ? new long[0]
-                            : indices.stream()
-                                    .mapToLong(i -> keep.get(i).handle())
-                                    .toArray());
-            float[] hidden = program.link(call); // (B, R, d)
-            for (int b = 0; b < indices.size(); b++) {
-                reader.read(indices.get(b), hidden, b * rows.read().length * width);
-            }
+            runner.run(
+                    call(
+                            indices.stream().map(places::get).toList(),
+                            rows,
+                            blocks,
+                            keep.isEmpty()
+                                    ? new long[0]
+                                    : indices.stream()
+                                            .mapToLong(i -> keep.get(i).handle())
+                                            .toArray()),
+                    indices);
         }
     }
 

@@ -7,7 +7,6 @@ import dev.tagstream.model.tag.FunctionTag;
 import dev.tagstream.model.tag.TagId;
 import dev.tagstream.model.tag.TagSet;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -29,6 +28,7 @@ final class LlamaBatch implements PreparedBatch {
     private final TagSet tags;
     private final List<ScoringTask> tasks;
     private final Map<PromptTemplate, Skeleton> skeletons = new HashMap<>();
+    private final List<Context> contexts = new ArrayList<>(); // by task
     private final Map<TagId, FunctionTag> functions = new HashMap<>(); // the tag in use and a candidate are two
     private final Map<Context, SortedMap<TagId, List<Integer>>> asked = new LinkedHashMap<>(); // tasks by function
     private final Map<BlockKey, Block> blocks = new LinkedHashMap<>(); // pinned
@@ -43,8 +43,10 @@ final class LlamaBatch implements PreparedBatch {
             ScoringTask task = tasks.get(i);
             FunctionTag function = function(task);
             functions.put(function.id(), function);
-            asked.computeIfAbsent(Context.of(skeleton(function), task.spans()), context -> new TreeMap<>(BY_NAME))
-                    .computeIfAbsent(function.id(), id -> new ArrayList<>())
+            Context context = Context.of(skeleton(function), task.spans());
+            contexts.add(context);
+            asked.computeIfAbsent(context, unseen -> new TreeMap<>(BY_NAME))
+                    .computeIfAbsent(function.id(), unseen -> new ArrayList<>())
                     .add(i);
         }
         asked.keySet().forEach(this::pin); // from here on nothing can fail
@@ -110,7 +112,7 @@ final class LlamaBatch implements PreparedBatch {
             for (TagId id : entry.getValue().keySet()) {
                 FunctionTag function = function(id);
                 members += function.members().size();
-                rows += function.members().size() * tagRows(function);
+                rows += function.members().size() * function.rows();
             }
             sum = sum.plus(tail(place, rows, members));
         }
@@ -130,10 +132,6 @@ final class LlamaBatch implements PreparedBatch {
     private Workload tail(Place place, int rows, int read) {
         long seen = (long) place.rowsBefore() + rows;
         return new Workload(0, rows, rows * seen, parts.cost().tail(rows, read, seen), 0);
-    }
-
-    private static int tagRows(FunctionTag function) {
-        return function.members().get(0).rows().rows();
     }
 
     private List<SpanEncoder.Span> missing() {
@@ -162,11 +160,22 @@ final class LlamaBatch implements PreparedBatch {
         return countWork();
     }
 
-    /** Encodes the spans that are missing, and runs no rows behind them. */
+    /** Computes the blocks that are missing, and runs no rows behind the last spans. */
     void encode() {
         Workload encoding = countEncoding();
         parts.encoder().encode(missing());
+        stems.forEach(this::runStems);
         parts.meter().add(encoding);
+    }
+
+    /** By task. */
+    List<Context> contexts() {
+        return contexts;
+    }
+
+    /** What the prompts' places need, pinned until the batch is closed. */
+    Map<BlockKey, Block> blocks() {
+        return blocks;
     }
 
     @Override
@@ -232,31 +241,25 @@ final class LlamaBatch implements PreparedBatch {
         List<Place> places = contexts.stream()
                 .map(context -> Place.behind(context, context.lastSpan()))
                 .toList();
-        LinkRows rows = LinkRows.tails(
-                places.get(0).text(),
-                members.stream().map(FunctionTag.Member::rows).toList(),
-                parts.newTagTable());
-        List<float[]> heads =
-                members.stream().map(member -> member.head().toArray()).toList();
-        parts.linker().run(places, rows, blocks, List.of(), (place, hidden, from) -> {
-            double[] readOuts = new double[heads.size()];
-            for (int m = 0; m < readOuts.length; m++) {
-                readOuts[m] = ReadOut.dot(hidden, from + m * parts.config().hiddenSize(), heads.get(m));
-            }
-            settle(contexts.get(place), functions, readOuts, scores);
-        });
+        LinkRows rows = LinkRows.tails(places.get(0).text(), members, parts.newTagTable());
+        parts.linker()
+                .run(
+                        places,
+                        rows,
+                        blocks,
+                        List.of(),
+                        (place, hidden, from) -> settle(contexts.get(place), functions, hidden, from, scores));
     }
 
-    /** @param readOuts of all members of all functions, in order */
-    private void settle(Context context, List<FunctionTag> functions, double[] readOuts, Score[] scores) {
-        int first = 0;
+    /** @param hidden hidden states of the rows that all members of all functions read, in order */
+    private void settle(Context context, List<FunctionTag> functions, float[] hidden, int from, Score[] scores) {
+        int at = from;
         for (FunctionTag function : functions) {
-            double[] own = Arrays.copyOfRange(
-                    readOuts, first, first + function.members().size());
-            first += own.length;
+            ReadOut readOut = ReadOut.of(function, hidden, at, context.data());
             for (int task : tasksOf(context, function)) {
-                scores[task] = score(function, own, context, tasks.get(task).truncated());
+                scores[task] = score(function, readOut, context, tasks.get(task).truncated());
             }
+            at += function.members().size() * function.members().get(0).head().width();
         }
     }
 
@@ -264,15 +267,15 @@ final class LlamaBatch implements PreparedBatch {
         return Objects.requireNonNull(Objects.requireNonNull(asked.get(context)).get(function.id()));
     }
 
-    /** The score of a prompt, from the read-outs of its function's members. */
-    static Score score(FunctionTag function, double[] readOuts, Context context, boolean truncated) {
+    static Score score(FunctionTag function, ReadOut readOut, Context context, boolean truncated) {
         return new Score(
-                ReadOut.value(readOuts, function),
-                ReadOut.standardDeviation(readOuts, function),
+                readOut.value(),
+                readOut.standardDeviation(),
+                readOut.probabilities(),
                 function.unit(),
                 function.id(),
                 context.skeleton().domains().stream().map(DomainTag::id).toList(),
-                context.length() + tagRows(function),
+                context.length() + function.rows(),
                 truncated);
     }
 

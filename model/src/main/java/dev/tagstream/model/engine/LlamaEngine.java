@@ -27,6 +27,8 @@ import java.util.List;
 public final class LlamaEngine implements Scorer {
     /** Rows left for tags and template text when limits of data are checked against the model's positions. */
     private static final int RESERVED_ROWS = 64;
+    /** A target that libtorch leaves out of the cross-entropy. */
+    private static final long UNCOUNTED = -100;
 
     private final Checkpoint checkpoint;
     private final EngineOptions options;
@@ -87,6 +89,11 @@ public final class LlamaEngine implements Scorer {
         return checkpoint.config().hiddenSize();
     }
 
+    @Override
+    public int layers() {
+        return checkpoint.config().layers();
+    }
+
     /** What this engine has done, and what its span cache holds. */
     public EngineFigures figures() {
         Workload done = parts.meter().done();
@@ -134,37 +141,73 @@ public final class LlamaEngine implements Scorer {
     private Score scoreWhole(ScoringTask task, TagSet tags) {
         FunctionTag function = function(task, tags);
         Context context = context(task, function, tags);
-        double[] readOuts = function.members().stream()
-                .mapToDouble(member -> {
-                    TagTable table = parts.newTagTable();
-                    PromptBatch batch = WholePrompts.of(
-                            List.of(PromptLayout.of(context, member.rows().rows())),
-                            member.rows(),
-                            table,
-                            checkpoint.config());
-                    float[] hidden = program.forward(batch.ids(), batch.first(), 1, table); // (1, T, d)
-                    parts.meter().add(parts.cost().wholePrompt(batch.length()));
-                    int last = Math.toIntExact(batch.last()[0]) * width();
-                    return ReadOut.dot(hidden, last, member.head().toArray());
-                })
-                .toArray();
-        return LlamaBatch.score(function, readOuts, context, task.truncated());
+        int size = function.members().get(0).head().width();
+        float[] read = new float[function.members().size() * size]; // (M, r, d)
+        for (int m = 0; m < function.members().size(); m++) {
+            TagTable table = parts.newTagTable();
+            PromptBatch batch = WholePrompts.of(
+                    List.of(PromptLayout.of(context, function.rows())),
+                    function.members().get(m),
+                    table,
+                    checkpoint.config());
+            float[] hidden = program.forward(batch.ids(), batch.first(), 1, table); // (1, T, d)
+            parts.meter().add(parts.cost().wholePrompt(batch.length()));
+            int end = (Math.toIntExact(batch.last()[0]) + 1) * width();
+            System.arraycopy(hidden, end - size, read, m * size, size);
+        }
+        return LlamaBatch.score(function, ReadOut.of(function, read, 0, context.data()), context, task.truncated());
     }
 
     /**
-     * Loss and gradients of one training step on whole prompts; loss = 100 x mean((head . h - label)^2).
+     * Loss and gradients of one training step through cached spans: of each member of the function tag that all tasks ask for.
      *
-     * @param tasks all of one function with one member
-     * @param labels standardised, as many as tasks
+     * @param targets as many as tasks
      */
-    public Gradients gradients(List<ScoringTask> tasks, TagSet tags, float[] labels) {
+    public List<Gradients> gradients(List<ScoringTask> tasks, TagSet tags, Targets targets) {
+        return new TailLearning(parts).step(tasks, function(tasks.get(0), tags), tags, targets);
+    }
+
+    /** The same of a function tag with one member from whole prompts: slow, and what {@link #gradients} must agree with. */
+    public Gradients gradientsUncached(List<ScoringTask> tasks, TagSet tags, Targets targets) {
         FunctionTag function = function(tasks.get(0), tags);
-        FunctionTag.Member member = function.members().get(0);
         TagTable table = parts.newTagTable();
-        PromptBatch batch = WholePrompts.of(layOut(tasks, tags), member.rows(), table, checkpoint.config());
-        StepResult step = program.step(batch, table, member.head().toArray(), labels);
-        int functionValues = member.rows().rows() * width(); // the function tag stands first in the table
-        return new Gradients(step.loss(), Arrays.copyOf(step.tags(), functionValues), step.head());
+        PromptBatch batch =
+                WholePrompts.of(layOut(tasks, tags), function.members().get(0), table, checkpoint.config());
+        TrainingStep step = new TrainingStep(function, checkpoint.config().layers(), tasks.size());
+        return step.byMember(program.step(batch, table, step, targets)).get(0);
+    }
+
+    /**
+     * How well the model foretells texts behind a domain tag, all of their tokens (stage 1 of Tag-LLM).
+     *
+     * @param tag rows (p, d) that the texts stand behind
+     * @param texts without start token; not empty
+     */
+    public TextLoss textLoss(Rows tag, List<SpanText> texts) {
+        TagTable table = parts.newTagTable();
+        int firstId = table.add(tag);
+        int longest = texts.stream().mapToInt(text -> text.ids().length).max().orElseThrow() + tag.rows();
+        long[] ids = new long[texts.size() * longest];
+        long[] targets = new long[ids.length];
+        Arrays.fill(targets, UNCOUNTED);
+        for (int b = 0; b < texts.size(); b++) {
+            int[] tokens = texts.get(b).ids();
+            int at = b * longest;
+            for (int row = 0; row < tag.rows(); row++) {
+                ids[at++] = (long) firstId + row;
+            }
+            for (int token : tokens) {
+                targets[at - 1] = token;
+                ids[at++] = token;
+            }
+        }
+        StepResult result = program.nextTokens(ids, targets, texts.size(), table);
+        return new TextLoss(result.losses()[0], result.tags());
+    }
+
+    /** What a tag's rows begin as before anything is learned (d): the mean embedding, as long as embeddings are in the mean. */
+    public float[] beginning() {
+        return program.beginning();
     }
 
     private List<PromptLayout> layOut(List<ScoringTask> tasks, TagSet tags) {
@@ -189,7 +232,7 @@ public final class LlamaEngine implements Scorer {
     /** Hidden states (T, d) of one whole prompt, without the span cache; for tests that compare row by row. */
     float[] hiddenStates(ScoringTask task, TagSet tags) {
         TagTable table = parts.newTagTable();
-        Rows function = function(task, tags).members().get(0).rows();
+        FunctionTag.Member function = function(task, tags).members().get(0);
         PromptBatch batch = WholePrompts.of(layOut(List.of(task), tags), function, table, checkpoint.config());
         return program.forward(batch.ids(), batch.first(), 1, table);
     }

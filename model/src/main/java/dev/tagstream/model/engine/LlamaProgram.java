@@ -12,6 +12,7 @@ import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
 import dev.tagstream.model.checkpoint.Checkpoint;
+import dev.tagstream.model.checkpoint.LlamaConfig;
 import dev.tagstream.model.checkpoint.TensorSlice;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -31,9 +32,13 @@ final class LlamaProgram implements AutoCloseable {
     private final Model model;
     private final PtSymbolBlock block;
     private final NDManager root;
+    private final int layers;
+    private final int width;
 
-    private LlamaProgram(Model model) {
+    private LlamaProgram(Model model, LlamaConfig config) {
         this.model = model;
+        this.layers = config.layers();
+        this.width = config.hiddenSize();
         this.block = (PtSymbolBlock) model.getBlock();
         this.root = model.getNDManager();
     }
@@ -49,7 +54,7 @@ final class LlamaProgram implements AutoCloseable {
             model.close();
             throw new EngineException("the engine's program does not load: " + e.getMessage(), e);
         }
-        LlamaProgram program = new LlamaProgram(model);
+        LlamaProgram program = new LlamaProgram(model, checkpoint.config());
         try {
             program.loadWeights(List.copyOf(checkpoint.tensors().values()));
             return program;
@@ -81,6 +86,7 @@ final class LlamaProgram implements AutoCloseable {
         try (ProgramCall call = call("forward")) {
             return call.matrix(ids, batch)
                     .matrix(tags.toArray(), Math.max(tags.rows(), 1))
+                    .tensor(deep(tags), deepShape(tags))
                     .matrix(first, batch)
                     .floats();
         }
@@ -113,6 +119,7 @@ final class LlamaProgram implements AutoCloseable {
         try (ProgramCall call = call("link")) {
             return call.matrix(rows.ids(), 1)
                     .matrix(rows.tags().toArray(), Math.max(rows.tags().rows(), 1))
+                    .tensor(deep(rows.tags()), deepShape(rows.tags()))
                     .matrix(rows.seen(), rows.size())
                     .matrix(rows.offsets(), 1)
                     .matrix(rows.read(), 1)
@@ -135,22 +142,80 @@ final class LlamaProgram implements AutoCloseable {
         }
     }
 
-    /** Loss and gradients of one training step; see {@code step} in llama.py. */
-    StepResult step(PromptBatch prompts, TagTable tags, float[] head, float[] labels) {
+    private float[] deep(TagTable tags) {
+        return tags.isDeep() ? tags.deepToArray(layers) : new float[0];
+    }
+
+    private Shape deepShape(TagTable tags) {
+        return tags.isDeep() ? new Shape(layers, tags.rows(), width) : new Shape(0, 0, width);
+    }
+
+    /** Loss and gradients of one training step on whole prompts; see {@code step} in llama.py. */
+    StepResult step(PromptBatch prompts, TagTable tags, TrainingStep step, Targets targets) {
+        try (NDManager scope = root.newSubManager()) {
+            NDList inputs = new NDList(scope.create(prompts.ids(), new Shape(prompts.size(), prompts.length())));
+            addLearned(inputs, scope, tags, step, targets);
+            inputs.add(scope.create(prompts.first(), new Shape(prompts.size(), prompts.length())));
+            inputs.add(scope.create(prompts.last()));
+            return result(train("step", inputs));
+        }
+    }
+
+    /** A call's share of a training step through cached spans; see {@code learn} in llama.py. */
+    StepResult learn(LinkCall link, TrainingStep step, Targets targets) {
+        LinkRows rows = link.rows();
+        try (NDManager scope = root.newSubManager()) {
+            NDList inputs = new NDList(scope.create(rows.ids(), new Shape(1, rows.size())));
+            addLearned(inputs, scope, rows.tags(), step, targets);
+            inputs.add(scope.create(rows.seen(), new Shape(rows.size(), rows.size())));
+            inputs.add(scope.create(rows.offsets(), new Shape(1, rows.size())));
+            inputs.add(scope.create(rows.read(), new Shape(1, rows.read().length)));
+            for (long[] list :
+                    List.of(link.ends(), link.stems(), link.stemSpans(), link.starts(), link.own(), link.lengths())) {
+                inputs.add(scope.create(list, new Shape(list.length)));
+            }
+            return result(train("learn", inputs));
+        }
+    }
+
+    private void addLearned(NDList inputs, NDManager scope, TagTable tags, TrainingStep step, Targets targets) {
+        float[] heads = step.heads();
+        int readOuts = step.members() * step.readOuts();
+        inputs.add(scope.create(tags.toArray(), new Shape(Math.max(tags.rows(), 1), width)));
+        inputs.add(scope.create(deep(tags), deepShape(tags)));
+        inputs.add(scope.create(heads, new Shape(step.members(), step.readOuts(), heads.length / readOuts)));
+        inputs.add(scope.create(targets.values()));
+        inputs.add(scope.create(targets.under()));
+        inputs.add(scope.create(targets.over()));
+        inputs.add(scope.create(step.scale()));
+    }
+
+    private static StepResult result(NDList results) {
+        return new StepResult(
+                results.get(0).toFloatArray(),
+                results.get(1).toFloatArray(),
+                results.get(2).toFloatArray(),
+                results.get(3).toFloatArray());
+    }
+
+    /** Mean loss in nats and gradient (R, d) of text behind a domain tag; see {@code next_tokens} in llama.py. */
+    StepResult nextTokens(long[] ids, long[] targets, int texts, TagTable tags) {
         try (NDManager scope = root.newSubManager()) {
             NDList results = train(
-                    "step",
+                    "next_tokens",
                     new NDList(
-                            scope.create(prompts.ids(), new Shape(prompts.size(), prompts.length())),
-                            scope.create(tags.toArray(), new Shape(Math.max(tags.rows(), 1), head.length)),
-                            scope.create(prompts.first(), new Shape(prompts.size(), prompts.length())),
-                            scope.create(prompts.last()),
-                            scope.create(head),
-                            scope.create(labels)));
+                            scope.create(ids, new Shape(texts, ids.length / texts)),
+                            scope.create(tags.toArray(), new Shape(Math.max(tags.rows(), 1), width)),
+                            scope.create(targets, new Shape(texts, targets.length / texts))));
             return new StepResult(
-                    results.get(0).getFloat(),
-                    results.get(1).toFloatArray(),
-                    results.get(2).toFloatArray());
+                    results.get(0).toFloatArray(), results.get(1).toFloatArray(), new float[0], new float[0]);
+        }
+    }
+
+    /** See {@code beginning} in llama.py (d). */
+    float[] beginning() {
+        try (ProgramCall call = call("beginning")) {
+            return call.floats();
         }
     }
 

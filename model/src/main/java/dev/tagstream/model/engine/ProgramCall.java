@@ -35,6 +35,11 @@ final class ProgramCall implements AutoCloseable {
         return tensor(scope.create(values, new Shape(rows, values.length / rows)));
     }
 
+    /** A tensor of float32. */
+    ProgramCall tensor(float[] values, Shape shape) {
+        return tensor(scope.create(values, shape));
+    }
+
     ProgramCall integer(long value) {
         arguments.add(IValue.from(value));
         return this;

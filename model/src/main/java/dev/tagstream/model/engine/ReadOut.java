@@ -1,28 +1,100 @@
 package dev.tagstream.model.engine;
 
+import dev.tagstream.model.prompt.SpanText;
 import dev.tagstream.model.tag.FunctionTag;
+import dev.tagstream.model.tag.Rows;
+import dev.tagstream.model.tag.Task;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalDouble;
 
-/** The linear head: from a hidden state to a value in the label's unit. */
-final class ReadOut {
-    private ReadOut() {}
+/**
+ * From hidden states to what a function tag says of a prompt.
+ *
+ * @param value in the label's unit; of two classes the probability of the second, of more the number of the most probable one
+ * @param standardDeviation over the members, of the value or of the probability of its class; empty for one member
+ * @param probabilities of the classes, the mean over the members; empty for a regression
+ */
+record ReadOut(double value, OptionalDouble standardDeviation, List<Double> probabilities) {
 
-    /** head . hidden[from, from + d), summed in float64. */
-    static double dot(float[] hidden, int from, float[] head) {
-        double sum = 0;
-        for (int i = 0; i < head.length; i++) {
-            sum += (double) hidden[from + i] * head[i];
+    /**
+     * Reads a prompt out.
+     *
+     * @param hidden hidden states (.., r, d), those of each member's read rows together
+     * @param from where those of the first member begin; the next ones follow
+     */
+    static ReadOut of(FunctionTag function, float[] hidden, int from, List<SpanText> spans) {
+        List<double[]> members = new ArrayList<>();
+        int at = from;
+        for (FunctionTag.Member member : function.members()) {
+            members.add(products(member.head(), hidden, at));
+            at += member.head().width();
         }
-        return sum;
+        return function.task() == Task.REGRESSION ? number(function, members, spans) : classes(members);
     }
 
-    /** Mean over the members' read-outs, in the label's unit. */
-    static double value(double[] members, FunctionTag function) {
-        return function.targetMean() + function.targetStandardDeviation() * mean(members);
+    private static ReadOut number(FunctionTag function, List<double[]> members, List<SpanText> spans) {
+        double[] values = members.stream().mapToDouble(member -> member[0]).toArray();
+        double offset = function.offsets().isEmpty()
+                ? 0
+                : spans.stream()
+                        .mapToDouble(span -> function.offsets().getOrDefault(span.digest(), 0.0))
+                        .sum();
+        double scale = function.targetStandardDeviation();
+        return new ReadOut(
+                function.targetMean() + scale * (mean(values) + offset), standardDeviation(values, scale), List.of());
     }
 
-    /** Standard deviation over the members' read-outs (n - 1 in the denominator), in the label's unit; empty for one member. */
-    static OptionalDouble standardDeviation(double[] members, FunctionTag function) {
+    private static ReadOut classes(List<double[]> members) {
+        List<double[]> softmaxes = members.stream().map(ReadOut::softmax).toList();
+        double[] means = new double[softmaxes.get(0).length];
+        for (int c = 0; c < means.length; c++) {
+            means[c] = mean(of(softmaxes, c));
+        }
+        int best = means.length == 2 ? 1 : mostProbable(means);
+        return new ReadOut(
+                means.length == 2 ? means[1] : best,
+                standardDeviation(of(softmaxes, best), 1),
+                Arrays.stream(means).boxed().toList());
+    }
+
+    private static double[] of(List<double[]> softmaxes, int c) {
+        return softmaxes.stream().mapToDouble(softmax -> softmax[c]).toArray();
+    }
+
+    private static int mostProbable(double[] probabilities) {
+        int best = 0;
+        for (int c = 1; c < probabilities.length; c++) {
+            best = probabilities[c] > probabilities[best] ? c : best;
+        }
+        return best;
+    }
+
+    /** head . hidden, one for each row of the head, summed in float64. */
+    private static double[] products(Rows head, float[] hidden, int from) {
+        float[] weights = head.toArray();
+        double[] products = new double[head.rows()];
+        for (int k = 0; k < products.length; k++) {
+            double sum = 0;
+            for (int i = 0; i < head.width(); i++) {
+                sum += (double) hidden[from + i] * weights[k * head.width() + i];
+            }
+            products[k] = sum;
+        }
+        return products;
+    }
+
+    private static double[] softmax(double[] logits) {
+        double highest = Arrays.stream(logits).max().orElseThrow();
+        double[] exponentials =
+                Arrays.stream(logits).map(logit -> Math.exp(logit - highest)).toArray();
+        double sum = Arrays.stream(exponentials).sum();
+        return Arrays.stream(exponentials).map(value -> value / sum).toArray();
+    }
+
+    /** With n - 1 in the denominator, times {@code scale}. */
+    private static OptionalDouble standardDeviation(double[] members, double scale) {
         if (members.length < 2) {
             return OptionalDouble.empty();
         }
@@ -31,14 +103,14 @@ final class ReadOut {
         for (double member : members) {
             squares += (member - mean) * (member - mean);
         }
-        return OptionalDouble.of(function.targetStandardDeviation() * Math.sqrt(squares / (members.length - 1)));
+        return OptionalDouble.of(scale * Math.sqrt(squares / (members.length - 1)));
     }
 
-    private static double mean(double[] members) {
+    private static double mean(double[] values) {
         double sum = 0;
-        for (double member : members) {
-            sum += member;
+        for (double value : values) {
+            sum += value;
         }
-        return sum / members.length;
+        return sum / values.length;
     }
 }

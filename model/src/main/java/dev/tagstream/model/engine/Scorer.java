@@ -21,6 +21,9 @@ public interface Scorer extends AutoCloseable {
     /** Width d of the rows a tag must have. */
     int width();
 
+    /** Layers L of the model, each of which a tag may have deep values for. */
+    int layers();
+
     /**
      * Tokenises the data of one span and cuts it to the limit of its domain.
      *

@@ -1,11 +1,27 @@
 package dev.tagstream.model.engine;
 
 /**
- * One training step's loss and gradients.
+ * What a training call of the program returns, of M members.
  *
- * @param loss 100 x mean squared error of standardised predictions
+ * @param losses (M)
  * @param tags gradient for the tag table (R, d)
- * @param head gradient for the head (d)
+ * @param heads gradient for the heads (M, k, r x d)
+ * @param deep gradient for the deep values (L, R, d); empty if there are none
  */
-@SuppressWarnings("ArrayRecordComponent") // read once by the optimiser, never compared
-record StepResult(float loss, float[] tags, float[] head) {}
+@SuppressWarnings("ArrayRecordComponent") // taken apart at once, never compared
+record StepResult(float[] losses, float[] tags, float[] heads, float[] deep) {
+
+    /** Adds the results of another call of the same step. */
+    void add(StepResult other) {
+        add(losses, other.losses);
+        add(tags, other.tags);
+        add(heads, other.heads);
+        add(deep, other.deep);
+    }
+
+    private static void add(float[] to, float[] values) {
+        for (int i = 0; i < to.length; i++) {
+            to[i] += values[i];
+        }
+    }
+}

@@ -1,7 +1,7 @@
 package dev.tagstream.model.engine;
 
 import dev.tagstream.model.checkpoint.LlamaConfig;
-import dev.tagstream.model.tag.Rows;
+import dev.tagstream.model.tag.FunctionTag;
 import dev.tagstream.model.tag.TagId;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +15,7 @@ final class WholePrompts {
     private WholePrompts() {}
 
     /** Pads prompts that end in the tag {@code function}, whose rows stand first in {@code tags} afterwards. */
-    static PromptBatch of(List<PromptLayout> prompts, Rows function, TagTable tags, LlamaConfig config) {
+    static PromptBatch of(List<PromptLayout> prompts, FunctionTag.Member function, TagTable tags, LlamaConfig config) {
         int functionId = tags.add(function);
         Map<TagId, Integer> firstIds = new HashMap<>();
         int length = prompts.stream().mapToInt(PromptLayout::length).max().orElseThrow();

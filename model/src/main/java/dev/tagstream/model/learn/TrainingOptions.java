@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param members of the ensemble; trained side by side on the same examples, from different beginnings
  * @param deep whether to learn values that are added to the tag's rows in front of every layer
  * @param readRows how many of the tag's last rows the head reads
+ * @param frozenRows whether the rows stay as they began, so that the head alone is learned (a linear probe)
  * @param offsets whether to learn offsets of the spans seen in training
  * @param batch examples of a step
  * @param learningRate at its highest, after the warm-up
@@ -23,6 +24,7 @@ public record TrainingOptions(
         int members,
         boolean deep,
         int readRows,
+        boolean frozenRows,
         boolean offsets,
         int batch,
         double learningRate,
@@ -32,35 +34,73 @@ public record TrainingOptions(
         long seed,
         double clipNorm) {
     public static final TrainingOptions DEFAULT =
-            new TrainingOptions(10, 1, false, 1, false, 32, 3e-3, 20, 5, Duration.ofHours(1), 1, 1.0);
+            new TrainingOptions(10, 1, false, 1, false, false, 192, 1e-2, 20, 5, Duration.ofHours(1), 1, 1.0);
 
     public TrainingOptions withMembers(int number) {
-        return new TrainingOptions(
-                rows, number, deep, readRows, offsets, batch, learningRate, epochs, patience, budget, seed, clipNorm);
+        return withShape(number, deep, readRows, offsets);
     }
 
-    public TrainingOptions withBudget(Duration time) {
+    /** With what a tag consists of, beside its rows and the head. */
+    public TrainingOptions withShape(int memberCount, boolean deepValues, int rowsRead, boolean spanOffsets) {
         return new TrainingOptions(
-                rows, members, deep, readRows, offsets, batch, learningRate, epochs, patience, time, seed, clipNorm);
+                rows,
+                memberCount,
+                deepValues,
+                rowsRead,
+                frozenRows,
+                spanOffsets,
+                batch,
+                learningRate,
+                epochs,
+                patience,
+                budget,
+                seed,
+                clipNorm);
     }
 
-    public TrainingOptions withEpochs(int number) {
-        return new TrainingOptions(
-                rows, members, deep, readRows, offsets, batch, learningRate, number, patience, budget, seed, clipNorm);
-    }
-
-    public TrainingOptions withSeed(long number) {
+    /** Of a linear probe: the rows stay as they began. */
+    public TrainingOptions withFrozenRows() {
         return new TrainingOptions(
                 rows,
                 members,
-                deep,
+                false,
                 readRows,
+                true,
                 offsets,
                 batch,
                 learningRate,
                 epochs,
                 patience,
                 budget,
+                seed,
+                clipNorm);
+    }
+
+    public TrainingOptions withBudget(Duration time) {
+        return with(epochs, time, seed);
+    }
+
+    public TrainingOptions withEpochs(int number) {
+        return with(number, budget, seed);
+    }
+
+    public TrainingOptions withSeed(long number) {
+        return with(epochs, budget, number);
+    }
+
+    private TrainingOptions with(int epochCount, Duration time, long number) {
+        return new TrainingOptions(
+                rows,
+                members,
+                deep,
+                readRows,
+                frozenRows,
+                offsets,
+                batch,
+                learningRate,
+                epochCount,
+                patience,
+                time,
                 number,
                 clipNorm);
     }

@@ -2,17 +2,22 @@ package dev.tagstream.model.tag;
 
 import dev.tagstream.model.prompt.PromptTemplate;
 import java.util.List;
+import java.util.Map;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Learned rows that end a prompt and are read out by a linear head: value = mean + standardDeviation * (head . h), with
- * h the hidden state of the last row after the final norm.
+ * Learned rows that end a prompt and are read out by a linear head. With h the hidden states of the last rows after the final norm, a
+ * regression is mean + standardDeviation * (head . h + offsets of the prompt's spans), a classification softmax(head . h).
  *
  * @param id name, version and hash
- * @param members at least one; more make an ensemble, all with rows of one shape
- * @param targetMean mean of the training labels, in {@code unit}
- * @param targetStandardDeviation standard deviation of the training labels, in {@code unit}
+ * @param members at least one; more make an ensemble, all of one shape
+ * @param targetMean mean of the training labels, in {@code unit}; 0 for a classification
+ * @param targetStandardDeviation standard deviation of the training labels, in {@code unit}; 1 for a classification
  * @param unit unit of the label, for instance {@code pKi}
  * @param template the prompt template the tag was trained in
+ * @param classes names of the classes, at least two; empty for a regression
+ * @param offsets of spans seen in training, in standard deviations, by {@link dev.tagstream.model.prompt.SpanText#digest}
  */
 public record FunctionTag(
         TagId id,
@@ -20,35 +25,60 @@ public record FunctionTag(
         double targetMean,
         double targetStandardDeviation,
         String unit,
-        PromptTemplate template) {
+        PromptTemplate template,
+        List<String> classes,
+        Map<String, Double> offsets) {
 
     /**
      * One member of an ensemble.
      *
      * @param rows (p, d)
-     * @param head (1, d)
+     * @param head (k, r x d): k read-outs of the tag's last r rows, 1 for a regression, else one for each class
+     * @param deep (L x p, d): what is added to the tag's rows in front of each layer; null if nothing is
      */
-    public record Member(Rows rows, Rows head) {
+    public record Member(Rows rows, Rows head, @Nullable Rows deep) {
         public Member {
-            if (head.rows() != 1 || head.width() != rows.width()) {
+            if (head.width() % rows.width() != 0 || head.width() / rows.width() > rows.rows()) {
                 throw new IllegalArgumentException("a head of %d x %d does not read out tag rows of %d x %d"
                         .formatted(head.rows(), head.width(), rows.rows(), rows.width()));
             }
+            if (deep != null && (deep.width() != rows.width() || deep.rows() % rows.rows() != 0)) {
+                throw new IllegalArgumentException("deep values of %d x %d do not fit tag rows of %d x %d"
+                        .formatted(deep.rows(), deep.width(), rows.rows(), rows.width()));
+            }
+        }
+
+        /** A member that acts through its rows alone. */
+        public Member(Rows rows, Rows head) {
+            this(rows, head, null);
+        }
+
+        /** How many of the tag's last rows the head reads. */
+        public int readRows() {
+            return head.width() / rows.width();
+        }
+
+        private int deepRows() {
+            return deep == null ? 0 : deep.rows();
         }
     }
 
     public FunctionTag {
         members = List.copyOf(members);
+        classes = List.copyOf(classes);
+        offsets = Map.copyOf(offsets);
         if (members.isEmpty()) {
             throw new IllegalArgumentException("function tag %s has no member".formatted(id.name()));
         }
-        Rows first = members.get(0).rows();
-        for (Member member : members) {
-            Rows other = member.rows();
-            if (other.rows() != first.rows() || other.width() != first.width()) {
-                throw new IllegalArgumentException("function tag %s has members of %d x %d and %d x %d"
-                        .formatted(id.name(), first.rows(), first.width(), other.rows(), other.width()));
-            }
+        refuseMixed(id, members, "rows", member -> member.rows().rows());
+        refuseMixed(id, members, "columns", member -> member.rows().width());
+        refuseMixed(id, members, "read-outs", member -> member.head().rows());
+        refuseMixed(id, members, "rows read", Member::readRows);
+        refuseMixed(id, members, "deep rows", Member::deepRows);
+        int readOuts = members.get(0).head().rows();
+        if (classes.isEmpty() ? readOuts != 1 : classes.size() < 2 || readOuts != classes.size()) {
+            throw new IllegalArgumentException(
+                    "function tag %s has %d classes and %d read-outs".formatted(id.name(), classes.size(), readOuts));
         }
         if (!Double.isFinite(targetMean)
                 || !(targetStandardDeviation > 0)
@@ -56,5 +86,54 @@ public record FunctionTag(
             throw new IllegalArgumentException("function tag %s has target mean %s and standard deviation %s"
                     .formatted(id.name(), targetMean, targetStandardDeviation));
         }
+        offsets.forEach((span, offset) -> {
+            if (!Double.isFinite(offset)) {
+                throw new IllegalArgumentException(
+                        "function tag %s has an offset of %s for %s".formatted(id.name(), offset, span));
+            }
+        });
+    }
+
+    /** A regression without offsets. */
+    public FunctionTag(
+            TagId id,
+            List<Member> members,
+            double targetMean,
+            double targetStandardDeviation,
+            String unit,
+            PromptTemplate template) {
+        this(id, members, targetMean, targetStandardDeviation, unit, template, List.of(), Map.of());
+    }
+
+    private static void refuseMixed(TagId id, List<Member> members, String what, ToIntFunction<Member> of) {
+        int first = of.applyAsInt(members.get(0));
+        for (Member member : members) {
+            if (of.applyAsInt(member) != first) {
+                throw new IllegalArgumentException("function tag %s has members of %d and %d %s"
+                        .formatted(id.name(), first, of.applyAsInt(member), what));
+            }
+        }
+    }
+
+    public Task task() {
+        return classes.isEmpty() ? Task.REGRESSION : Task.CLASSIFICATION;
+    }
+
+    /** Rows p of each member. */
+    public int rows() {
+        return members.get(0).rows().rows();
+    }
+
+    /** The same content under another name, number or hash. */
+    public FunctionTag withId(TagId other) {
+        return new FunctionTag(other, members, targetMean, targetStandardDeviation, unit, template, classes, offsets);
+    }
+
+    public FunctionTag withMembers(List<Member> others) {
+        return new FunctionTag(id, others, targetMean, targetStandardDeviation, unit, template, classes, offsets);
+    }
+
+    public FunctionTag withOffsets(Map<String, Double> others) {
+        return new FunctionTag(id, members, targetMean, targetStandardDeviation, unit, template, classes, others);
     }
 }

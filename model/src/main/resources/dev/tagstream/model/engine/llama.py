@@ -121,19 +121,31 @@ class Llama(Module):
 
   # ---- the whole prompt at once: the reference, and what learning a domain tag needs
 
-  def forward(self: __torch__.Llama, ids: Tensor, tags: Tensor, first: Tensor) -> Tensor:
+  def forward(self: __torch__.Llama, ids: Tensor, tags: Tensor, deep: Tensor, first: Tensor) -> Tensor:
     # ids (B, T), first (B, T): the first row each row may see -> hidden states (B, T, D)
-    return torch.to(self.hidden(self.embed(ids, tags), first), 6)
+    return torch.to(self.hidden(ids, self.embed(ids, tags), deep, first), 6)
 
-  def hidden(self: __torch__.Llama, x: Tensor, first: Tensor) -> Tensor:
+  def hidden(self: __torch__.Llama, ids: Tensor, x: Tensor, deep: Tensor, first: Tensor) -> Tensor:
     rows = torch.arange(torch.size(x, 1), dtype=4, device=torch.device(self.device))
     seen = torch.logical_and(torch.le(rows, torch.unsqueeze(rows, -1)), torch.ge(rows, torch.unsqueeze(first, -1)))
     mask = torch.unsqueeze(seen, 1)
     cos, sin = self.rotary(rows)
     h = torch.to(x, self.dtype)
     for i in range(self.layers):
+      if self.is_deep(deep):
+        h = torch.add(h, self.deep_rows(i, ids, deep))
       h = self.block(i, h, cos, sin, mask)
     return self.norm(h, self.weights["model.norm.weight"])
+
+  def is_deep(self: __torch__.Llama, deep: Tensor) -> bool:
+    return torch.eq(torch.size(deep, 0), self.layers)
+
+  def deep_rows(self: __torch__.Llama, i: int, ids: Tensor, deep: Tensor) -> Tensor:
+    # deep (L, Q, D), of the first Q rows of `tags` -> what ids (B, T) have added in front of layer i (B, T, D), 0 for other rows
+    row = torch.sub(ids, torch.size(self.weights["model.embed_tokens.weight"], 0))
+    has = torch.logical_and(torch.ge(row, 0), torch.lt(row, torch.size(deep, 1)))
+    added = torch.embedding(torch.select(deep, 0, i), torch.clamp(row, 0, torch.size(deep, 1) - 1))
+    return torch.to(torch.mul(added, torch.unsqueeze(has, -1)), self.dtype)
 
   def logits(self: __torch__.Llama, h: Tensor) -> Tensor:
     # (B, T, D) -> (B, T, V)
@@ -207,7 +219,7 @@ class Llama(Module):
   # Prompts are sorted by stem: those of stem e are ends[e - 1] <= b < ends[e] and meet the stem's spans as one dense product, the
   # queries of all of them in one row. The own span, the stem's J text rows and the call's own rows are gathered into one block for
   # each prompt. What both parts give is merged by their log-sum-exp.
-  def link(self: __torch__.Llama, ids: Tensor, tags: Tensor, seen: Tensor, offsets: Tensor, read: Tensor, ends: List[int], stems: List[int], spans: List[int], starts: List[int], own: List[int], lengths: List[int], keep: List[int], layers_at_once: int) -> Tensor:
+  def link(self: __torch__.Llama, ids: Tensor, tags: Tensor, deep: Tensor, seen: Tensor, offsets: Tensor, read: Tensor, ends: List[int], stems: List[int], spans: List[int], starts: List[int], own: List[int], lengths: List[int], keep: List[int], layers_at_once: int) -> Tensor:
     # ids, offsets (1, T); seen (T, T): which of the call's rows each row sees; read (1, R): rows whose hidden state is returned
     # stems (E): handle of each stem's text rows, or none; spans (S * E): handles of the stems' first spans, then second, ...;
     # starts (S * E): position of the own span's first row, counted from the first of each stem span
@@ -232,9 +244,11 @@ class Llama(Module):
     h = torch.clone(torch.expand(self.embed(ids, tags), [B, -1, -1]), memory_format=0)
     for i in range(self.layers):
       if torch.eq(i % layers_at_once, 0):
-        until = min(i + layers_at_once, self.layers)
-        block_keys = self.gather("keys", self.keys, i, until, stems, ends, own, lengths, J, M, T)
-        block_values = self.gather("values", self.values, i, until, stems, ends, own, lengths, J, M, T)
+        shape = [min(layers_at_once, self.layers - i), B, self.kv_heads, J + M + T, self.head_dim]
+        block_keys = self.gather(self.zeros("keys", shape), self.keys, i, stems, ends, own, lengths)
+        block_values = self.gather(self.zeros("values", shape), self.values, i, stems, ends, own, lengths)
+      if self.is_deep(deep):
+        torch.add_(h, self.deep_rows(i, ids, deep))
       x = self.norm(h, self.w(i, "input_layernorm"))
       new_keys = self.heads_of(x, i, "self_attn.k_proj")
       new_values = torch.transpose(self.heads_of(x, i, "self_attn.v_proj"), 1, 2)  # (B, K, T, C)
@@ -284,12 +298,14 @@ class Llama(Module):
     # (B, 1, T, n) -> (B, 1, T * G, n)
     return torch.flatten(torch.expand(torch.unsqueeze(mask, 3), [-1, -1, -1, self.heads // self.kv_heads, -1]), 2, 3)
 
-  def gather(self: __torch__.Llama, name: str, blocks: Dict[int, Tensor], begin: int, until: int, stems: List[int], ends: List[int], own: List[int], lengths: List[int], J: int, M: int, T: int) -> Tensor:
-    # blocks of (L, K, n, C) -> layers [begin, until) as (l, B, K, J + M + T, C), zero behind each own span's end
-    out = self.zeros(name, [until - begin, len(lengths), self.kv_heads, J + M + T, self.head_dim])
+  def gather(self: __torch__.Llama, out: Tensor, blocks: Dict[int, Tensor], begin: int, stems: List[int], ends: List[int], own: List[int], lengths: List[int]) -> Tensor:
+    # blocks of (L, K, n, C) -> their layers from `begin` on, into out (l, B, K, J + M and more, C), which is zero
+    until = begin + torch.size(out, 0)
     first = 0
+    J = 0
     for e in range(len(stems)):
       stem = torch.unsqueeze(torch.slice(blocks[stems[e]], 0, begin, until), 1)
+      J = torch.size(stem, 3)
       torch.copy_(torch.slice(torch.slice(out, 1, first, ends[e]), 3, 0, J), stem)
       first = ends[e]
     for b in range(len(own)):
@@ -340,7 +356,8 @@ class Llama(Module):
         handle = spans[s * E + e]
         start = torch.full([1, 1], starts[s * E + e], dtype=4, device=torch.device(self.device))
         shared_keys = self.moved_back(torch.select(self.keys[handle], 0, i), start)
-        part, part_weight = self.attend(torch.slice(rows, 2, first * T, ends[e] * T), self.for_each_group(shared_keys), self.for_each_group(torch.select(self.values[handle], 0, i)), None)
+        shared_values = self.savable(torch.select(self.values[handle], 0, i))
+        part, part_weight = self.attend(torch.slice(rows, 2, first * T, ends[e] * T), self.for_each_group(shared_keys), self.for_each_group(shared_values), None)
         torch.append(parts, part)
         torch.append(weights, part_weight)
         first = ends[e]
@@ -357,7 +374,8 @@ class Llama(Module):
 
   def attend(self: __torch__.Llama, q: Tensor, k: Tensor, v: Tensor, mask: Optional[Tensor]) -> Tuple[Tensor, Tensor]:
     # q (B, h, t, C), k, v (B, h, n, C), mask (B, 1, t, n) -> attention (B, h, t, C), log-sum-exp of its scores (B, h, t) float32
-    if torch.eq(self.device, "cpu"):
+    # the fused kernel has no gradient for the log-sum-exp
+    if torch.__and__(torch.eq(self.device, "cpu"), torch.__not__(q.requires_grad)):
       a, weight = torch._scaled_dot_product_flash_attention_for_cpu(q, k, v, 0., False, attn_mask=mask, scale=None)
     else:
       a, weight = self.attend_plainly(q, k, v, mask)
@@ -374,21 +392,128 @@ class Llama(Module):
 
   # ---- learning
 
-  def step(self: __torch__.Llama, ids: Tensor, tags: Tensor, first: Tensor, last: Tensor, head: Tensor, labels: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
-    # last (B): the row each prompt is read out at; head (D), labels (B) -> loss, its gradients for tags (R, D) and head (D)
+  # Letters: M members of a tag that is learned, k read-outs of each (1 for a number, else one a class), r rows that its head reads.
+
+  def savable(self: __torch__.Llama, t: Tensor) -> Tensor:
+    # autograd keeps no tensor that was made in inference mode, as all that is cached was
+    if torch.__and__(torch.is_grad_enabled(), torch.is_inference(t)):
+      t = torch.clone(t)
+    return t
+
+  def loss(self: __torch__.Llama, h: Tensor, head: Tensor, labels: Tensor, under: Tensor, over: Tensor) -> Tensor:
+    # h (B, M, r * D), head (M, k, r * D) -> loss of each member (M), summed over B
+    # a number: squared error, times `under` (B) where the prediction is less than the label and `over` (B) where it is more
+    # classes: cross-entropy with the labels' numbers
+    y = torch.matmul(torch.transpose(h, 0, 1), torch.transpose(head, 1, 2))  # (M, B, k)
+    if torch.eq(torch.size(head, 1), 1):
+      error = torch.sub(torch.squeeze(y, -1), labels)
+      each = torch.mul(torch.square(error), torch.where(torch.gt(error, 0), over, under))
+    else:
+      each = torch.neg(torch.squeeze(torch.gather(torch.log_softmax(y, -1), 2, torch.expand(torch.unsqueeze(torch.to(labels, 4), -1), [torch.size(head, 0), -1, 1])), -1))
+    return torch.sum(each, [1])
+
+  def gradients(self: __torch__.Llama, loss: Tensor, t: Tensor, w: Tensor, d: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
+    wanted = [t, w]
+    if self.is_deep(d):
+      wanted = [t, w, d]
+    found = torch.grad([torch.sum(loss)], wanted)
+    deep = d
+    if self.is_deep(d):
+      deep = unchecked_cast(Tensor, found[2])
+    return (torch.detach(loss), unchecked_cast(Tensor, found[0]), unchecked_cast(Tensor, found[1]), torch.detach(deep))
+
+  def step(self: __torch__.Llama, ids: Tensor, tags: Tensor, deep: Tensor, head: Tensor, labels: Tensor, under: Tensor, over: Tensor, scale: Tensor, first: Tensor, last: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
+    # whole prompts and one member, the reference for `learn`: last (B): the last row of each prompt
+    # -> scale x loss (1), its gradients for tags (R, D), head (1, k, r * D) and deep (L, Q, D)
     t = torch.requires_grad_(torch.detach(tags), True)
     w = torch.requires_grad_(torch.detach(head), True)
-    h = torch.to(self.hidden(self.embed(ids, t), first), 6)
-    read = torch.index(h, [torch.arange(torch.size(ids, 0), device=torch.device(self.device)), last])  # (B, D)
-    loss = torch.mul(torch.mean(torch.square(torch.sub(torch.mv(read, w), labels))), 100.)
-    gradients = torch.grad([loss], [t, w])
-    return (torch.detach(loss), unchecked_cast(Tensor, gradients[0]), unchecked_cast(Tensor, gradients[1]))
+    d = torch.requires_grad_(torch.detach(deep), True)
+    B = torch.size(ids, 0)
+    h = torch.to(self.hidden(ids, self.embed(ids, t), d, first), 6)
+    r = torch.size(head, 2) // torch.size(h, 2)
+    device = torch.device(self.device)
+    rows = torch.add(torch.unsqueeze(last, -1), torch.arange(1 - r, 1, device=device))  # (B, r)
+    read = torch.index(h, [torch.unsqueeze(torch.arange(B, device=device), -1), rows])  # (B, r, D)
+    loss = self.loss(torch.unsqueeze(torch.flatten(read, 1), 1), w, labels, under, over)
+    return self.gradients(torch.mul(loss, scale), t, w, d)
+
+  def learn(self: __torch__.Llama, ids: Tensor, tags: Tensor, deep: Tensor, head: Tensor, labels: Tensor, under: Tensor, over: Tensor, scale: Tensor, seen: Tensor, offsets: Tensor, read: Tensor, end_of: Tensor, stem_of: Tensor, span_of: Tensor, start_of: Tensor, own_of: Tensor, length_of: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
+    # the rows of `link` behind cached spans, which are constants; lists come as tensors, as training calls take nothing else
+    # read (1, M * r) -> scale x loss of each member (M), gradients of their sum for tags (R, D), head and deep
+    t = torch.requires_grad_(torch.detach(tags), True)
+    w = torch.requires_grad_(torch.detach(head), True)
+    d = torch.requires_grad_(torch.detach(deep), True)
+    ends = self.ints(end_of)
+    stems = self.ints(stem_of)
+    spans = self.ints(span_of)
+    starts = self.ints(start_of)
+    own = self.ints(own_of)
+    lengths = self.ints(length_of)
+    device = torch.device(self.device)
+    B = len(lengths)
+    T = torch.size(ids, 1)
+    J = 0
+    if torch.gt(len(stems), 0):
+      J = torch.size(self.keys[stems[0]], 2)
+    M = max(lengths)
+    extent = torch.unsqueeze(length_of, -1)
+    cos, sin = self.rotary(torch.unsqueeze(torch.add(extent, offsets), 2))
+    unseen = self.unseen(extent, seen, J, M)
+    mask = self.for_each_query(unseen)
+    shape = [self.layers, B, self.kv_heads, J + M, self.head_dim]
+    keys = self.gather(torch.zeros(shape, dtype=self.dtype, device=device), self.keys, 0, stems, ends, own, lengths)
+    values = self.gather(torch.zeros(shape, dtype=self.dtype, device=device), self.values, 0, stems, ends, own, lengths)
+    h = torch.expand(self.embed(ids, t), [B, -1, -1])
+    for i in range(self.layers):
+      if self.is_deep(d):
+        h = torch.add(h, self.deep_rows(i, ids, d))
+      x = self.norm(h, self.w(i, "input_layernorm"))
+      new_keys = torch.transpose(self.rotate(self.heads_of(x, i, "self_attn.k_proj"), cos, sin), 1, 2)
+      new_values = torch.transpose(self.heads_of(x, i, "self_attn.v_proj"), 1, 2)
+      k = torch.cat([torch.select(keys, 0, i), new_keys], 2)
+      v = torch.cat([torch.select(values, 0, i), new_values], 2)
+      if torch.eq(i, self.layers - 1):
+        rows = torch.select(read, 0, 0)
+        h = torch.index_select(h, 1, rows)
+        x = torch.index_select(x, 1, rows)
+        cos = torch.index_select(cos, 1, rows)
+        sin = torch.index_select(sin, 1, rows)
+        mask = self.for_each_query(torch.index_select(unseen, 2, rows))
+      q = self.rotate(self.heads_of(x, i, "self_attn.q_proj"), cos, sin)
+      h = torch.add(h, self.linear(self.merged(i, q, k, v, mask, ends, spans, starts), i, "self_attn.o_proj"))
+      h = torch.add(h, self.mlp(i, self.norm(h, self.w(i, "post_attention_layernorm"))))
+    h = torch.to(self.norm(h, self.weights["model.norm.weight"]), 6)
+    loss = self.loss(torch.view(h, [B, torch.size(head, 0), -1]), w, labels, under, over)
+    return self.gradients(torch.mul(loss, scale), t, w, d)
+
+  def ints(self: __torch__.Llama, t: Tensor) -> List[int]:
+    values = annotate(List[int], [])
+    for i in range(torch.numel(t)):
+      torch.append(values, int(torch.select(t, 0, i)))
+    return values
+
+  def beginning(self: __torch__.Llama) -> Tensor:
+    # -> (D): the mean embedding, as long as embeddings are in the mean (Tag-LLM, arXiv 2402.05140, section 3)
+    e = self.weights["model.embed_tokens.weight"]
+    mean = torch.mean(e, [0], False, dtype=6)
+    length = torch.mean(torch.linalg_vector_norm(e, 2, [1], False, dtype=6))
+    return torch.mul(mean, torch.div(length, torch.linalg_vector_norm(mean, 2, [0], False, dtype=6)))
+
+  def next_tokens(self: __torch__.Llama, ids: Tensor, tags: Tensor, targets: Tensor) -> Tuple[Tensor, Tensor]:
+    # ids (B, T): a domain tag with text, padded at the end; targets (B, T): the token after each row, -100 where none counts
+    # -> mean negative log-likelihood of the targets in nats (1), its gradient for tags (R, D)
+    t = torch.requires_grad_(torch.detach(tags), True)
+    none = torch.zeros([0, 0, 0], device=torch.device(self.device))
+    h = self.hidden(ids, self.embed(ids, t), none, torch.zeros_like(ids))
+    nll = torch.cross_entropy_loss(torch.flatten(self.logits(h), 0, 1), torch.flatten(targets))
+    gradients = torch.grad([nll], [t])
+    return (torch.detach(nll), unchecked_cast(Tensor, gradients[0]))
 
   def next_token(self: __torch__.Llama, ids: Tensor, tags: Tensor, first: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
     # plain text, rows of tags not counted -> hidden states (1, T, D), logits (1, T, V), mean negative log-likelihood of rows
     # 1 .. T - 1, and its gradient for the input embeddings (1, T, D)
     x = torch.requires_grad_(torch.detach(self.embed(ids, tags)), True)
-    h = self.hidden(x, first)
+    h = self.hidden(ids, x, torch.zeros([0, 0, 0], device=torch.device(self.device)), first)
     logits = self.logits(h)
     nll = torch.cross_entropy_loss(torch.select(torch.slice(logits, 1, 0, -1), 0, 0), torch.select(torch.slice(ids, 1, 1), 0, 0))
     gradients = torch.grad([nll], [x])

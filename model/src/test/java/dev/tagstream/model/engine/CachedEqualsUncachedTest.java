@@ -3,6 +3,7 @@ package dev.tagstream.model.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.model.checkpoint.Checkpoint;
+import dev.tagstream.model.checkpoint.LlamaConfig;
 import dev.tagstream.model.prompt.SpanText;
 import dev.tagstream.model.tag.TagSet;
 import java.nio.file.Path;
@@ -18,8 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CachedEqualsUncachedTest {
     private static final double TOLERANCE = 1e-4; // of the norm
     private static final int TASKS = 500;
-    private static final List<String> FUNCTIONS =
-            List.of("Affinity", "Solubility", "Ensemble", "Adjoining", "Leading", "Synergy", "Repeated");
+    private static final List<String> FUNCTIONS = List.of(
+            "Affinity", "Solubility", "Ensemble", "Adjoining", "Leading", "Synergy", "Repeated", "Deep", "Classes");
 
     private final Random random = new Random(20);
 
@@ -30,7 +31,7 @@ class CachedEqualsUncachedTest {
     @ParameterizedTest
     @MethodSource("cases")
     void inAnyOrderWithAnyMixOfFunctionsAndAnyCache(Path folder) {
-        TagSet tags = tags(Checkpoint.open(folder).config().hiddenSize());
+        TagSet tags = tags(Checkpoint.open(folder).config());
         List<ScoringTask> tasks = new ArrayList<>();
         List<Score> expected = new ArrayList<>();
         try (LlamaEngine engine = LlamaEngine.open(folder, EngineOptions.DEFAULT)) {
@@ -54,9 +55,12 @@ class CachedEqualsUncachedTest {
         }
     }
 
-    private static TagSet tags(int width) {
+    private static TagSet tags(LlamaConfig config) {
+        int width = config.hiddenSize();
         RandomTags more = new RandomTags(width, 12);
         return RandomTags.ofWidth(width)
+                .with(more.extended("Deep", 3, 2, config.layers(), 2, List.of()))
+                .with(more.extended("Classes", 2, 2, config.layers(), 2, List.of("a", "b", "c")))
                 .with(more.function("Ensemble", 3, 3, RandomTags.PAIR))
                 .with(more.function("Adjoining", 3, 1, "{bos}{Protein}{SMILES}{function}"))
                 .with(more.function("Leading", 2, 2, "{Protein}{SMILES}\n{function}"))
@@ -66,26 +70,13 @@ class CachedEqualsUncachedTest {
 
     /** Of few proteins and molecules, so that prompts share one, both or neither, and several functions are asked of one pair. */
     private List<ScoringTask> tasks(LlamaEngine engine) {
-        List<SpanText> proteins = texts(engine, "Protein", "ACDEFGHIKLMNPQRSTVWY", 12, 120);
-        List<SpanText> molecules = texts(engine, "SMILES", "CNOFcno1=()", 40, 50);
+        List<SpanText> proteins = RandomTags.texts(engine, "Protein", "ACDEFGHIKLMNPQRSTVWY", 12, 120, random);
+        List<SpanText> molecules = RandomTags.texts(engine, "SMILES", "CNOFcno1=()", 40, 50, random);
         List<ScoringTask> tasks = new ArrayList<>();
         for (int i = 0; i < TASKS; i++) {
             tasks.add(new ScoringTask(any(FUNCTIONS), List.of(any(proteins), any(molecules), any(molecules))));
         }
         return tasks;
-    }
-
-    private List<SpanText> texts(LlamaEngine engine, String domain, String letters, int count, int longest) {
-        return Stream.generate(() -> {
-                    StringBuilder text = new StringBuilder();
-                    int length = 1 + random.nextInt(longest);
-                    for (int i = 0; i < length; i++) {
-                        text.append(letters.charAt(random.nextInt(letters.length())));
-                    }
-                    return engine.tokenize(domain, text.toString());
-                })
-                .limit(count)
-                .toList();
     }
 
     private <T> T any(List<T> values) {
@@ -132,6 +123,10 @@ class CachedEqualsUncachedTest {
             Score reference = expected.get(i);
             squares += square(score.value() - reference.value());
             squares += square(deviation(score) - deviation(reference));
+            for (int c = 0; c < reference.probabilities().size(); c++) {
+                squares += square(
+                        score.probabilities().get(c) - reference.probabilities().get(c));
+            }
             norm += square(reference.value() - 6) + square(deviation(reference)); // 6 is the mean of the target
             assertThat(score.tokenCount()).isEqualTo(reference.tokenCount());
             assertThat(score.functionTag()).isEqualTo(reference.functionTag());

@@ -41,14 +41,15 @@ class NativeMemoryTest {
 
     @Test
     void failedBatchesWholePromptsAndTrainingStepsLeaveNoArrays() {
-        try (LlamaEngine engine = LlamaEngine.open(GOLDEN, EngineOptions.DEFAULT)) {
+        try (LlamaEngine engine = LlamaEngine.open(GOLDEN, EngineOptions.DEFAULT.withSpanCacheBytes(1))) {
             List<ScoringTask> tasks = batch(engine, 0);
             int arrays = arrays(engine.program().root());
             ScoringTask outOfVocabulary = new ScoringTask(
                     "Solubility", List.of(new SpanText("SMILES", new int[] {Integer.MIN_VALUE}, false)));
             for (int i = 0; i < 20; i++) {
                 engine.scoreUncached(tasks, tags);
-                engine.gradients(tasks.subList(0, 1), tags, new float[] {1});
+                engine.gradients(tasks.subList(0, 1), tags, Targets.exact(new float[] {1}));
+                engine.gradientsUncached(tasks.subList(0, 1), tags, Targets.exact(new float[] {1}));
                 assertThatThrownBy(() -> engine.score(List.of(outOfVocabulary), tags))
                         .isInstanceOf(EngineException.class);
             }

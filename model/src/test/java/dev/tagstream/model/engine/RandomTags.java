@@ -1,6 +1,7 @@
 package dev.tagstream.model.engine;
 
 import dev.tagstream.model.prompt.PromptTemplate;
+import dev.tagstream.model.prompt.SpanText;
 import dev.tagstream.model.tag.DomainTag;
 import dev.tagstream.model.tag.FunctionTag;
 import dev.tagstream.model.tag.Rows;
@@ -8,7 +9,9 @@ import dev.tagstream.model.tag.TagId;
 import dev.tagstream.model.tag.TagSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /** Tags of random rows for a model of some width. */
 final class RandomTags {
@@ -45,11 +48,51 @@ final class RandomTags {
         return new FunctionTag(new TagId(name, 1, ""), list, 6, 1.5, "pKi", PromptTemplate.parse(template));
     }
 
+    /** With deep values for {@code layers} layers, a head over the last {@code readRows} rows, and classes if there are any. */
+    FunctionTag extended(String name, int rows, int members, int layers, int readRows, List<String> classes) {
+        List<FunctionTag.Member> list = new ArrayList<>();
+        for (int m = 0; m < members; m++) {
+            list.add(new FunctionTag.Member(
+                    rows(rows, 0.5),
+                    rows(Math.max(1, classes.size()), readRows * width, 0.1),
+                    rows(layers * rows, 0.2)));
+        }
+        boolean number = classes.isEmpty();
+        return new FunctionTag(
+                new TagId(name, 1, ""),
+                list,
+                number ? 6 : 0,
+                number ? 1.5 : 1,
+                number ? "pKi" : "class",
+                PromptTemplate.parse(PAIR),
+                classes,
+                Map.of());
+    }
+
     private Rows rows(int count, double scale) {
-        float[] values = new float[count * width];
+        return rows(count, width, scale);
+    }
+
+    private Rows rows(int count, int columns, double scale) {
+        float[] values = new float[count * columns];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) (scale * random.nextGaussian());
         }
-        return new Rows(count, width, values);
+        return new Rows(count, columns, values);
+    }
+
+    /** Texts of random letters, each of 1 to {@code longest} tokens. */
+    static List<SpanText> texts(
+            LlamaEngine engine, String domain, String letters, int count, int longest, Random random) {
+        return Stream.generate(() -> {
+                    StringBuilder text = new StringBuilder();
+                    int length = 1 + random.nextInt(longest);
+                    for (int i = 0; i < length; i++) {
+                        text.append(letters.charAt(random.nextInt(letters.length())));
+                    }
+                    return engine.tokenize(domain, text.toString());
+                })
+                .limit(count)
+                .toList();
     }
 }

@@ -157,7 +157,9 @@ final class BatchScoring {
     }
 
     private Outcome outcome(Score score) {
-        if (Double.isFinite(score.value()) && score.standardDeviation().stream().allMatch(Double::isFinite)) {
+        if (Double.isFinite(score.value())
+                && score.standardDeviation().stream().allMatch(Double::isFinite)
+                && score.probabilities().stream().allMatch(Double::isFinite)) {
             return new Outcome.Scored(score, clock.instant());
         }
         return new Outcome.Refused(

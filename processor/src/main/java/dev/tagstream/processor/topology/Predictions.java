@@ -28,6 +28,7 @@ final class Predictions {
                         score.standardDeviation().isPresent()
                                 ? score.standardDeviation().getAsDouble()
                                 : null)
+                .setProbabilities(score.probabilities())
                 .setShadow(shadow)
                 .setCanonicalSmiles(open.canonicalSmiles())
                 .setModelFingerprint(modelFingerprint)

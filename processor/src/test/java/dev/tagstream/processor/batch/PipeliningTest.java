@@ -339,6 +339,11 @@ class PipeliningTest {
         }
 
         @Override
+        public int layers() {
+            return fake.layers();
+        }
+
+        @Override
         public SpanText tokenize(String domain, String text) {
             return fake.tokenize(domain, text);
         }

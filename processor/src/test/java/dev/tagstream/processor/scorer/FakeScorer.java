@@ -81,6 +81,11 @@ public final class FakeScorer implements Scorer {
     }
 
     @Override
+    public int layers() {
+        return 1;
+    }
+
+    @Override
     public SpanText tokenize(String domain, String text) {
         int[] ids = text.chars().toArray();
         for (int i = 0; i < ids.length; i++) {
@@ -134,6 +139,7 @@ public final class FakeScorer implements Scorer {
         return new Score(
                 Double.NaN,
                 score.standardDeviation(),
+                score.probabilities(),
                 score.unit(),
                 score.functionTag(),
                 score.domainTags(),

@@ -106,6 +106,24 @@ public abstract class ScorerContract {
     }
 
     @Test
+    void givesAProbabilityForEachClassAndNoneForANumber() {
+        TagSet more = tags.with(TagExamples.classifier("Barrier", scorer.width(), "no", "yes"))
+                .with(TagExamples.classifier("Colour", scorer.width(), "red", "green", "blue"));
+        List<Score> scores =
+                scorer.score(List.of(molecule("Barrier", "CCO"), molecule("Colour", "CCO"), molecule("QED", "CCO")), more);
+
+        List<Double> barrier = scores.get(0).probabilities();
+        List<Double> colour = scores.get(1).probabilities();
+        assertThat(barrier).hasSize(2).allMatch(probability -> probability > 0);
+        assertThat(barrier.get(0) + barrier.get(1)).isCloseTo(1, within(SAME));
+        assertThat(scores.get(0).value()).isEqualTo(barrier.get(1));
+        assertThat(colour).hasSize(3).allMatch(probability -> probability > 0);
+        assertThat(colour.get(0) + colour.get(1) + colour.get(2)).isCloseTo(1, within(SAME));
+        assertThat(scores.get(1).value()).isEqualTo(colour.indexOf(Collections.max(colour)));
+        assertThat(scores.get(2).probabilities()).isEmpty();
+    }
+
+    @Test
     void picksTheDataTheTemplateAsksForInItsOrder() {
         SpanText protein = scorer.tokenize("Protein", "MKTAYIAKQR");
         SpanText smiles = scorer.tokenize("SMILES", "CCO");

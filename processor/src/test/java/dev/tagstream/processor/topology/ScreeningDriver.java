@@ -174,7 +174,7 @@ final class ScreeningDriver implements AutoCloseable {
     }
 
     static Provenance provenance(TagId... parents) {
-        return new Provenance(FakeScorer.MODEL, FakeScorer.TOKENIZER, List.of(parents), Map.of(), 0, START);
+        return new Provenance(FakeScorer.MODEL, FakeScorer.TOKENIZER, List.of(parents), Map.of(), 0, "", START);
     }
 
     void submit(ScreeningRequest request) {

@@ -108,7 +108,8 @@ public final class TagUpdater implements Processor<byte[], byte[], Void, Void> {
             return new TagReading.Refused("a version of the %s \"%s\" is refused: it is one of the %s tag \"%s\""
                     .formatted(use, name, version.getKind().name().toLowerCase(Locale.ROOT), version.getName()));
         }
-        return TagCodec.fromWire(version, scorer.modelFingerprint(), scorer.tokenizerFingerprint(), scorer.width());
+        return TagCodec.fromWire(
+                version, scorer.modelFingerprint(), scorer.tokenizerFingerprint(), scorer.width(), scorer.layers());
     }
 
     private void activated(TagId id, TagVersion version) {

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param parents domain tags a function tag was trained with; empty for a domain tag
  * @param evaluation held-out metrics by name
  * @param examples examples or sequences trained on
+ * @param origin where the content comes from, for a person
  * @param createdAt when the version was made; kept to the millisecond
  */
 public record Provenance(
@@ -21,6 +22,7 @@ public record Provenance(
         List<TagId> parents,
         Map<String, Double> evaluation,
         long examples,
+        String origin,
         Instant createdAt) {
     public Provenance {
         parents = List.copyOf(parents);

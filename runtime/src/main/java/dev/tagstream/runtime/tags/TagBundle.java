@@ -46,8 +46,8 @@ public record TagBundle(List<TagVersion> versions, TagSet tags) {
     }
 
     private TagBundle with(TagVersion version, Scorer model, Path folder) {
-        TagReading reading =
-                TagCodec.fromWire(version, model.modelFingerprint(), model.tokenizerFingerprint(), model.width());
+        TagReading reading = TagCodec.fromWire(
+                version, model.modelFingerprint(), model.tokenizerFingerprint(), model.width(), model.layers());
         List<TagVersion> more = new ArrayList<>(versions);
         more.add(version);
         if (reading instanceof TagReading.AcceptedDomain domain) {
@@ -71,6 +71,13 @@ public record TagBundle(List<TagVersion> versions, TagSet tags) {
     }
 
     private static Provenance provenance(Scorer model, List<TagId> parents, Instant createdAt) {
-        return new Provenance(model.modelFingerprint(), model.tokenizerFingerprint(), parents, Map.of(), 0, createdAt);
+        return new Provenance(
+                model.modelFingerprint(),
+                model.tokenizerFingerprint(),
+                parents,
+                Map.of(),
+                0,
+                "published from files",
+                createdAt);
     }
 }

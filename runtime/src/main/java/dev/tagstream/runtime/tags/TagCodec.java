@@ -4,9 +4,11 @@ import dev.tagstream.model.tag.DomainTag;
 import dev.tagstream.model.tag.FunctionTag;
 import dev.tagstream.model.tag.Rows;
 import dev.tagstream.model.tag.TagId;
+import dev.tagstream.model.tag.Task;
 import dev.tagstream.schemas.TagKind;
 import dev.tagstream.schemas.TagMember;
 import dev.tagstream.schemas.TagReference;
+import dev.tagstream.schemas.TagTask;
 import dev.tagstream.schemas.TagVersion;
 import java.util.List;
 import java.util.Map;
@@ -31,11 +33,17 @@ public final class TagCodec {
         TagVersion.Builder wire = wire(tag.id(), TagKind.FUNCTION, first, provenance)
                 .setMembers(tag.members().stream()
                         .map(member -> new TagMember(
-                                member.rows().toLittleEndian(), member.head().toLittleEndian(), null))
+                                member.rows().toLittleEndian(),
+                                member.head().toLittleEndian(),
+                                member.deep() == null ? null : member.deep().toLittleEndian()))
                         .toList())
                 .setTargetMean(tag.targetMean())
                 .setTargetStandardDeviation(tag.targetStandardDeviation())
                 .setUnit(tag.unit())
+                .setTask(tag.task() == Task.REGRESSION ? TagTask.REGRESSION : TagTask.CLASSIFICATION)
+                .setClasses(tag.classes())
+                .setReadRows(tag.members().get(0).readRows())
+                .setOffsets(tag.offsets())
                 .setTemplate(tag.template().source());
         return signed(wire);
     }
@@ -44,8 +52,8 @@ public final class TagCodec {
      * Reads a version for the model in use, whose fingerprints and width are given. Never throws for a version's content.
      */
     public static TagReading fromWire(
-            TagVersion wire, String modelFingerprint, String tokenizerFingerprint, int width) {
-        return new TagReader(modelFingerprint, tokenizerFingerprint, width).read(wire);
+            TagVersion wire, String modelFingerprint, String tokenizerFingerprint, int width, int layers) {
+        return new TagReader(modelFingerprint, tokenizerFingerprint, width, layers).read(wire);
     }
 
     public static TagReference reference(TagId id) {
@@ -70,6 +78,7 @@ public final class TagCodec {
                         provenance.parents().stream().map(TagCodec::reference).toList())
                 .setEvaluation(Map.copyOf(provenance.evaluation()))
                 .setExamples(provenance.examples())
+                .setOrigin(provenance.origin())
                 .setCreatedAt(provenance.createdAt())
                 .setSha256("");
     }

@@ -1,6 +1,7 @@
 package dev.tagstream.runtime.tags;
 
 import dev.tagstream.schemas.TagMember;
+import dev.tagstream.schemas.TagTask;
 import dev.tagstream.schemas.TagVersion;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -11,17 +12,21 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * SHA-256 over what decides a prediction: name, kind, fingerprints, shape, every member's values, target scale, unit and
- * template. The version number is not part of it, since a rollback publishes an old content under a new number, and neither
+ * template, and classes, deep values, rows read and offsets where a tag has any (a tag without them is hashed as before there were
+ * any, so that the checksums of old versions hold). The version number is not part of it, since a rollback publishes an old content under a new number, and neither
  * is what merely tells where the tag came from.
  *
  * <p>Every part is written with its length, or a mark that it is absent, so that no two contents give the same bytes.
  */
 final class TagDigest {
     private static final String FORMAT = "tagstream tag 1";
+    private static final String EXTENDED_FORMAT = "tagstream tag 2";
 
     private TagDigest() {}
 
@@ -39,7 +44,8 @@ final class TagDigest {
     private static byte[] content(TagVersion tag) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
-        text(out, FORMAT);
+        boolean extended = isExtended(tag);
+        text(out, extended ? EXTENDED_FORMAT : FORMAT);
         text(out, tag.getName());
         text(out, tag.getKind().name());
         text(out, tag.getModelFingerprint());
@@ -55,7 +61,35 @@ final class TagDigest {
         number(out, tag.getTargetStandardDeviation());
         text(out, tag.getUnit());
         text(out, tag.getTemplate());
+        if (extended) {
+            extension(out, tag);
+        }
         return bytes.toByteArray();
+    }
+
+    private static boolean isExtended(TagVersion tag) {
+        return tag.getTask() != TagTask.REGRESSION
+                || !tag.getClasses().isEmpty()
+                || tag.getReadRows() != 1
+                || !tag.getOffsets().isEmpty()
+                || tag.getMembers().stream().anyMatch(member -> member.getDeep() != null);
+    }
+
+    private static void extension(DataOutputStream out, TagVersion tag) throws IOException {
+        text(out, tag.getTask().name());
+        out.writeInt(tag.getClasses().size());
+        for (String name : tag.getClasses()) {
+            text(out, name);
+        }
+        out.writeInt(tag.getReadRows());
+        for (TagMember member : tag.getMembers()) {
+            bytes(out, member.getDeep());
+        }
+        out.writeInt(tag.getOffsets().size());
+        for (Map.Entry<String, Double> offset : new TreeMap<>(tag.getOffsets()).entrySet()) {
+            text(out, offset.getKey());
+            number(out, offset.getValue());
+        }
     }
 
     private static void text(DataOutputStream out, @Nullable String text) throws IOException {

@@ -7,10 +7,12 @@ import dev.tagstream.model.tag.Rows;
 import dev.tagstream.model.tag.TagId;
 import dev.tagstream.schemas.TagKind;
 import dev.tagstream.schemas.TagMember;
+import dev.tagstream.schemas.TagTask;
 import dev.tagstream.schemas.TagVersion;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param modelFingerprint of the model in use
  * @param tokenizerFingerprint of its tokenizer
  * @param width d of its hidden states
+ * @param layers L of the model
  */
-record TagReader(String modelFingerprint, String tokenizerFingerprint, int width) {
+record TagReader(String modelFingerprint, String tokenizerFingerprint, int width, int layers) {
     /** What a slot of a prompt template can name; {@code bos} and {@code function} mean something else there. */
     private static final Pattern NAME = Pattern.compile("(?!bos$|function$)[A-Za-z][A-Za-z0-9_-]{0,127}");
 
@@ -56,14 +59,24 @@ record TagReader(String modelFingerprint, String tokenizerFingerprint, int width
     private void checkShape(TagVersion wire) {
         require(wire.getWidth() == width, "its rows are %d wide, the model's %d".formatted(wire.getWidth(), width));
         require(wire.getRows() >= 1, "it has %d rows".formatted(wire.getRows()));
+        require(
+                wire.getReadRows() >= 1 && wire.getReadRows() <= wire.getRows(),
+                "its head reads %d of %d rows".formatted(wire.getReadRows(), wire.getRows()));
         require(!wire.getMembers().isEmpty(), "it has no member");
         for (int i = 0; i < wire.getMembers().size(); i++) {
             TagMember member = wire.getMembers().get(i);
             checkBytes("rows of member %d".formatted(i + 1), member.getRows(), wire.getRows());
             if (member.getHead() != null) {
-                checkBytes("head of member %d".formatted(i + 1), member.getHead(), 1);
+                checkBytes("head of member %d".formatted(i + 1), member.getHead(), readOuts(wire) * wire.getReadRows());
+            }
+            if (member.getDeep() != null) {
+                checkBytes("deep values of member %d".formatted(i + 1), member.getDeep(), layers * wire.getRows());
             }
         }
+    }
+
+    private static int readOuts(TagVersion wire) {
+        return Math.max(1, wire.getClasses().size());
     }
 
     private void checkBytes(String what, ByteBuffer bytes, int rows) {
@@ -91,8 +104,11 @@ record TagReader(String modelFingerprint, String tokenizerFingerprint, int width
                 || wire.getTargetMean() != null
                 || wire.getTargetStandardDeviation() != null
                 || wire.getUnit() != null
-                || wire.getTemplate() != null;
-        require(!readOut, "a domain tag has no head, target scale, unit or template");
+                || wire.getTemplate() != null
+                || member.getDeep() != null
+                || !wire.getClasses().isEmpty()
+                || !wire.getOffsets().isEmpty();
+        require(!readOut, "a domain tag has no head, target scale, unit, template, classes, deep values or offsets");
         return new TagReading.AcceptedDomain(new DomainTag(id(wire), rows("rows", member.getRows(), wire.getRows())));
     }
 
@@ -100,15 +116,26 @@ record TagReader(String modelFingerprint, String tokenizerFingerprint, int width
         List<FunctionTag.Member> members = new ArrayList<>();
         for (TagMember member : wire.getMembers()) {
             ByteBuffer head = present(member.getHead(), "head");
-            members.add(new FunctionTag.Member(rows("rows", member.getRows(), wire.getRows()), rows("head", head, 1)));
+            members.add(new FunctionTag.Member(
+                    rows("rows", member.getRows(), wire.getRows()),
+                    rows("head", head, readOuts(wire), wire.getReadRows() * width),
+                    member.getDeep() == null ? null : rows("deep values", member.getDeep(), layers * wire.getRows())));
         }
+        require(
+                (wire.getTask() == TagTask.CLASSIFICATION) == !wire.getClasses().isEmpty(),
+                "it is a %s with %d classes"
+                        .formatted(
+                                wire.getTask().name().toLowerCase(Locale.ROOT),
+                                wire.getClasses().size()));
         return new TagReading.AcceptedFunction(new FunctionTag(
                 id(wire),
                 members,
                 present(wire.getTargetMean(), "target mean"),
                 present(wire.getTargetStandardDeviation(), "target standard deviation"),
                 present(wire.getUnit(), "unit"),
-                PromptTemplate.parse(present(wire.getTemplate(), "template"))));
+                PromptTemplate.parse(present(wire.getTemplate(), "template")),
+                wire.getClasses(),
+                wire.getOffsets()));
     }
 
     private static TagId id(TagVersion wire) {
@@ -116,6 +143,10 @@ record TagReader(String modelFingerprint, String tokenizerFingerprint, int width
     }
 
     private Rows rows(String what, ByteBuffer bytes, int rows) {
+        return rows(what, bytes, rows, width);
+    }
+
+    private static Rows rows(String what, ByteBuffer bytes, int rows, int width) {
         try {
             return Rows.ofLittleEndian(rows, width, bytes);
         } catch (IllegalArgumentException e) {

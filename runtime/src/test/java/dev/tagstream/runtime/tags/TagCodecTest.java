@@ -205,7 +205,7 @@ class TagCodecTest {
     }
 
     private static TagReading read(TagVersion wire) {
-        return TagCodec.fromWire(wire, "model-a", "tokenizer-a", WIDTH);
+        return TagCodec.fromWire(wire, "model-a", "tokenizer-a", WIDTH, 2);
     }
 
     private static Arguments damage(String sentence, UnaryOperator<TagVersion.Builder> change) {

@@ -23,7 +23,7 @@ import net.jqwik.api.constraints.StringLength;
 
 class TagRoundTripTest {
     private static final Provenance PROVENANCE =
-            new Provenance("model", "tokenizer", List.of(), Map.of(), 1, Instant.EPOCH);
+            new Provenance("model", "tokenizer", List.of(), Map.of(), 1, "", Instant.EPOCH);
     private static final PromptTemplate TEMPLATE = PromptTemplate.parse("{bos}{SMILES}{function}");
 
     @Property(tries = 200)
@@ -50,7 +50,7 @@ class TagRoundTripTest {
         TagVersion wire = throughBytes(TagCodec.toWire(tag, PROVENANCE));
 
         TagId id = new TagId("F", version, wire.getSha256());
-        assertThat(TagCodec.fromWire(wire, "model", "tokenizer", width))
+        assertThat(TagCodec.fromWire(wire, "model", "tokenizer", width, 2))
                 .isEqualTo(new TagReading.AcceptedFunction(
                         new FunctionTag(id, tag.members(), mean, standardDeviation, unit, TEMPLATE)));
     }
@@ -65,7 +65,7 @@ class TagRoundTripTest {
 
         TagVersion wire = throughBytes(TagCodec.toWire(new DomainTag(new TagId("D", 1, ""), values), PROVENANCE));
 
-        assertThat(TagCodec.fromWire(wire, "model", "tokenizer", width))
+        assertThat(TagCodec.fromWire(wire, "model", "tokenizer", width, 2))
                 .isEqualTo(new TagReading.AcceptedDomain(new DomainTag(new TagId("D", 1, wire.getSha256()), values)));
     }
 
@@ -78,7 +78,7 @@ class TagRoundTripTest {
         int index = rows.position() + bit / 8;
         rows.put(index, (byte) (rows.get(index) ^ 1 << bit % 8));
 
-        assertThat(TagCodec.fromWire(wire, "model", "tokenizer", 3)).isInstanceOf(TagReading.Refused.class);
+        assertThat(TagCodec.fromWire(wire, "model", "tokenizer", 3, 2)).isInstanceOf(TagReading.Refused.class);
     }
 
     private static TagVersion throughBytes(TagVersion wire) throws Exception {

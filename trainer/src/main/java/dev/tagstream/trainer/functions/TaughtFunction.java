@@ -6,7 +6,6 @@ import dev.tagstream.model.tag.FunctionTag;
 import dev.tagstream.model.tag.Task;
 import dev.tagstream.schemas.FunctionDeclaration;
 import dev.tagstream.schemas.TagTask;
-import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -34,7 +33,7 @@ public record TaughtFunction(FunctionSpec spec, OptionalLong pinned, boolean sha
     /** As a function goes on that nobody declared. */
     static TaughtFunction of(FunctionTag tag) {
         return new TaughtFunction(
-                new FunctionSpec(tag.id().name(), Task.REGRESSION, tag.unit(), List.of(), tag.template()),
+                new FunctionSpec(tag.id().name(), tag.task(), tag.unit(), tag.classes(), tag.template()),
                 OptionalLong.empty(),
                 false);
     }
@@ -45,7 +44,9 @@ public record TaughtFunction(FunctionSpec spec, OptionalLong pinned, boolean sha
 
     /** Whether a tag's numbers mean the same as this function's. */
     public boolean isMeasuredLike(FunctionTag tag) {
-        return spec.task() == Task.REGRESSION && spec.unit().equals(tag.unit());
+        return spec.task() == tag.task()
+                && spec.unit().equals(tag.unit())
+                && spec.classes().equals(tag.classes());
     }
 
     /** Whether a tag can be learned on for this function. */

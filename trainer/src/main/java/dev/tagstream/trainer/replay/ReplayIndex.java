@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the replay buffer of one function holds and what has to go: a pure data structure, without the results themselves.
@@ -116,33 +115,24 @@ final class ReplayIndex {
                 .toList();
         double low = slice.stream().mapToDouble(Entry::value).min().orElseThrow();
         double high = slice.stream().mapToDouble(Entry::value).max().orElseThrow();
-        Bin[] bins = new Bin[Relation.values().length * BINS];
-        for (Entry entry : slice) {
-            int bin = bin(entry, low, high);
-            bins[bin] = bins[bin] == null ? new Bin(1, entry) : bins[bin].with(entry);
-        }
-        return fullest(bins).oldest().about();
+        Map<BinName, Bin> bins = new HashMap<>();
+        slice.forEach(
+                entry -> bins.merge(binOf(entry, low, high), new Bin(1, entry), (bin, one) -> bin.with(one.oldest())));
+        return bins.values().stream()
+                .max(Comparator.comparingInt(Bin::count)
+                        .thenComparing(bin -> bin.oldest().arrival(), Comparator.reverseOrder()))
+                .orElseThrow()
+                .oldest()
+                .about();
     }
 
-    static int bin(Entry entry, double low, double high) {
+    static BinName binOf(Entry entry, double low, double high) {
         int within = high > low ? (int) Math.min(BINS - 1, (entry.value() - low) / (high - low) * BINS) : 0;
-        return entry.relation().ordinal() * BINS + within;
+        return new BinName(entry.relation(), within);
     }
 
-    private static Bin fullest(@Nullable Bin[] bins) {
-        Comparator<Bin> fuller = Comparator.comparingInt(Bin::count)
-                .thenComparing(bin -> bin.oldest().arrival(), Comparator.reverseOrder());
-        Bin fullest = null;
-        for (Bin bin : bins) {
-            if (bin != null && (fullest == null || fuller.compare(bin, fullest) > 0)) {
-                fullest = bin;
-            }
-        }
-        if (fullest == null) {
-            throw new IllegalStateException("a slice over its bound has results");
-        }
-        return fullest;
-    }
+    /** One of the equal widths between the lowest and the highest label. */
+    record BinName(Relation relation, int within) {}
 
     private record Bin(int count, Entry oldest) {
         Bin with(Entry entry) {

@@ -39,16 +39,15 @@ final class Verdicts {
                         parents,
                         outcome.comparison().candidateMetrics(),
                         outcome.examples(),
+                        "learned from assay results",
                         outcome.endedAt()));
-        return TagVersion.newBuilder(TagCodec.renumbered(wire, number))
-                .setOrigin("learned from assay results")
-                .build();
+        return TagCodec.renumbered(wire, number);
     }
 
     /** Why processors would refuse a version; empty if they take it. */
     Optional<String> obstacle(TagVersion version) {
         TagReading reading =
-                TagCodec.fromWire(version, scorer.modelFingerprint(), scorer.tokenizerFingerprint(), scorer.width());
+                TagCodec.fromWire(version, scorer.modelFingerprint(), scorer.tokenizerFingerprint(), scorer.width(), scorer.layers());
         return reading instanceof TagReading.Refused refused ? Optional.of(refused.reason()) : Optional.empty();
     }
 

@@ -28,6 +28,11 @@ public final class CharacterScorer implements Scorer {
     }
 
     @Override
+    public int layers() {
+        return 1;
+    }
+
+    @Override
     public SpanText tokenize(String domain, String text) {
         int[] ids = text.chars().toArray();
         for (int id : ids) {

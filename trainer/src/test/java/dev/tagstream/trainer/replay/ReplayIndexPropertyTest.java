@@ -106,8 +106,8 @@ class ReplayIndexPropertyTest {
     private static Entry victim(List<Entry> slice) {
         double low = slice.stream().mapToDouble(Entry::value).min().orElseThrow();
         double high = slice.stream().mapToDouble(Entry::value).max().orElseThrow();
-        Map<Integer, List<Entry>> bins =
-                slice.stream().collect(Collectors.groupingBy(entry -> ReplayIndex.bin(entry, low, high)));
+        Map<ReplayIndex.BinName, List<Entry>> bins =
+                slice.stream().collect(Collectors.groupingBy(entry -> ReplayIndex.binOf(entry, low, high)));
         int fullest = bins.values().stream().mapToInt(List::size).max().orElseThrow();
         return bins.values().stream()
                 .filter(bin -> bin.size() == fullest)

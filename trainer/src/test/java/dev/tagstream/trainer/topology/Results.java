@@ -1,5 +1,7 @@
 package dev.tagstream.trainer.topology;
 
+import dev.tagstream.runtime.intake.InvalidRecordException;
+import dev.tagstream.runtime.intake.MoleculeReader;
 import dev.tagstream.schemas.AssayResult;
 import dev.tagstream.schemas.FunctionDeclaration;
 import dev.tagstream.schemas.Prediction;
@@ -66,7 +68,7 @@ final class Results {
                 .setUnit("atoms")
                 .setStandardDeviation(deviation)
                 .setShadow(shadow)
-                .setCanonicalSmiles(smiles(i))
+                .setCanonicalSmiles(canonical(smiles(i)))
                 .setModelFingerprint("fake-model")
                 .setFunctionTag(new TagReference(SIZE, version, "sha"))
                 .setDomainTags(List.of())
@@ -76,5 +78,13 @@ final class Results {
                 .setSubmittedAt(at)
                 .setScoredAt(at)
                 .build();
+    }
+
+    private static String canonical(String smiles) {
+        try {
+            return new MoleculeReader(1_000).canonical(smiles);
+        } catch (InvalidRecordException e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 }

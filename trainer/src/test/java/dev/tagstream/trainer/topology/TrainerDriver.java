@@ -121,9 +121,7 @@ final class TrainerDriver implements AutoCloseable {
                                 scorer.modelFingerprint(),
                                 scorer.tokenizerFingerprint(),
                                 List.of(),
-                                Map.of(),
-                                0,
-                                START)));
+                                Map.of(), 0, "test", START)));
     }
 
     void declare(FunctionDeclaration declaration) {

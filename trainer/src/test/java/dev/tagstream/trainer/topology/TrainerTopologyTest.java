@@ -80,7 +80,7 @@ class TrainerTopologyTest {
     @Test
     void refusesACandidateThatIsNoBetterAndGivesNoNumber() {
         firstVersion();
-        send(150, 200);
+        send(0, 50); // the same again
         driver.runRound();
 
         GateVerdict verdict = driver.verdicts().get(1);

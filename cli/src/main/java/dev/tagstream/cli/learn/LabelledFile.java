@@ -1,0 +1,102 @@
+package dev.tagstream.cli.learn;
+
+import dev.tagstream.cli.io.LabelledReader;
+import dev.tagstream.cli.io.LabelledRow;
+import dev.tagstream.cli.io.RowProblem;
+import dev.tagstream.cli.io.RowReason;
+import dev.tagstream.model.engine.Scorer;
+import dev.tagstream.model.engine.ScoringTask;
+import dev.tagstream.model.learn.LabelledTask;
+import dev.tagstream.model.prompt.SpanText;
+import dev.tagstream.model.tokenizer.UntokenizableTextException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A CSV of labelled examples as prompts of one function. Texts are taken as they stand, each distinct one tokenised once; rows with
+ * an unusable label or text are told to the listener and left out.
+ */
+public final class LabelledFile {
+    private final Scorer model;
+    private final String function;
+    private final List<SpanColumn> spans;
+    private final List<String> classes;
+    private final Map<SpanColumn, Map<String, SpanText>> known = new HashMap<>();
+
+    /**
+     * @param function name of the function the examples are of
+     * @param spans in the order of the prompt
+     * @param classes names that labels of a classification may be written as, beside their numbers; empty for a regression
+     */
+    public LabelledFile(Scorer model, String function, List<SpanColumn> spans, List<String> classes) {
+        this.model = model;
+        this.function = function;
+        this.spans = List.copyOf(spans);
+        this.classes = List.copyOf(classes);
+    }
+
+    /** All usable rows, in order. */
+    public List<LabelledTask> read(
+            Path file, String labelColumn, Optional<String> relationColumn, Consumer<RowProblem> problems) {
+        List<LabelledTask> tasks = new ArrayList<>();
+        List<String> columns = spans.stream().map(SpanColumn::column).toList();
+        try (LabelledReader reader = LabelledReader.open(file, columns, labelColumn, relationColumn, problems)) {
+            for (LabelledRow row = reader.next(); row != null; row = reader.next()) {
+                LabelledTask task = task(row, reader, problems);
+                if (task != null) {
+                    tasks.add(task);
+                }
+            }
+        }
+        return tasks;
+    }
+
+    private @Nullable LabelledTask task(LabelledRow row, LabelledReader reader, Consumer<RowProblem> problems) {
+        try {
+            List<SpanText> texts = new ArrayList<>();
+            for (int i = 0; i < spans.size(); i++) {
+                texts.add(tokens(spans.get(i), row.texts().get(i)));
+            }
+            return new LabelledTask(new ScoringTask(function, texts), label(row.label()), bound(row.relation()));
+        } catch (NumberFormatException e) {
+            problems.accept(reader.problem(
+                    row, RowReason.BAD_LABEL, "\"%s\" is no %s".formatted(row.label(), expectedLabel())));
+        } catch (UntokenizableTextException e) {
+            problems.accept(reader.problem(row, RowReason.UNTOKENIZABLE, String.valueOf(e.getMessage())));
+        }
+        return null;
+    }
+
+    private String expectedLabel() {
+        return classes.isEmpty() ? "number" : "class of " + classes;
+    }
+
+    private SpanText tokens(SpanColumn span, String text) {
+        return known.computeIfAbsent(span, unseen -> new HashMap<>())
+                .computeIfAbsent(text, unseen -> model.tokenize(span.domain(), text));
+    }
+
+    private double label(String text) {
+        int named = classes.indexOf(text);
+        double value = named >= 0 ? named : Double.parseDouble(text);
+        boolean noClass = !classes.isEmpty() && (value != Math.rint(value) || value < 0 || value >= classes.size());
+        if (!Double.isFinite(value) || noClass) {
+            throw new NumberFormatException(text);
+        }
+        return value;
+    }
+
+    private static LabelledTask.Bound bound(char relation) {
+        return switch (relation) {
+            case '<' -> LabelledTask.Bound.BELOW;
+            case '>' -> LabelledTask.Bound.ABOVE;
+            default -> LabelledTask.Bound.EXACT;
+        };
+    }
+}

@@ -1,0 +1,38 @@
+package dev.tagstream.cli.verb;
+
+import dev.tagstream.model.learn.TrainingOptions;
+import picocli.CommandLine.Option;
+
+/** The options that say what a function tag consists of, beside its rows and the head. */
+final class TagShapeFlags {
+    @Option(
+            names = "--members",
+            paramLabel = "K",
+            defaultValue = "1",
+            description =
+                    "Learn K members side by side; predictions then have a standard deviation. Default: ${DEFAULT-VALUE}.")
+    int members;
+
+    @Option(names = "--deep", description = "Learn values for the tag's rows in front of every layer as well.")
+    boolean deep;
+
+    @Option(
+            names = "--read-rows",
+            paramLabel = "R",
+            defaultValue = "1",
+            description = "The head reads the last R rows of the tag. Default: ${DEFAULT-VALUE}.")
+    int readRows;
+
+    @Option(
+            names = "--offsets",
+            description =
+                    "Learn offsets of the proteins and molecules seen, shrunken towards zero; unseen ones have none.")
+    boolean offsets;
+
+    TrainingOptions applied(TrainingOptions options) {
+        if (members < 1 || readRows < 1 || readRows > options.rows()) {
+            throw new VerbFailedException("--members must be at least 1, and --read-rows from 1 to --rows.");
+        }
+        return options.withShape(members, deep, readRows, offsets);
+    }
+}

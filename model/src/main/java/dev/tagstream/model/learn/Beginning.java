@@ -1,0 +1,62 @@
+package dev.tagstream.model.learn;
+
+import dev.tagstream.model.engine.LlamaEngine;
+import dev.tagstream.model.tag.FunctionTag;
+import dev.tagstream.model.tag.Rows;
+import dev.tagstream.model.tag.TagId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A function tag before anything is learned: rows at the mean embedding (Tag-LLM), with a little noise of each member's own, and a head
+ * of zeros, so that it predicts the mean.
+ */
+record Beginning(LlamaEngine engine, TrainingOptions options) {
+    private static final double NOISE = 0.02;
+    private static final long UNNUMBERED = 1;
+
+    FunctionTag tag(FunctionSpec spec, LabelScale scale) {
+        Random random = new Random(options.seed());
+        List<FunctionTag.Member> members = new ArrayList<>();
+        for (int m = 0; m < options.members(); m++) {
+            members.add(member(Math.max(1, spec.classes().size()), random));
+        }
+        return new FunctionTag(
+                new TagId(spec.name(), UNNUMBERED, ""),
+                members,
+                scale.mean(),
+                scale.standardDeviation(),
+                spec.unit(),
+                spec.template(),
+                spec.classes(),
+                Map.of());
+    }
+
+    private FunctionTag.Member member(int readOuts, Random random) {
+        return new FunctionTag.Member(
+                rows(engine, options.rows(), random),
+                zeros(readOuts, options.readRows() * engine.width()),
+                options.deep() ? deep() : null);
+    }
+
+    private @Nullable Rows deep() {
+        return zeros(engine.layers() * options.rows(), engine.width());
+    }
+
+    /** Rows (p, d) that nothing is learned in yet. */
+    static Rows rows(LlamaEngine engine, int count, Random random) {
+        float[] mean = engine.beginning();
+        float[] values = new float[count * mean.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (mean[i % mean.length] + NOISE * random.nextGaussian());
+        }
+        return new Rows(count, mean.length, values);
+    }
+
+    private static Rows zeros(int rows, int width) {
+        return new Rows(rows, width, new float[rows * width]);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.tagstream.model.learn;
+
+import dev.tagstream.model.prompt.PromptTemplate;
+import dev.tagstream.model.prompt.SpanText;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * The order of examples, epoch by epoch: each once, in batches made of runs that share all spans but the last, since those meet the
+ * shared ones as one product.
+ */
+final class Epochs {
+    /** Long enough to share a span's cost, short enough for several targets in a batch. */
+    private static final int RUN = 32;
+
+    private final List<List<LabelledTask>> groups;
+    private final int examples;
+    private final int batch;
+    private final long seed;
+
+    Epochs(List<LabelledTask> examples, PromptTemplate template, int batch, long seed) {
+        Map<List<SpanText>, List<LabelledTask>> byStem = new LinkedHashMap<>();
+        for (LabelledTask example : examples) {
+            byStem.computeIfAbsent(stem(example, template), stem -> new ArrayList<>())
+                    .add(example);
+        }
+        this.groups = List.copyOf(byStem.values());
+        this.examples = examples.size();
+        this.batch = batch;
+        this.seed = seed;
+    }
+
+    private static List<SpanText> stem(LabelledTask example, PromptTemplate template) {
+        List<SpanText> left = new ArrayList<>(example.task().spans());
+        List<SpanText> stem = new ArrayList<>();
+        List<String> domains = template.domains();
+        for (String domain : domains.subList(0, domains.size() - 1)) {
+            for (int i = 0; i < left.size(); i++) {
+                if (left.get(i).domain().equals(domain)) {
+                    stem.add(left.remove(i));
+                    break;
+                }
+            }
+        }
+        return stem;
+    }
+
+    int examples() {
+        return examples;
+    }
+
+    /** The batches of one epoch; the same for the same number. */
+    List<List<LabelledTask>> batches(int epoch) {
+        Random random = new Random(seed * 1_000_003 + epoch);
+        List<List<LabelledTask>> runs = new ArrayList<>();
+        for (List<LabelledTask> group : groups) {
+            List<LabelledTask> shuffled = new ArrayList<>(group);
+            Collections.shuffle(shuffled, random);
+            for (int from = 0; from < shuffled.size(); from += RUN) {
+                runs.add(shuffled.subList(from, Math.min(from + RUN, shuffled.size())));
+            }
+        }
+        Collections.shuffle(runs, random);
+        List<List<LabelledTask>> batches = new ArrayList<>();
+        List<LabelledTask> next = new ArrayList<>();
+        for (List<LabelledTask> run : runs) {
+            if (!next.isEmpty() && next.size() + run.size() > batch) {
+                batches.add(next);
+                next = new ArrayList<>();
+            }
+            next.addAll(run);
+        }
+        if (!next.isEmpty()) {
+            batches.add(next);
+        }
+        return batches;
+    }
+}

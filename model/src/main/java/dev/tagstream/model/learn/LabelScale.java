@@ -1,0 +1,54 @@
+package dev.tagstream.model.learn;
+
+import dev.tagstream.model.engine.Targets;
+import dev.tagstream.model.tag.Task;
+import java.util.List;
+
+/** Mean and standard deviation of labels, which a regression is learned in units of. */
+record LabelScale(double mean, double standardDeviation) {
+    private static final LabelScale OF_CLASSES = new LabelScale(0, 1);
+
+    /** Throws {@link IllegalArgumentException} if nothing can be learned from these labels. */
+    static LabelScale of(FunctionSpec spec, List<LabelledTask> examples) {
+        if (examples.isEmpty()) {
+            throw new IllegalArgumentException("function %s has no examples to learn from".formatted(spec.name()));
+        }
+        if (spec.task() == Task.CLASSIFICATION) {
+            examples.forEach(example -> refuseUnknownClass(spec, example));
+            return OF_CLASSES;
+        }
+        double mean =
+                examples.stream().mapToDouble(LabelledTask::label).average().orElseThrow();
+        double variance = examples.stream()
+                .mapToDouble(example -> (example.label() - mean) * (example.label() - mean))
+                .average()
+                .orElseThrow();
+        if (!(variance > 0)) {
+            throw new IllegalArgumentException("all %d labels of function %s are %s; there is nothing to learn"
+                    .formatted(examples.size(), spec.name(), mean));
+        }
+        return new LabelScale(mean, Math.sqrt(variance));
+    }
+
+    private static void refuseUnknownClass(FunctionSpec spec, LabelledTask example) {
+        double label = example.label();
+        if (label != Math.rint(label) || label < 0 || label >= spec.classes().size()) {
+            throw new IllegalArgumentException("label %s of function %s is no class from 0 to %d"
+                    .formatted(label, spec.name(), spec.classes().size() - 1));
+        }
+    }
+
+    /** Labels in units of the scale; a bound costs on one side only. */
+    Targets targets(List<LabelledTask> examples) {
+        float[] values = new float[examples.size()];
+        float[] under = new float[values.length];
+        float[] over = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            LabelledTask example = examples.get(i);
+            values[i] = (float) ((example.label() - mean) / standardDeviation);
+            under[i] = example.bound() == LabelledTask.Bound.BELOW ? 0 : 1;
+            over[i] = example.bound() == LabelledTask.Bound.ABOVE ? 0 : 1;
+        }
+        return new Targets(values, under, over);
+    }
+}

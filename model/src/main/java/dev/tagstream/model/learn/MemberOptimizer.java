@@ -1,0 +1,70 @@
+package dev.tagstream.model.learn;
+
+import dev.tagstream.model.engine.Gradients;
+import dev.tagstream.model.tag.FunctionTag;
+import dev.tagstream.model.tag.Rows;
+import org.jspecify.annotations.Nullable;
+
+/** Steps one member of a function tag against its gradients: rows, head and deep values with an {@link AdamW} each. */
+final class MemberOptimizer {
+    /** The head reads what the rows bring forth and is to follow them, not to lead. */
+    private static final double HEAD_RATE = 0.3;
+
+    /** Deep values stand in front of every layer, so they move less than the rows. */
+    private static final double DEEP_RATE = 0.3;
+
+    private final FunctionTag.Member shape;
+    private final boolean frozenRows;
+    private final AdamW rows;
+    private final AdamW head;
+    private final @Nullable AdamW deep;
+
+    /** @param frozenRows whether the rows stay as they are */
+    MemberOptimizer(FunctionTag.Member start, boolean frozenRows) {
+        this.shape = start;
+        this.frozenRows = frozenRows;
+        this.rows = new AdamW(start.rows().toArray());
+        this.head = new AdamW(start.head().toArray());
+        this.deep = start.deep() == null ? null : new AdamW(start.deep().toArray());
+    }
+
+    /** @param clipNorm largest norm of the gradients of the rows, and of the deep values */
+    void step(Gradients gradients, double learningRate, double clipNorm) {
+        if (!frozenRows) {
+            rows.step(clipped(gradients.rows(), clipNorm), learningRate);
+        }
+        head.step(gradients.head(), learningRate * HEAD_RATE);
+        if (deep != null) {
+            deep.step(clipped(gradients.deep(), clipNorm), learningRate * DEEP_RATE);
+        }
+    }
+
+    static float[] clipped(float[] gradient, double clipNorm) {
+        double squares = 0;
+        for (float value : gradient) {
+            squares += (double) value * value;
+        }
+        double norm = Math.sqrt(squares);
+        if (norm <= clipNorm) {
+            return gradient;
+        }
+        float[] clipped = new float[gradient.length];
+        for (int i = 0; i < clipped.length; i++) {
+            clipped[i] = (float) (gradient[i] * clipNorm / norm);
+        }
+        return clipped;
+    }
+
+    /** The member as it stands. */
+    FunctionTag.Member member() {
+        return new FunctionTag.Member(
+                like(shape.rows(), rows), like(shape.head(), head), deep == null ? null : like(shape.deep(), deep));
+    }
+
+    private static Rows like(@Nullable Rows shape, AdamW values) {
+        if (shape == null) {
+            throw new IllegalStateException("deep values without a shape");
+        }
+        return new Rows(shape.rows(), shape.width(), values.parameters());
+    }
+}

@@ -1,0 +1,216 @@
+package dev.tagstream.model.learn;
+
+import dev.tagstream.model.engine.Gradients;
+import dev.tagstream.model.engine.LlamaEngine;
+import dev.tagstream.model.engine.ScoringTask;
+import dev.tagstream.model.tag.FunctionTag;
+import dev.tagstream.model.tag.TagSet;
+import dev.tagstream.model.tag.Task;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** One run of training, from a beginning to the tag of the lowest held-out loss. Used once. */
+final class TrainingRun {
+    /** Enough to tell a better tag from a worse one, and few enough to ask often. */
+    private static final int JUDGED_BY = 2_000;
+
+    /** Examples between evaluations, at least; smaller sets are evaluated once an epoch. */
+    private static final int EXAMPLES_BETWEEN = 8_000;
+
+    private static final double[] PRIORS = {1, 2, 4, 8, 16, 32};
+    private static final double SMOOTHING = 0.95;
+
+    private final Learner learner;
+    private final LlamaEngine engine;
+    private final TagSet domains;
+    private final FunctionTag beginning;
+    private final List<LabelledTask> examples;
+    private final List<LabelledTask> heldOut;
+    private final List<LabelledTask> judges;
+    private final TrainingOptions options;
+    private final TrainingListener listener;
+    private final LabelScale scale;
+    private final List<MemberOptimizer> optimizers;
+    private final long startedAt = System.nanoTime();
+
+    private FunctionTag best;
+    private double bestLoss;
+    private Map<String, Double> lastMetrics = Map.of();
+    private int evaluationsWithoutGain;
+    private int steps;
+    private long seen;
+    private long seenAtEvaluation;
+    private double smoothedLoss;
+
+    TrainingRun(
+            Learner learner,
+            LlamaEngine engine,
+            TagSet domains,
+            FunctionTag beginning,
+            List<LabelledTask> examples,
+            List<LabelledTask> heldOut,
+            TrainingOptions options,
+            TrainingListener listener) {
+        this.learner = learner;
+        this.engine = engine;
+        this.domains = domains;
+        this.beginning = beginning;
+        this.examples = examples;
+        this.heldOut = heldOut;
+        this.judges = sample(heldOut, options.seed());
+        this.options = options;
+        this.listener = listener;
+        this.scale = new LabelScale(beginning.targetMean(), beginning.targetStandardDeviation());
+        this.optimizers = beginning.members().stream()
+                .map(member -> new MemberOptimizer(member, options.frozenRows()))
+                .toList();
+        this.best = beginning.withOffsets(Map.of());
+        this.bestLoss = Double.POSITIVE_INFINITY;
+    }
+
+    private static List<LabelledTask> sample(List<LabelledTask> heldOut, long seed) {
+        List<LabelledTask> shuffled = new ArrayList<>(heldOut);
+        Collections.shuffle(shuffled, new Random(seed));
+        return List.copyOf(shuffled.subList(0, Math.min(JUDGED_BY, shuffled.size())));
+    }
+
+    LearnedTag run() {
+        evaluate(best);
+        LearnedTag.End end = train();
+        if (seen > seenAtEvaluation) {
+            evaluate(present());
+        }
+        FunctionTag tag = options.offsets() && best.task() == Task.REGRESSION ? withOffsets(best) : best;
+        Map<String, Double> metrics = Metrics.of(tag.task(), learner.predict(tag, domains, heldOut), heldOut);
+        return new LearnedTag(tag, metrics, examples.size(), end);
+    }
+
+    private LearnedTag.End train() {
+        Epochs epochs = new Epochs(examples, beginning.template(), options.batch(), options.seed());
+        Schedule schedule =
+                new Schedule(options.learningRate(), (long) options.epochs() * epochs.examples(), options.budget());
+        for (int epoch = 0; epoch < options.epochs(); epoch++) {
+            for (List<LabelledTask> batch : epochs.batches(epoch)) {
+                step(batch, schedule.rate(steps, seen, elapsed()));
+                if (!listener.goesOn(new TrainingProgress(seen, schedule.examples(), smoothedLoss(), lastMetrics))) {
+                    return LearnedTag.End.STOPPED;
+                }
+                if (elapsed() > options.budget().toNanos()) {
+                    return LearnedTag.End.BUDGET;
+                }
+                if (seen - seenAtEvaluation >= Math.max(EXAMPLES_BETWEEN, epochs.examples())) {
+                    evaluate(present());
+                    if (evaluationsWithoutGain >= options.patience()) {
+                        return LearnedTag.End.PATIENCE;
+                    }
+                }
+            }
+        }
+        return LearnedTag.End.EPOCHS;
+    }
+
+    private long elapsed() {
+        return System.nanoTime() - startedAt;
+    }
+
+    private void step(List<LabelledTask> batch, double learningRate) {
+        FunctionTag present = present();
+        List<ScoringTask> tasks = batch.stream()
+                .map(example ->
+                        new ScoringTask(present.id().name(), example.task().spans()))
+                .toList();
+        List<Gradients> gradients = engine.gradients(tasks, domains.with(present), scale.targets(batch));
+        double loss = 0;
+        for (int m = 0; m < gradients.size(); m++) {
+            Gradients unscaled = unscaled(gradients.get(m), present.task());
+            optimizers.get(m).step(unscaled, learningRate, options.clipNorm());
+            loss += unscaled.loss() / gradients.size();
+        }
+        steps++;
+        seen += batch.size();
+        smoothedLoss = SMOOTHING * smoothedLoss + (1 - SMOOTHING) * loss;
+    }
+
+    /** Clipping is meant for losses in squared standard deviations, or nats. */
+    private static Gradients unscaled(Gradients gradients, Task task) {
+        float factor = task == Task.REGRESSION ? 1 / Gradients.REGRESSION_FACTOR : 1;
+        return new Gradients(
+                gradients.loss() * factor,
+                times(gradients.rows(), factor),
+                times(gradients.head(), factor),
+                times(gradients.deep(), factor));
+    }
+
+    private static float[] times(float[] values, float factor) {
+        float[] scaled = values.clone();
+        for (int i = 0; i < scaled.length; i++) {
+            scaled[i] *= factor;
+        }
+        return scaled;
+    }
+
+    private double smoothedLoss() {
+        return smoothedLoss / (1 - Math.pow(SMOOTHING, steps));
+    }
+
+    private FunctionTag present() {
+        return beginning
+                .withOffsets(Map.of())
+                .withMembers(optimizers.stream().map(MemberOptimizer::member).toList());
+    }
+
+    private void evaluate(FunctionTag tag) {
+        seenAtEvaluation = seen;
+        List<double[]> predictions = learner.predict(tag, domains, judges);
+        lastMetrics = Metrics.of(tag.task(), predictions, judges);
+        double loss = Arrays.stream(Losses.of(tag.task(), predictions, judges, scale.standardDeviation()))
+                .average()
+                .orElse(0);
+        if (loss < bestLoss || judges.isEmpty()) {
+            best = tag;
+            bestLoss = loss;
+            evaluationsWithoutGain = 0;
+        } else {
+            evaluationsWithoutGain++;
+        }
+    }
+
+    /** Of the priors, the one whose offsets do best on held-out examples; none if no offsets do better. */
+    private FunctionTag withOffsets(FunctionTag tag) {
+        double[] residuals = residuals(tag, examples);
+        double[] own = residuals(tag, judges);
+        FunctionTag chosen = tag;
+        double least = squares(judges, own, Map.of());
+        for (double prior : PRIORS) {
+            Map<String, Double> offsets = SpanOffsets.fit(examples, residuals, prior);
+            double squares = squares(judges, own, offsets);
+            if (squares < least) {
+                least = squares;
+                chosen = tag.withOffsets(offsets);
+            }
+        }
+        return chosen;
+    }
+
+    private double[] residuals(FunctionTag tag, List<LabelledTask> prompts) {
+        List<double[]> predictions = learner.predict(tag, domains, prompts);
+        double[] residuals = new double[prompts.size()];
+        for (int i = 0; i < residuals.length; i++) {
+            residuals[i] = -Losses.error(predictions.get(i)[0], prompts.get(i)) / scale.standardDeviation();
+        }
+        return residuals;
+    }
+
+    private static double squares(List<LabelledTask> prompts, double[] residuals, Map<String, Double> offsets) {
+        double sum = 0;
+        for (int i = 0; i < residuals.length; i++) {
+            double offset = SpanOffsets.of(prompts.get(i), offsets);
+            sum += (residuals[i] - offset) * (residuals[i] - offset);
+        }
+        return sum;
+    }
+}

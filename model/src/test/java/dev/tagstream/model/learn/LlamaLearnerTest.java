@@ -1,0 +1,173 @@
+package dev.tagstream.model.learn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tagstream.model.engine.EngineOptions;
+import dev.tagstream.model.engine.LearningExamples;
+import dev.tagstream.model.engine.LlamaEngine;
+import dev.tagstream.model.prompt.PromptTemplate;
+import dev.tagstream.model.tag.FunctionTag;
+import dev.tagstream.model.tag.TagSet;
+import dev.tagstream.model.tag.Task;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Learning end to end on a tiny random model, of properties that can be told from the text: the share of carbon in a molecule. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LlamaLearnerTest {
+    private static final FunctionSpec CARBON = new FunctionSpec(
+            "Carbon", Task.REGRESSION, "share", List.of(), PromptTemplate.parse("{bos}{SMILES}\n{function}"));
+    private static final FunctionSpec MANY_CARBONS = new FunctionSpec(
+            "ManyCarbons",
+            Task.CLASSIFICATION,
+            "class",
+            List.of("few", "many"),
+            PromptTemplate.parse("{bos}{SMILES}\n{function}"));
+    private static final TrainingOptions SHORT =
+            new TrainingOptions(4, 2, false, 1, false, false, 64, 2e-2, 12, 6, Duration.ofMinutes(5), 3, 1.0);
+
+    private LlamaEngine engine;
+    private TagSet domains;
+    private Learner learner;
+    private List<LabelledTask> examples;
+    private List<LabelledTask> heldOut;
+
+    @BeforeAll
+    void open() {
+        engine = LlamaEngine.open(LearningExamples.folder(), EngineOptions.DEFAULT);
+        domains = LearningExamples.domains(engine);
+        learner = LlamaLearner.over(engine);
+        examples = LearningExamples.carbonShares(engine, 400, 1);
+        heldOut = LearningExamples.carbonShares(engine, 150, 2);
+    }
+
+    @AfterAll
+    void close() {
+        engine.close();
+    }
+
+    private LearnedTag learn(
+            FunctionSpec spec, List<LabelledTask> from, List<LabelledTask> by, TrainingOptions options) {
+        return learner.learn(spec, domains, Optional.empty(), from, by, options, TrainingListener.SILENT);
+    }
+
+    @Test
+    void learnsANumberBetterThanItsMean() {
+        LearnedTag learned = learn(CARBON, examples, heldOut, SHORT);
+
+        assertThat(learned.metrics().get("r2")).isGreaterThan(0.3);
+        assertThat(learned.tag().members()).hasSize(2);
+        assertThat(learned.examples()).isEqualTo(400);
+        assertThat(learned.tag().unit()).isEqualTo("share");
+    }
+
+    @Test
+    void learnsClasses() {
+        List<LabelledTask> train = LearningExamples.manyCarbons(examples);
+        List<LabelledTask> by = LearningExamples.manyCarbons(heldOut);
+
+        LearnedTag learned = learn(MANY_CARBONS, train, by, SHORT);
+
+        assertThat(learned.metrics().get("auc")).isGreaterThan(0.75);
+        assertThat(learner.predict(learned.tag(), domains, by)).allSatisfy(probabilities -> {
+            assertThat(probabilities).hasSize(2);
+            assertThat(probabilities[0] + probabilities[1]).isCloseTo(1, org.assertj.core.data.Offset.offset(1e-9));
+        });
+    }
+
+    @Test
+    void deepValuesAndMoreRowsReadAreLearnedToo() {
+        LearnedTag learned = learn(CARBON, examples, heldOut, SHORT.withShape(1, true, 3, false));
+
+        assertThat(learned.metrics().get("r2")).isGreaterThan(0.3);
+        assertThat(learned.tag().members().get(0).readRows()).isEqualTo(3);
+        assertThat(learned.tag().members().get(0).deep()).isNotNull();
+    }
+
+    @Test
+    void theSameSeedGivesTheSameTagAndAnotherAnother() {
+        TrainingOptions brief = SHORT.withEpochs(2);
+        FunctionTag once = learnedAfresh(brief);
+
+        assertThat(learnedAfresh(brief)).isEqualTo(once);
+        assertThat(learnedAfresh(brief.withSeed(4))).isNotEqualTo(once);
+    }
+
+    /** With an engine whose cache is empty: what spans are encoded beside changes their last digits. */
+    private FunctionTag learnedAfresh(TrainingOptions options) {
+        try (LlamaEngine fresh = LlamaEngine.open(LearningExamples.folder(), EngineOptions.DEFAULT)) {
+            return LlamaLearner.over(fresh)
+                    .learn(CARBON, domains, Optional.empty(), examples, heldOut, options, TrainingListener.SILENT)
+                    .tag();
+        }
+    }
+
+    @Test
+    void aWarmStartGoesOnFromATag() {
+        LearnedTag first = learn(CARBON, examples, heldOut, SHORT);
+        LearnedTag second = learner.learn(
+                CARBON,
+                domains,
+                Optional.of(first.tag()),
+                examples,
+                heldOut,
+                SHORT.withEpochs(1),
+                TrainingListener.SILENT);
+
+        assertThat(second.metrics().get("mse"))
+                .isLessThanOrEqualTo(first.metrics().get("mse") * 1.0001);
+    }
+
+    @Test
+    void stopsWhenTheListenerOrTheBudgetSaysSo() {
+        LearnedTag stopped = learner.learn(
+                CARBON, domains, Optional.empty(), examples, heldOut, SHORT, progress -> progress.examplesSeen() < 100);
+
+        assertThat(stopped.end()).isEqualTo(LearnedTag.End.STOPPED);
+        assertThat(learn(CARBON, examples, heldOut, SHORT.withBudget(Duration.ofNanos(1)))
+                        .end())
+                .isEqualTo(LearnedTag.End.BUDGET);
+    }
+
+    @Test
+    void stopsWhenThereIsNoMoreToGain() {
+        TrainingOptions impatient =
+                new TrainingOptions(2, 1, false, 1, false, false, 64, 1e-9, 50, 2, Duration.ofMinutes(5), 3, 1.0);
+        List<LabelledTask> noise = LearningExamples.noise(examples);
+
+        assertThat(learn(CARBON, noise, LearningExamples.noise(heldOut), impatient)
+                        .end())
+                .isIn(LearnedTag.End.PATIENCE, LearnedTag.End.EPOCHS);
+    }
+
+    @Test
+    void offsetsAreKeptWhereTheyHelpOnly() {
+        List<LabelledTask> seenAgain = LearningExamples.withOffsets(examples, 1);
+        LearnedTag plain = learn(CARBON, seenAgain, LearningExamples.withOffsets(examples, 2), SHORT.withMembers(1));
+        LearnedTag offsets =
+                learn(CARBON, seenAgain, LearningExamples.withOffsets(examples, 2), SHORT.withShape(1, false, 1, true));
+
+        assertThat(offsets.tag().offsets()).isNotEmpty();
+        assertThat(offsets.metrics().get("mse"))
+                .isLessThan(0.7 * plain.metrics().get("mse"));
+    }
+
+    @Test
+    void refusesWhatTeachesNothing() {
+        List<LabelledTask> same = examples.stream()
+                .map(example -> new LabelledTask(example.task(), 1, LabelledTask.Bound.EXACT))
+                .toList();
+
+        assertThatThrownBy(() -> learn(CARBON, same, heldOut, SHORT))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("all 400 labels of function Carbon are 1.0");
+        assertThatThrownBy(() -> learn(CARBON, List.of(), heldOut, SHORT)).hasMessageContaining("no examples");
+        assertThatThrownBy(() -> learn(MANY_CARBONS, examples, heldOut, SHORT)).hasMessageContaining("is no class");
+    }
+}
