@@ -162,7 +162,9 @@ public final class InstantScorer implements Scorer {
 
         /** Of two classes the probability of the second, of more the number of the most probable one. */
         private static double classOf(List<Double> probabilities) {
-            return probabilities.size() == 2 ? probabilities.get(1) : probabilities.indexOf(Collections.max(probabilities));
+            return probabilities.size() == 2
+                    ? probabilities.get(1)
+                    : probabilities.indexOf(Collections.max(probabilities));
         }
 
         private double value(double seed, int data) {

@@ -109,8 +109,8 @@ public abstract class ScorerContract {
     void givesAProbabilityForEachClassAndNoneForANumber() {
         TagSet more = tags.with(TagExamples.classifier("Barrier", scorer.width(), "no", "yes"))
                 .with(TagExamples.classifier("Colour", scorer.width(), "red", "green", "blue"));
-        List<Score> scores =
-                scorer.score(List.of(molecule("Barrier", "CCO"), molecule("Colour", "CCO"), molecule("QED", "CCO")), more);
+        List<Score> scores = scorer.score(
+                List.of(molecule("Barrier", "CCO"), molecule("Colour", "CCO"), molecule("QED", "CCO")), more);
 
         List<Double> barrier = scores.get(0).probabilities();
         List<Double> colour = scores.get(1).probabilities();
