@@ -31,12 +31,12 @@ public final class TrainerMain {
     public static boolean run(TrainerConfig config) throws InterruptedException {
         try (ShutdownSignal signal = new ShutdownSignal();
                 LlamaEngine engine = LlamaEngine.open(config.modelDir(), config.engineOptions());
-                LearningTrainer trainer = new LearningTrainer(config, engine, LlamaLearner.over(engine), RoundListener.SILENT)) {
+                LearningTrainer trainer =
+                        new LearningTrainer(config, engine, LlamaLearner.over(engine), RoundListener.SILENT)) {
             signal.closes(trainer::close);
             log.info("Model {} is open", engine.modelFingerprint());
             trainer.start();
             return trainer.awaitEnd() || signal.received();
         }
     }
-
 }

@@ -39,7 +39,9 @@ class TrainerIT {
                         .until(() -> !feedback.verdicts().isEmpty());
             } finally {
                 trainer.destroy();
-                assertThat(trainer.waitFor(2, TimeUnit.MINUTES)).as("SIGTERM ends it").isTrue();
+                assertThat(trainer.waitFor(2, TimeUnit.MINUTES))
+                        .as("SIGTERM ends it")
+                        .isTrue();
             }
 
             GateVerdict verdict = feedback.verdicts().get(0);

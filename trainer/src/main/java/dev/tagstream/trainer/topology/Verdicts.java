@@ -46,8 +46,8 @@ final class Verdicts {
 
     /** Why processors would refuse a version; empty if they take it. */
     Optional<String> obstacle(TagVersion version) {
-        TagReading reading =
-                TagCodec.fromWire(version, scorer.modelFingerprint(), scorer.tokenizerFingerprint(), scorer.width(), scorer.layers());
+        TagReading reading = TagCodec.fromWire(
+                version, scorer.modelFingerprint(), scorer.tokenizerFingerprint(), scorer.width(), scorer.layers());
         return reading instanceof TagReading.Refused refused ? Optional.of(refused.reason()) : Optional.empty();
     }
 

@@ -121,7 +121,10 @@ final class TrainerDriver implements AutoCloseable {
                                 scorer.modelFingerprint(),
                                 scorer.tokenizerFingerprint(),
                                 List.of(),
-                                Map.of(), 0, "test", START)));
+                                Map.of(),
+                                0,
+                                "test",
+                                START)));
     }
 
     void declare(FunctionDeclaration declaration) {
