@@ -8,6 +8,6 @@ import picocli.CommandLine.Command;
         description =
                 "Learn tags from files: domain tags from sequences (stage 1), function tags from labels (stages 2 and 3).",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "(domain | function)",
-        subcommands = {TrainDomainCommand.class, TrainFunctionCommand.class})
+        synopsisSubcommandLabel = "(domain)",
+        subcommands = {TrainDomainCommand.class})
 final class TrainCommand {}

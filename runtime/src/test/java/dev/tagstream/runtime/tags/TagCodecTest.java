@@ -28,7 +28,13 @@ class TagCodecTest {
     private static final int WIDTH = 2;
     private static final TagId PROTEIN = new TagId("Protein", 1, "11".repeat(32));
     private static final Provenance PROVENANCE = new Provenance(
-            "model-a", "tokenizer-a", List.of(PROTEIN), Map.of("r2", 0.172), 129_000, Instant.ofEpochMilli(1_000));
+            "model-a",
+            "tokenizer-a",
+            List.of(PROTEIN),
+            Map.of("r2", 0.172),
+            129_000,
+            "trained",
+            Instant.ofEpochMilli(1_000));
 
     private static final FunctionTag AFFINITY = new FunctionTag(
             new TagId("BindingAffinity", 3, ""),
