@@ -9,7 +9,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures;
 
-/** Records live in schemas, tensors in model, topics in processor; modules depend in one direction. */
+/** Records live in schemas, tensors in model, topics in the services; modules depend in one direction. */
 @AnalyzeClasses(packages = "dev.tagstream", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     @ArchTest
@@ -28,9 +28,10 @@ class ArchitectureTest {
             .resideInAPackage("ai.djl..");
 
     @ArchTest
-    static final ArchRule TOPOLOGIES_LIVE_IN_THE_PROCESSOR = noClasses()
+    static final ArchRule TOPOLOGIES_LIVE_IN_THE_SERVICES = noClasses()
             .that()
-            .resideOutsideOfPackage("dev.tagstream.processor..")
+            .resideOutsideOfPackages(
+                    "dev.tagstream.processor..", "dev.tagstream.trainer..", "dev.tagstream.runtime.streams..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.kafka.streams..");
@@ -46,6 +47,8 @@ class ArchitectureTest {
             .definedBy("dev.tagstream.runtime..")
             .layer("processor")
             .definedBy("dev.tagstream.processor..")
+            .layer("trainer")
+            .definedBy("dev.tagstream.trainer..")
             .layer("cli")
             .definedBy("dev.tagstream.cli..")
             .whereLayer("schemas")
@@ -55,6 +58,8 @@ class ArchitectureTest {
             .whereLayer("runtime")
             .mayOnlyAccessLayers("schemas", "model")
             .whereLayer("processor")
+            .mayOnlyAccessLayers("schemas", "model", "runtime")
+            .whereLayer("trainer")
             .mayOnlyAccessLayers("schemas", "model", "runtime");
 
     @ArchTest

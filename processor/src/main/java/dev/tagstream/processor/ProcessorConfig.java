@@ -1,21 +1,21 @@
 package dev.tagstream.processor;
 
-import dev.tagstream.model.checkpoint.TensorType;
 import dev.tagstream.model.engine.EngineOptions;
-import dev.tagstream.model.engine.Hardware;
-import dev.tagstream.model.engine.SpanCacheBounds;
 import dev.tagstream.processor.batch.BatchPolicy;
 import dev.tagstream.processor.batch.QueueBounds;
 import dev.tagstream.runtime.config.ConfigCatalogue;
 import dev.tagstream.runtime.config.Settings;
 import dev.tagstream.runtime.config.SettingsSource;
+import dev.tagstream.runtime.engines.EngineSettings;
+import dev.tagstream.runtime.streams.KafkaSettings;
+import dev.tagstream.runtime.streams.StreamsSettings;
 import dev.tagstream.schemas.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 
 /** The processor's settings, checked and typed; {@code docs/config.md} has them all. */
 public final class ProcessorConfig {
@@ -113,48 +113,7 @@ public final class ProcessorConfig {
 
     /** One engine for each device. */
     public List<EngineOptions> engineOptions() {
-        return DeviceNames.of(settings.text("device")).stream()
-                .map(this::engineOptions)
-                .toList();
-    }
-
-    private EngineOptions engineOptions(String device) {
-        Map<String, Integer> spanLimits = new HashMap<>();
-        limit(spanLimits, "Protein", settings.number("protein.max.tokens"));
-        limit(spanLimits, "SMILES", settings.number("smiles.max.tokens"));
-        return EngineOptions.DEFAULT
-                .withDevice(device)
-                .withDtype(dtype(device))
-                .withSpanCache(spanCache(device))
-                .withSpanLimits(spanLimits);
-    }
-
-    private TensorType dtype(String device) {
-        return switch (settings.text("dtype")) {
-            case "float32" -> TensorType.F32;
-            case "bfloat16" -> TensorType.BF16;
-            default -> Hardware.preferredType(device);
-        };
-    }
-
-    private SpanCacheBounds spanCache(String device) {
-        Map<String, Long> byDomain = new HashMap<>();
-        bound(byDomain, "Protein", settings.longNumber("protein.cache.max.bytes"));
-        bound(byDomain, "SMILES", settings.longNumber("smiles.cache.max.bytes"));
-        boolean allBound = byDomain.size() == 2; // then a device that is not there is not asked for its memory
-        return new SpanCacheBounds(allBound ? 0 : Hardware.preferredCacheBytes(device), byDomain);
-    }
-
-    private static void bound(Map<String, Long> byDomain, String domain, long bytes) {
-        if (bytes != ProcessorSettings.BY_DEVICE_MEMORY) {
-            byDomain.put(domain, bytes);
-        }
-    }
-
-    private static void limit(Map<String, Integer> spanLimits, String domain, int tokens) {
-        if (tokens > 0) {
-            spanLimits.put(domain, tokens);
-        }
+        return EngineSettings.options(settings);
     }
 
     public int proteinMaxLength() {
@@ -171,13 +130,16 @@ public final class ProcessorConfig {
 
     /** For the Schema Registry client, by its own names. */
     public Map<String, Object> registry() {
-        Map<String, Object> registry = new HashMap<>(settings.under(ProcessorSettings.REGISTRY_PREFIX));
-        registry.put("schema.registry.url", settings.text("schema.registry.url"));
-        return registry;
+        return StreamsSettings.registry(settings);
+    }
+
+    /** What Kafka Streams is told. */
+    public Properties streams() {
+        return StreamsSettings.of(settings, processingGuarantee());
     }
 
     /** For Kafka Streams and its clients, by their own names, without what has an accessor here. */
     public Map<String, Object> kafka() {
-        return settings.under(ProcessorSettings.KAFKA_PREFIX);
+        return settings.under(KafkaSettings.KAFKA_PREFIX);
     }
 }

@@ -1,6 +1,8 @@
 package dev.tagstream.processor;
 
 import dev.tagstream.runtime.config.SettingsSource;
+import dev.tagstream.runtime.engines.Engines;
+import dev.tagstream.runtime.streams.ShutdownSignal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +30,7 @@ public final class ProcessorMain {
         try (ShutdownSignal signal = new ShutdownSignal();
                 Engines engines = Engines.open(config.modelDir(), config.engineOptions());
                 ScreeningProcessor processor = new ScreeningProcessor(config, engines.all())) {
-            signal.closes(processor);
+            signal.closes(processor::close);
             log.info("Model {} is open", engines.all().get(0).modelFingerprint());
             processor.start();
             return processor.awaitEnd() || signal.received();

@@ -1,21 +1,30 @@
 package dev.tagstream.processor;
 
 import dev.tagstream.model.engine.Scorer;
-import dev.tagstream.processor.batch.ActiveTags;
+import dev.tagstream.model.tag.TagId;
 import dev.tagstream.processor.batch.Batcher;
 import dev.tagstream.processor.batch.EngineUnavailable;
 import dev.tagstream.processor.batch.WarmUp;
 import dev.tagstream.processor.intake.Intake;
-import dev.tagstream.processor.intake.IntakeLimits;
-import dev.tagstream.processor.topology.RetryPause;
 import dev.tagstream.processor.topology.ScreeningCounters;
 import dev.tagstream.processor.topology.ScreeningServices;
 import dev.tagstream.processor.topology.ScreeningTopology;
+import dev.tagstream.runtime.intake.IntakeLimits;
+import dev.tagstream.runtime.streams.RetryPause;
+import dev.tagstream.runtime.streams.ServiceFailure;
+import dev.tagstream.runtime.streams.StreamsLife;
+import dev.tagstream.runtime.streams.TagBook;
+import dev.tagstream.runtime.streams.ThreadRecovery;
+import dev.tagstream.runtime.streams.TopicCheck;
+import dev.tagstream.runtime.tags.ActiveTags;
 import dev.tagstream.schemas.AvroSerdes;
 import dev.tagstream.schemas.ScreeningRequest;
+import dev.tagstream.schemas.TopicSpec;
+import dev.tagstream.schemas.Topics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsException;
@@ -30,6 +39,7 @@ public final class ScreeningProcessor implements AutoCloseable {
 
     private final ProcessorConfig config;
     private final ActiveTags tags = new ActiveTags();
+    private final TagBook book = new TagBook();
     private final ScreeningCounters counters = new ScreeningCounters();
     private final RetryPause retryPause = new RetryPause(Duration.ofMillis(500), Duration.ofSeconds(30));
     private final StreamsLife life = new StreamsLife();
@@ -46,7 +56,7 @@ public final class ScreeningProcessor implements AutoCloseable {
         this.config = config;
         this.batcher = new Batcher(scorers, tags, config.batchPolicy(), config.queueBounds(), WarmUp.MEASURED);
         this.streams = new KafkaStreams(
-                new ScreeningTopology(config.topics(), services(scorers.get(0))).build(), StreamsSettings.of(config));
+                new ScreeningTopology(config.topics(), services(scorers.get(0))).build(), config.streams());
         streams.setStateListener(life);
         streams.setUncaughtExceptionHandler(new ThreadRecovery(retryPause, Clock.systemUTC()));
     }
@@ -57,6 +67,7 @@ public final class ScreeningProcessor implements AutoCloseable {
                 scorer,
                 batcher,
                 tags,
+                book,
                 () -> intake(serdes),
                 serdes,
                 counters,
@@ -74,26 +85,37 @@ public final class ScreeningProcessor implements AutoCloseable {
     /**
      * Warms the engines up, loads the tags and starts reading.
      *
-     * @throws ProcessorFailure if brokers or topics are not there, or an engine can't be warmed up
+     * @throws ServiceFailure if brokers or topics are not there, or an engine can't be warmed up
      */
     public void start() {
-        TopicCheck.requireTopics(config);
+        TopicCheck.requireTopics(config.bootstrapServers(), config.kafka(), needed(config.topics()));
         try {
             batcher.start();
             streams.start();
         } catch (StreamsException | EngineUnavailable | IllegalStateException e) {
-            throw new ProcessorFailure("the processor can't start: " + e.getMessage(), e);
+            throw new ServiceFailure("the processor can't start: " + e.getMessage(), e);
         }
+    }
+
+    private static List<TopicSpec> needed(Topics topics) {
+        return List.of(
+                topics.screeningRequests(),
+                topics.predictions(),
+                topics.rejectedRecords(),
+                topics.domainTags(),
+                topics.functionTags(),
+                topics.shadowTags(),
+                topics.shadowPredictions());
     }
 
     /**
      * Waits until every stream thread has its partitions and restored stores.
      *
-     * @throws ProcessorFailure if it fails or is closed before, or takes longer
+     * @throws ServiceFailure if it fails or is closed before, or takes longer
      */
     public void awaitRunning(Duration patience) {
         if (!life.awaitRunning(patience)) {
-            throw new ProcessorFailure(
+            throw new ServiceFailure(
                     "the processor is not running after %s: its state is %s".formatted(patience, streams.state()),
                     null);
         }
@@ -118,6 +140,16 @@ public final class ScreeningProcessor implements AutoCloseable {
     /** The tags in use now. */
     public ActiveTags tags() {
         return tags;
+    }
+
+    /** What became of the tag versions that arrived here. */
+    public TagBook tagBook() {
+        return book;
+    }
+
+    /** Candidates on trial that could not score every request, each with the first reason why. */
+    public Map<TagId, String> shadowTroubles() {
+        return batcher.shadowTroubles();
     }
 
     /** Tasks that wait for the engine. */

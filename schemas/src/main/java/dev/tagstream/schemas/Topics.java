@@ -169,6 +169,39 @@ public final class Topics {
                 "How every round of learning ended, refused candidates included. Kept forever, like the history of versions.");
     }
 
+    public TopicSpec acceptedResults() {
+        return new TopicSpec(
+                prefix + "accepted-results",
+                KeyFormat.STRING,
+                "compoundId",
+                AssayResult.class,
+                DEFAULT_PARTITIONS,
+                false,
+                false,
+                Duration.ofDays(90),
+                Timestamps.SENDER,
+                ORDINARY_BYTES,
+                "Results again that the trainer took in as the first of their pair, by compound and with the canonical SMILES,"
+                        + " so that they meet the predictions made before: it needs as many partitions as these, and is kept as long."
+                        + " The timestamp is that of the result.");
+    }
+
+    public TopicSpec liveAccuracy() {
+        return new TopicSpec(
+                prefix + "live-accuracy",
+                KeyFormat.STRING,
+                "function@version/partition",
+                LiveAccuracy.class,
+                1,
+                true,
+                true,
+                null,
+                Timestamps.BROKER,
+                ORDINARY_BYTES,
+                "How the predictions of each version compare with results that came later. Compacted: a record replaces the one"
+                        + " before it of its partition, and the sums over the partitions are a version's figures.");
+    }
+
     private TopicSpec tags(String name, String doc) {
         return new TopicSpec(
                 prefix + name,
@@ -213,7 +246,9 @@ public final class Topics {
                 functions(),
                 gateVerdicts(),
                 shadowTags(),
-                shadowPredictions());
+                shadowPredictions(),
+                acceptedResults(),
+                liveAccuracy());
     }
 
     /** The catalogue as a page for people, {@code docs/topics.md}. */

@@ -28,7 +28,9 @@ class TopicsTest {
                         "acme.functions",
                         "acme.gate-verdicts",
                         "acme.shadow-tags",
-                        "acme.shadow-predictions");
+                        "acme.shadow-predictions",
+                        "acme.accepted-results",
+                        "acme.live-accuracy");
     }
 
     @Test

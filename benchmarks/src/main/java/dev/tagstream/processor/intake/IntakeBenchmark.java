@@ -1,6 +1,8 @@
 package dev.tagstream.processor.intake;
 
 import dev.tagstream.benchmarks.Examples;
+import dev.tagstream.runtime.intake.IntakeLimits;
+import dev.tagstream.runtime.intake.SourceRecord;
 import dev.tagstream.schemas.AvroSerdes;
 import dev.tagstream.schemas.ScreeningRequest;
 import java.util.List;

@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
             BenchEngineCommand.class,
             BenchPipelineCommand.class,
             BenchQualityCommand.class,
-            BenchTrainingCommand.class
+            BenchTrainingCommand.class,
+            BenchSwapCommand.class
         })
 final class BenchCommand {}

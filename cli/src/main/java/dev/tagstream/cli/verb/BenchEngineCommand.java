@@ -52,18 +52,8 @@ final class BenchEngineCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
 
-    @Option(
-            names = "--workload",
-            paramLabel = "KIND",
-            required = true,
-            description = {
-                "library: one target, many compounds; panel: every compound against every target;",
-                "pairs: unrelated pairs; spans: as pairs, but their spans are only encoded."
-            })
-    PairPlan.Kind kind;
-
     @Mixin
-    BenchInputs inputs;
+    BenchWorkload workload;
 
     @Option(
             names = "--checkpoint",
@@ -112,9 +102,6 @@ final class BenchEngineCommand implements Callable<Integer> {
                     "Make an ensemble of K out of each function tag, the further members a little off. Default: 1.")
     int members = 1;
 
-    @Option(names = "--repeat", paramLabel = "R", defaultValue = "1", description = "Runs. Default: ${DEFAULT-VALUE}.")
-    int repeat = 1;
-
     @Option(
             names = "--verify",
             paramLabel = "PAIRS",
@@ -145,7 +132,7 @@ final class BenchEngineCommand implements Callable<Integer> {
         bench.warmUp();
         Optional<Agreement.Reference> reference = Optional.empty();
         Optional<MatrixPeak.Peak> before = peak(bench);
-        for (int number = 1; number <= repeat; number++) {
+        for (int number = 1; number <= workload.repeat; number++) {
             EngineRun run = run(bench, terminal);
             Optional<MatrixPeak.Peak> after = peak(bench);
             if (reference.isEmpty()) { // not before the first run, whose memory is measured
@@ -156,7 +143,7 @@ final class BenchEngineCommand implements Callable<Integer> {
             terminal.note(line.sentence());
             terminal.printLine(line.json(), true);
             before = after;
-            if (number == repeat && scores.isPresent()) {
+            if (number == workload.repeat && scores.isPresent()) {
                 ScoresFile.write(scores.get(), bench, run);
             }
         }
@@ -169,20 +156,13 @@ final class BenchEngineCommand implements Callable<Integer> {
 
     private void check() {
         scores.ifPresent(CsvTable::checkPlace);
-        requirePositive("--batch", batch);
-        requirePositive("--members", members);
-        requirePositive("--repeat", repeat);
-        inputs.residues.ifPresent(count -> requirePositive("--residues", count));
-        verify.ifPresent(count -> requirePositive("--verify", count));
-        if (kind == PairPlan.Kind.SPANS && (verify.isPresent() || scores.isPresent() || cache == Cache.OFF)) {
+        BenchWorkload.requirePositive("--batch", batch);
+        BenchWorkload.requirePositive("--members", members);
+        workload.check();
+        verify.ifPresent(count -> BenchWorkload.requirePositive("--verify", count));
+        if (workload.kind == PairPlan.Kind.SPANS && (verify.isPresent() || scores.isPresent() || cache == Cache.OFF)) {
             throw new VerbFailedException(
                     "The workload spans scores nothing: leave out --verify, --output-scores and --cache off.");
-        }
-    }
-
-    static void requirePositive(String option, int value) {
-        if (value < 1) {
-            throw new VerbFailedException("%s is %d, and must be at least 1.".formatted(option, value));
         }
     }
 
@@ -196,7 +176,7 @@ final class BenchEngineCommand implements Callable<Integer> {
                 engine ->
                         Ensembles.of(TrainedTags.with(functions, folder, engine).tags(), members),
                 functions);
-        BenchTexts given = inputs.read();
+        BenchTexts given = workload.inputs.read();
         BenchTexts usable = EngineBench.tokenizable(setup, given);
         int lost = given.compounds().size()
                 - usable.compounds().size()
@@ -208,9 +188,9 @@ final class BenchEngineCommand implements Callable<Integer> {
         if (usable.compounds().isEmpty() || usable.targets().isEmpty()) {
             throw new VerbFailedException("There is no compound, or no target, that the tokenizer has tokens for.");
         }
-        BenchTexts texts = inputs.meeting(kind, usable);
-        PairPlan plan =
-                new PairPlan(kind, texts.compounds().size(), texts.targets().size(), batch);
+        BenchTexts texts = workload.inputs.meeting(workload.kind, usable);
+        PairPlan plan = new PairPlan(
+                workload.kind, texts.compounds().size(), texts.targets().size(), batch);
         return new EngineBench(setup, texts, plan, batch);
     }
 

@@ -1,11 +1,9 @@
 package dev.tagstream.cli.verb;
 
 import dev.tagstream.cli.bench.BenchTexts;
-import dev.tagstream.cli.bench.PairPlan;
 import dev.tagstream.cli.local.LocalStackOptions;
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -34,43 +32,14 @@ final class BenchPipelineCommand implements Callable<Integer> {
     /** Java compiles what a stream runs through for longer than an engine needs to warm up. */
     private static final int INSTANT_WARM_UP = 3;
 
-    /** What stands behind the stream. */
-    enum Engine {
-        REAL,
-        INSTANT;
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
     @Spec
     CommandSpec spec;
 
-    @Option(
-            names = "--engine",
-            paramLabel = "real|instant",
-            defaultValue = "REAL",
-            description = "real, or instant: one that answers at once. Default: real.")
-    Engine engine = Engine.REAL;
-
-    @Option(
-            names = "--workload",
-            paramLabel = "KIND",
-            required = true,
-            description = "library: one target, many compounds; panel: every compound against every target.")
-    PairPlan.Kind kind;
+    @Mixin
+    BenchWorkload workload;
 
     @Mixin
-    BenchInputs inputs;
-
-    @Option(
-            names = "--function",
-            paramLabel = "NAME",
-            defaultValue = PipelineLoad.FUNCTION,
-            description = "Function tag to score with. Default: ${DEFAULT-VALUE}.")
-    String function = PipelineLoad.FUNCTION;
+    StreamBenchOptions stream;
 
     @Option(
             names = "--passes",
@@ -85,33 +54,27 @@ final class BenchPipelineCommand implements Callable<Integer> {
             description = "Runs that are not measured, before the first. Default: 1, and 3 for the instant engine.")
     Optional<Integer> warmUp = Optional.empty();
 
-    @Option(names = "--repeat", paramLabel = "R", defaultValue = "1", description = "Runs. Default: ${DEFAULT-VALUE}.")
-    int repeat = 1;
-
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
             description = "One setting of the processor, which has its defaults else; may be repeated.")
     Map<String, String> set = new HashMap<>();
 
-    @Mixin
-    ModelOptions model;
-
     @Override
     public Integer call() throws IOException, InterruptedException {
         Terminal terminal = Terminal.of(spec.commandLine());
         LibraryLogs.errorsOnly();
-        BenchEngineCommand.requirePositive("--repeat", repeat);
-        int rehearsals = warmUp.orElse(engine == Engine.REAL ? 1 : INSTANT_WARM_UP);
+        workload.check();
+        int rehearsals = warmUp.orElse(stream.real() ? 1 : INSTANT_WARM_UP);
         PipelineLoad load = load();
         try (StopSignal stop = StopSignal.install();
                 DemoFolder folder = DemoFolder.create();
                 PipelineBench bench = PipelineBench.start(
-                        LocalStackOptions.onFreePorts(folder.path()).withBrokerApart(), model, set, terminal)) {
-            for (int run = 1 - Math.max(0, rehearsals); run <= repeat; run++) {
-                PipelineRun done = bench.run(load, engine == Engine.REAL, run, stop::raised);
+                        LocalStackOptions.onFreePorts(folder.path()).withBrokerApart(), stream.model, set, terminal)) {
+            for (int run = 1 - Math.max(0, rehearsals); run <= workload.repeat; run++) {
+                PipelineRun done = bench.run(load, stream.real(), run, stop::raised);
                 if (run > 0) {
-                    PipelineLine line = new PipelineLine(load, engine, model.folder(), run, done);
+                    PipelineLine line = new PipelineLine(load, stream.engine, stream.model.folder(), run, done);
                     terminal.note(line.sentence());
                     terminal.printLine(line.json(), true);
                 }
@@ -121,21 +84,21 @@ final class BenchPipelineCommand implements Callable<Integer> {
     }
 
     private PipelineLoad load() throws IOException {
-        if (kind.unrelated()) {
+        if (workload.kind.unrelated()) {
             throw new VerbFailedException(
-                    "A stream is measured with --workload library or panel, not %s.".formatted(kind));
+                    "A stream is measured with --workload library or panel, not %s.".formatted(workload.kind));
         }
-        BenchTexts texts = inputs.meeting(kind, inputs.read());
-        return new PipelineLoad(kind, texts, function, passes(texts));
+        BenchTexts texts = workload.inputs.meeting(workload.kind, workload.inputs.read());
+        return new PipelineLoad(workload.kind, texts, stream.function, passes(texts));
     }
 
     private int passes(BenchTexts texts) {
-        if (engine == Engine.REAL && passes.orElse(1) != 1) {
+        if (stream.real() && passes.orElse(1) != 1) {
             throw new VerbFailedException(
                     "--passes is for --engine instant: a real engine would meet its own cached work again.");
         }
         long pairs = (long) texts.compounds().size() * texts.targets().size();
-        long enough = engine == Engine.REAL ? 1 : (INSTANT_REQUESTS + pairs - 1) / pairs;
+        long enough = stream.real() ? 1 : (INSTANT_REQUESTS + pairs - 1) / pairs;
         return passes.orElse(Math.toIntExact(enough));
     }
 }

@@ -22,7 +22,12 @@ final class ConnectionOptions {
     private static final String DEFAULT_REGISTRY = "http://localhost:8081/apis/ccompat/v7";
     private static final String BOOTSTRAP_KEY = "bootstrap.servers";
     private static final String REGISTRY_KEY = "schema.registry.url";
-    private static final String REGISTRY_PREFIX = "registry.";
+    private static final String KAFKA_PREFIX = "kafka."; // among a service's settings
+    private static final String REGISTRY_PREFIX = "registry."; // there, and in the file
+
+    /** What a service is told where nobody says anything. */
+    static final Map<String, String> DEFAULT_SETTINGS =
+            Map.of(BOOTSTRAP_KEY, DEFAULT_BOOTSTRAP, REGISTRY_KEY, DEFAULT_REGISTRY);
 
     @Option(
             names = "--bootstrap-server",
@@ -60,6 +65,29 @@ final class ConnectionOptions {
     KafkaConnection settle(Map<String, String> environment) {
         Map<String, Object> kafka = new HashMap<>();
         Map<String, Object> registry = new HashMap<>();
+        collect(environment, kafka, registry);
+        kafka.putIfAbsent(BOOTSTRAP_KEY, DEFAULT_BOOTSTRAP);
+        registry.putIfAbsent(REGISTRY_KEY, DEFAULT_REGISTRY);
+        String prefix = topicPrefix.or(() -> set(environment, PREFIX_VARIABLE)).orElse("");
+        return new KafkaConnection(kafka, registry, topics(prefix));
+    }
+
+    /** The settings that say the same to a service; none for what was not said, so that its other sources count. */
+    Map<String, String> settings(Map<String, String> environment) {
+        Map<String, Object> kafka = new HashMap<>();
+        Map<String, Object> registry = new HashMap<>();
+        collect(environment, kafka, registry);
+        Map<String, String> settings = new HashMap<>();
+        kafka.forEach((key, value) ->
+                settings.put(key.equals(BOOTSTRAP_KEY) ? key : KAFKA_PREFIX + key, String.valueOf(value)));
+        registry.forEach((key, value) ->
+                settings.put(key.equals(REGISTRY_KEY) ? key : REGISTRY_PREFIX + key, String.valueOf(value)));
+        topicPrefix.ifPresent(prefix -> settings.put("topic.prefix", prefix));
+        return settings;
+    }
+
+    /** What options, environment and file say of the clients, without defaults. */
+    private void collect(Map<String, String> environment, Map<String, Object> kafka, Map<String, Object> registry) {
         commandConfig.map(ConnectionOptions::load).orElseGet(Properties::new).forEach((key, value) -> {
             String name = String.valueOf(key);
             boolean forRegistry = name.startsWith(REGISTRY_PREFIX);
@@ -69,10 +97,6 @@ final class ConnectionOptions {
                 .or(() -> set(environment, BOOTSTRAP_VARIABLE))
                 .ifPresent(server -> kafka.put(BOOTSTRAP_KEY, server));
         schemaRegistry.or(() -> set(environment, REGISTRY_VARIABLE)).ifPresent(url -> registry.put(REGISTRY_KEY, url));
-        kafka.putIfAbsent(BOOTSTRAP_KEY, DEFAULT_BOOTSTRAP);
-        registry.putIfAbsent(REGISTRY_KEY, DEFAULT_REGISTRY);
-        String prefix = topicPrefix.or(() -> set(environment, PREFIX_VARIABLE)).orElse("");
-        return new KafkaConnection(kafka, registry, topics(prefix));
     }
 
     private static Topics topics(String prefix) {

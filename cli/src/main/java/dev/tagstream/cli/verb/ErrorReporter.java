@@ -3,8 +3,8 @@ package dev.tagstream.cli.verb;
 import dev.tagstream.cli.io.UnusableInputException;
 import dev.tagstream.cli.local.LocalStackException;
 import dev.tagstream.model.checkpoint.CheckpointException;
-import dev.tagstream.processor.ProcessorFailure;
 import dev.tagstream.runtime.config.ConfigProblemsException;
+import dev.tagstream.runtime.streams.ServiceFailure;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -54,7 +54,7 @@ final class ErrorReporter implements IExecutionExceptionHandler, IParameterExcep
                 || failure instanceof UnusableInputException
                 || failure instanceof LocalStackException
                 || failure instanceof CheckpointException
-                || failure instanceof ProcessorFailure) {
+                || failure instanceof ServiceFailure) {
             return Optional.ofNullable(failure.getMessage());
         }
         if (failure instanceof ConfigProblemsException config) {

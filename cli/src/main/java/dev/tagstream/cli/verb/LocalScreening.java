@@ -81,7 +81,8 @@ final class LocalScreening implements AutoCloseable {
 
     /** Of a processor that works here with this model. */
     static Map<String, String> settings(LocalStack stack, ModelOptions model) {
-        Map<String, String> settings = new HashMap<>(model.settings());
+        Map<String, String> settings = new HashMap<>(ModelOptions.defaultSettings());
+        settings.putAll(model.settings());
         settings.put("bootstrap.servers", stack.bootstrapServers());
         settings.put("schema.registry.url", stack.registryUrl());
         settings.put("state.dir", stack.folder().resolve("state").toString());

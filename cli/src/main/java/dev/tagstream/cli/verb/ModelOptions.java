@@ -12,6 +12,8 @@ import picocli.CommandLine.Option;
 
 /** The options of every verb that opens an engine. */
 final class ModelOptions {
+    private static final String FOLDER_KEY = "model.dir";
+
     @Option(
             names = "--model",
             paramLabel = "DIR",
@@ -30,11 +32,16 @@ final class ModelOptions {
         return LlamaEngine.open(folder(), device.engine());
     }
 
-    /** The settings that say the same to a processor. */
+    /** The settings that say the same to a service; none for what was not said, so that its other sources count. */
     Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>(device.settings());
-        settings.put("model.dir", folder().toString());
+        model.ifPresent(folder -> settings.put(FOLDER_KEY, folder.toString()));
         return settings;
+    }
+
+    /** What a service is told where nobody says anything. */
+    static Map<String, String> defaultSettings() {
+        return Map.of(FOLDER_KEY, EmbeddedModel.folder().toString());
     }
 
     /** The trained tags beside the checkpoint, if there are any. */

@@ -12,7 +12,7 @@ import java.util.Locale;
  * @param model folder of the checkpoint
  * @param number of the run, counted from 1
  */
-record PipelineLine(PipelineLoad load, BenchPipelineCommand.Engine engine, Path model, int number, PipelineRun run) {
+record PipelineLine(PipelineLoad load, StreamBenchOptions.Engine engine, Path model, int number, PipelineRun run) {
     ObjectNode json() {
         ObjectNode line = JsonNodeFactory.instance.objectNode();
         line.put("bench", "pipeline");

@@ -9,8 +9,6 @@ import dev.tagstream.cli.bench.PairPlan;
  * @param passes how often all of it is sent, one time after the other
  */
 record PipelineLoad(PairPlan.Kind kind, BenchTexts texts, String function, int passes) {
-    static final String FUNCTION = "BindingAffinity";
-
     PipelineLoad {
         if (passes < 1) {
             throw new VerbFailedException("--passes is %d, and must be at least 1.".formatted(passes));

@@ -2,18 +2,9 @@ package dev.tagstream.cli.verb;
 
 import dev.tagstream.processor.ProcessorConfig;
 import dev.tagstream.processor.ProcessorMain;
-import dev.tagstream.runtime.config.SettingsSource;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code tagstream processor}: one processor, until a signal. */
 @Command(
@@ -27,47 +18,13 @@ import picocli.CommandLine.Option;
         abbreviateSynopsis = true,
         sortOptions = false)
 final class ProcessorCommand implements Callable<Integer> {
-    /** Variables of the command itself. */
-    private static final Set<String> NOT_SETTINGS = Set.of(
-            ConnectionOptions.BOOTSTRAP_VARIABLE,
-            ConnectionOptions.REGISTRY_VARIABLE,
-            "TAGSTREAM_OPTS",
-            "TAGSTREAM_LOG_LEVEL",
-            "TAGSTREAM_LIBRARY_LOG_LEVEL");
-
-    @Option(names = "--config", paramLabel = "FILE", description = "Properties file with settings.")
-    Optional<Path> config = Optional.empty();
-
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "One setting; may be repeated.")
-    Map<String, String> set = new HashMap<>();
-
     @Mixin
-    ModelOptions model;
-
-    @Mixin
-    ConnectionOptions options;
+    ServiceOptions options;
 
     @Override
     public Integer call() throws InterruptedException {
         LibraryLogs.errorsOnly();
-        return ProcessorMain.run(ProcessorConfig.resolve(sources())) ? ExitCode.DONE : ExitCode.FAILED;
-    }
-
-    private List<SettingsSource> sources() {
-        KafkaConnection connection = options.settle(System.getenv());
-        Map<String, String> commandLine = new HashMap<>(model.settings());
-        connection.kafka().forEach((key, value) -> commandLine.put("kafka." + key, String.valueOf(value)));
-        connection.registry().forEach((key, value) -> commandLine.put("registry." + key, String.valueOf(value)));
-        commandLine.remove("kafka.bootstrap.servers");
-        commandLine.remove("registry.schema.registry.url");
-        commandLine.put("bootstrap.servers", connection.bootstrapServers());
-        commandLine.put("schema.registry.url", connection.registryUrl());
-        options.topicPrefix.ifPresent(prefix -> commandLine.put("topic.prefix", prefix));
-        commandLine.putAll(set);
-        List<SettingsSource> sources = new ArrayList<>();
-        sources.add(SettingsSource.commandLine(commandLine));
-        sources.add(SettingsSource.environment(System.getenv(), NOT_SETTINGS));
-        config.ifPresent(file -> sources.add(SettingsSource.file(file)));
-        return sources;
+        ProcessorConfig config = ProcessorConfig.resolve(options.sources());
+        return ProcessorMain.run(config) ? ExitCode.DONE : ExitCode.FAILED;
     }
 }

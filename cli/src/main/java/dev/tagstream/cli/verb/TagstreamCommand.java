@@ -31,6 +31,7 @@ import picocli.CommandLine.ScopeType;
             DemoCommand.class,
             LocalCommand.class,
             ProcessorCommand.class,
+            TrainerCommand.class,
             ScreenCommand.class,
             ResultsCommand.class,
             SuggestCommand.class,

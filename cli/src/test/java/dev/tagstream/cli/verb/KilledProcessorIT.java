@@ -8,15 +8,26 @@ import dev.tagstream.cli.TagstreamMain;
 import dev.tagstream.cli.local.LocalStack;
 import dev.tagstream.cli.local.LocalStackOptions;
 import dev.tagstream.model.engine.LlamaEngine;
+import dev.tagstream.model.tag.FunctionTag;
+import dev.tagstream.model.tag.TagId;
+import dev.tagstream.runtime.tags.Provenance;
+import dev.tagstream.runtime.tags.TagCodec;
+import dev.tagstream.schemas.Prediction;
+import dev.tagstream.schemas.TagVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +49,7 @@ class KilledProcessorIT {
     void losesNothingAndDoublesNothingWhenKilledInTheMiddleOfALibrary() throws Exception {
         try (LocalStack stack = LocalStack.start(LocalStackOptions.onFreePorts(folder.resolve("stack")), line -> {})) {
             publishTags(stack);
+            beginTrial(stack);
             screen(stack);
             Process first = startProcessor(stack, "first", ONE_PAIR_A_BATCH);
             try {
@@ -60,6 +72,10 @@ class KilledProcessorIT {
                 assertThat(done.get("pending").asInt()).isZero();
                 assertThat(done.get("rejected").asInt()).isZero();
                 assertThat(done.get("duplicates").asInt()).isZero();
+                assertThat(shadowed(stack))
+                        .as("one number of the candidate beside each prediction")
+                        .hasSize(2 * COMPOUNDS)
+                        .doesNotHaveDuplicates();
             } finally {
                 second.destroy();
                 assertThat(second.waitFor(2, TimeUnit.MINUTES))
@@ -74,6 +90,59 @@ class KilledProcessorIT {
         try (LlamaEngine engine = model.open()) {
             LocalScreening.publish(LocalScreening.connection(stack), model, engine, line -> {});
         }
+    }
+
+    /** Puts a candidate on trial: the tag in use, a unit higher. */
+    private static void beginTrial(LocalStack stack) {
+        KafkaConnection connection = LocalScreening.connection(stack);
+        TagVersion inUse =
+                TagCatalogue.read(connection).function("BindingAffinity").orElseThrow();
+        ModelOptions model = new ModelOptions();
+        try (LlamaEngine engine = model.open();
+                KafkaProducer<String, TagVersion> producer =
+                        connection.writer(connection.serdes().valueSerializer(), Map.of())) {
+            FunctionTag tag = model.tags(engine)
+                    .orElseThrow()
+                    .tags()
+                    .function("BindingAffinity")
+                    .orElseThrow();
+            TagVersion candidate = TagCodec.toWire(
+                    new FunctionTag(
+                            new TagId("BindingAffinity", inUse.getVersion() + 1, ""),
+                            tag.members(),
+                            tag.targetMean() + 1,
+                            tag.targetStandardDeviation(),
+                            tag.unit(),
+                            tag.template()),
+                    new Provenance(
+                            inUse.getModelFingerprint(),
+                            inUse.getTokenizerFingerprint(),
+                            List.of(),
+                            Map.of(),
+                            0,
+                            "",
+                            Instant.now()));
+            var unused = producer.send(
+                    new ProducerRecord<>(connection.topics().shadowTags().name(), "BindingAffinity", candidate));
+            producer.flush();
+        }
+    }
+
+    /** Requests that the candidate has scored, once for each of its numbers. */
+    private static List<String> shadowed(LocalStack stack) {
+        KafkaConnection connection = LocalScreening.connection(stack);
+        String topic = connection.topics().shadowPredictions().name();
+        List<String> requests = new ArrayList<>();
+        try (TopicReader reader = TopicReader.open(connection, List.of(topic));
+                Deserializer<Prediction> values = connection.serdes().valueDeserializer(Prediction.class)) {
+            reader.readToGoal(record -> {
+                Prediction prediction = values.deserialize(topic, record.value());
+                assertThat(prediction.getShadow()).isTrue();
+                assertThat(prediction.getFunctionTag().getVersion()).isEqualTo(2);
+                requests.add(prediction.getRequestId());
+            });
+        }
+        return requests;
     }
 
     private void screen(LocalStack stack) throws IOException {

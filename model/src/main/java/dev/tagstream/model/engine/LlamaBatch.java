@@ -4,8 +4,10 @@ import dev.tagstream.model.engine.SpanCache.Block;
 import dev.tagstream.model.prompt.PromptTemplate;
 import dev.tagstream.model.tag.DomainTag;
 import dev.tagstream.model.tag.FunctionTag;
+import dev.tagstream.model.tag.TagId;
 import dev.tagstream.model.tag.TagSet;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,12 +21,16 @@ import java.util.TreeMap;
  * common is a block that is pinned until the batch is closed.
  */
 final class LlamaBatch implements PreparedBatch {
+    private static final Comparator<TagId> BY_NAME =
+            Comparator.comparing(TagId::name).thenComparing(TagId::version).thenComparing(TagId::sha256);
+
     private final EngineParts parts;
     private final TagSet tags;
     private final List<ScoringTask> tasks;
     private final Map<PromptTemplate, Skeleton> skeletons = new HashMap<>();
     private final List<Context> contexts = new ArrayList<>(); // by task
-    private final Map<Context, SortedMap<String, List<Integer>>> asked = new LinkedHashMap<>(); // tasks by function
+    private final Map<TagId, FunctionTag> functions = new HashMap<>(); // the tag in use and a candidate are two
+    private final Map<Context, SortedMap<TagId, List<Integer>>> asked = new LinkedHashMap<>(); // tasks by function
     private final Map<BlockKey, Block> blocks = new LinkedHashMap<>(); // pinned
     private final List<SpanEncoder.Span> spans = new ArrayList<>();
     private final List<List<Place>> stems = new ArrayList<>(); // by depth: each needs the one before it
@@ -35,10 +41,12 @@ final class LlamaBatch implements PreparedBatch {
         this.tags = tags;
         for (int i = 0; i < tasks.size(); i++) {
             ScoringTask task = tasks.get(i);
-            Context context = Context.of(skeleton(task), task.spans());
+            FunctionTag function = function(task);
+            functions.put(function.id(), function);
+            Context context = Context.of(skeleton(function), task.spans());
             contexts.add(context);
-            asked.computeIfAbsent(context, unseen -> new TreeMap<>())
-                    .computeIfAbsent(task.function(), function -> new ArrayList<>())
+            asked.computeIfAbsent(context, unseen -> new TreeMap<>(BY_NAME))
+                    .computeIfAbsent(function.id(), unseen -> new ArrayList<>())
                     .add(i);
         }
         asked.keySet().forEach(this::pin); // from here on nothing can fail
@@ -49,13 +57,17 @@ final class LlamaBatch implements PreparedBatch {
         return new LlamaBatch(parts, List.copyOf(tasks), tags);
     }
 
-    private Skeleton skeleton(ScoringTask task) {
-        return skeletons.computeIfAbsent(
-                function(task.function()).template(), template -> Skeleton.of(template, tags, parts.templateTokens()));
+    private FunctionTag function(ScoringTask task) {
+        return task.tagIn(tags).orElseThrow(() -> new IllegalArgumentException("no function tag " + task.function()));
     }
 
-    private FunctionTag function(String name) {
-        return tags.function(name).orElseThrow(() -> new IllegalArgumentException("no function tag " + name));
+    private Skeleton skeleton(FunctionTag function) {
+        return skeletons.computeIfAbsent(
+                function.template(), template -> Skeleton.of(template, tags, parts.templateTokens()));
+    }
+
+    private FunctionTag function(TagId id) {
+        return Objects.requireNonNull(functions.get(id));
     }
 
     private void pin(Context context) {
@@ -97,8 +109,8 @@ final class LlamaBatch implements PreparedBatch {
             Place place = Place.behind(entry.getKey(), entry.getKey().lastSpan());
             int members = 0;
             int rows = place.text().size();
-            for (String name : entry.getValue().keySet()) {
-                FunctionTag function = function(name);
+            for (TagId id : entry.getValue().keySet()) {
+                FunctionTag function = function(id);
                 members += function.members().size();
                 rows += function.members().size() * function.rows();
             }
@@ -211,7 +223,7 @@ final class LlamaBatch implements PreparedBatch {
     }
 
     /** What decides which rows run behind a context's last span. */
-    private record Group(Skeleton skeleton, List<String> functions) {}
+    private record Group(Skeleton skeleton, List<TagId> functions) {}
 
     private Map<Group, List<Context>> groups() {
         Map<Group, List<Context>> groups = new LinkedHashMap<>();
@@ -221,8 +233,8 @@ final class LlamaBatch implements PreparedBatch {
         return groups;
     }
 
-    private void runTails(List<String> names, List<Context> contexts, Score[] scores) {
-        List<FunctionTag> functions = names.stream().map(this::function).toList();
+    private void runTails(List<TagId> ids, List<Context> contexts, Score[] scores) {
+        List<FunctionTag> functions = ids.stream().map(this::function).toList();
         List<FunctionTag.Member> members = functions.stream()
                 .flatMap(function -> function.members().stream())
                 .toList();
@@ -252,8 +264,7 @@ final class LlamaBatch implements PreparedBatch {
     }
 
     private List<Integer> tasksOf(Context context, FunctionTag function) {
-        return Objects.requireNonNull(
-                Objects.requireNonNull(asked.get(context)).get(function.id().name()));
+        return Objects.requireNonNull(Objects.requireNonNull(asked.get(context)).get(function.id()));
     }
 
     static Score score(FunctionTag function, ReadOut readOut, Context context, boolean truncated) {

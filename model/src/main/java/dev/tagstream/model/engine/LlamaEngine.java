@@ -226,8 +226,7 @@ public final class LlamaEngine implements Scorer {
     }
 
     private static FunctionTag function(ScoringTask task, TagSet tags) {
-        return tags.function(task.function())
-                .orElseThrow(() -> new IllegalArgumentException("no function tag " + task.function()));
+        return task.tagIn(tags).orElseThrow(() -> new IllegalArgumentException("no function tag " + task.function()));
     }
 
     /** Hidden states (T, d) of one whole prompt, without the span cache; for tests that compare row by row. */

@@ -141,12 +141,37 @@ class EngineBatchTest {
     }
 
     @Test
+    void aCandidateOnTrialCostsTheRowsOfItsTagAlone() {
+        FunctionTag candidate = renumbered(new RandomTags(WIDTH, 8).function("Affinity", 7, 1, RandomTags.PAIR), 2);
+        TagSet onTrial = tags.withShadow(candidate);
+        List<ScoringTask> tasks = pairs("MTVPDRSEIAG");
+        List<ScoringTask> both = new ArrayList<>(tasks);
+        tasks.forEach(task -> both.add(task.forShadow()));
+        try (PreparedBatch alone = engine.prepare(tasks, tags);
+                PreparedBatch beside = engine.prepare(both, onTrial)) {
+            assertThat(beside.workload().encodedRows())
+                    .isEqualTo(alone.workload().encodedRows());
+            assertThat(beside.workload().tailRows()).isEqualTo(alone.workload().tailRows() + 7L * tasks.size());
+        }
+    }
+
+    @Test
     void namesTheTokenizerThatIsMissing(@TempDir Path folder) throws IOException {
         CheckpointFolder.copyOf(CheckpointFolder.PLAIN, folder);
         Files.delete(folder.resolve("tokenizer.json"));
         assertThatThrownBy(() -> LlamaEngine.open(folder, EngineOptions.DEFAULT))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining(folder.resolve("tokenizer.json") + ": no such file");
+    }
+
+    private static FunctionTag renumbered(FunctionTag tag, long version) {
+        return new FunctionTag(
+                new TagId(tag.id().name(), version, ""),
+                tag.members(),
+                tag.targetMean(),
+                tag.targetStandardDeviation(),
+                tag.unit(),
+                tag.template());
     }
 
     private List<ScoringTask> pairs(String protein) {

@@ -34,6 +34,18 @@ class TagSetTest {
     }
 
     @Test
+    void keepsACandidateApartFromTheFunctionTagInUse() {
+        TagSet tags = TagSet.EMPTY.with(function("X", 1)).withShadow(function("X", 2));
+        assertThat(tags.function("X")).contains(function("X", 1));
+        assertThat(tags.shadow("X")).contains(function("X", 2));
+        assertThat(tags.functions()).containsExactly(function("X", 1));
+        assertThat(tags.with(function("X", 3)).with(domain("X", 1)).shadow("X")).contains(function("X", 2));
+        assertThat(tags.withoutFunction("X").withoutDomain("X").shadow("X")).isPresent();
+        assertThat(tags.withoutShadow("X").shadow("X")).isEmpty();
+        assertThat(tags.withoutShadow("X").function("X")).isPresent();
+    }
+
+    @Test
     void forgetsWhatItNeverHeldInSilence() {
         assertThat(TagSet.EMPTY.withoutDomain("X").withoutFunction("X").domains())
                 .isEmpty();

@@ -1,14 +1,16 @@
 package dev.tagstream.processor.batch;
 
 import dev.tagstream.model.engine.DeviceMemoryException;
-import dev.tagstream.model.engine.PreparedBatch;
 import dev.tagstream.model.engine.Score;
 import dev.tagstream.model.engine.Scorer;
+import dev.tagstream.model.engine.ScoringTask;
 import dev.tagstream.model.tag.TagSet;
 import dev.tagstream.runtime.reject.RejectReason;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +21,9 @@ import org.slf4j.LoggerFactory;
  * <p>A task that fails alone is refused; but when {@value #MAX_FAILURES_IN_A_ROW} tasks in a row fail alone, it is the engine
  * that is broken and not the tasks, and {@link EngineUnavailable} says so before a whole library is refused.
  *
+ * <p>Candidates on trial are scored in the same batch, and never at the cost of a prediction: a batch that fails is scored without
+ * them before it is halved, and if that goes through, they are to blame.
+ *
  * <p>{@link #prepare} may run on another thread than {@link #score}.
  */
 final class BatchScoring {
@@ -28,15 +33,20 @@ final class BatchScoring {
 
     private final Scorer scorer;
     private final InstantSource clock;
+    private final ShadowTrials trials;
     private final Consumer<Amount> onOverflow;
     private final Object preparing =
             new Object(); // the scorer prepares for one thread at a time, and halves are prepared too
     private int failuresInARow;
 
-    /** @param onOverflow told of each batch of two or more that did not fit into the device's memory */
-    BatchScoring(Scorer scorer, InstantSource clock, Consumer<Amount> onOverflow) {
+    /**
+     * @param trials of all engines together
+     * @param onOverflow told of each batch of two or more that did not fit into the device's memory
+     */
+    BatchScoring(Scorer scorer, InstantSource clock, ShadowTrials trials, Consumer<Amount> onOverflow) {
         this.scorer = scorer;
         this.clock = clock;
+        this.trials = trials;
         this.onOverflow = onOverflow;
     }
 
@@ -57,48 +67,65 @@ final class BatchScoring {
     }
 
     private Plan layOut(List<Submission> batch, TagSet tags) {
+        return layOut(batch, ShadowTasks.of(batch, tags, trials), tags);
+    }
+
+    private Plan layOut(List<Submission> batch, ShadowTasks shadows, TagSet tags) {
+        List<ScoringTask> tasks = Stream.concat(batch.stream().map(Submission::task), shadows.tasks().stream())
+                .toList();
         synchronized (preparing) {
             try {
-                return new Plan(
-                        batch,
-                        tags,
-                        scorer.prepare(batch.stream().map(Submission::task).toList(), tags),
-                        null);
+                return new Plan(batch, shadows, tags, scorer.prepare(tasks, tags), null);
             } catch (RuntimeException failure) {
-                return new Plan(batch, tags, null, failure);
+                return new Plan(batch, shadows, tags, null, failure);
             }
         }
     }
 
     /** Answers every task of a plan; false if it did not go through as a whole. */
     boolean score(Plan plan) {
-        List<Submission> batch = plan.submissions();
         List<Score> scores;
         try {
-            scores = scoreAll(plan);
+            scores = plan.score();
         } catch (RuntimeException failure) {
-            narrow(batch, plan.tags(), failure);
+            if (plan.shadows().isEmpty()) {
+                narrow(plan.submissions(), plan.tags(), failure);
+            } else {
+                scoreWithoutShadows(plan, failure);
+            }
             return false;
         }
         failuresInARow = 0;
-        for (int i = 0; i < batch.size(); i++) {
-            batch.get(i).answer(outcome(scores.get(i)));
-        }
+        trials.passed(plan.shadows().candidates());
+        answer(plan, scores);
         return true;
     }
 
-    private static List<Score> scoreAll(Plan plan) {
-        try (PreparedBatch prepared = plan.prepared()) {
-            if (prepared == null) {
-                throw plan.failure() != null ? plan.failure() : new IllegalStateException("a plan without a batch");
-            }
-            List<Score> scores = prepared.score();
-            if (scores.size() != plan.submissions().size()) {
-                throw new IllegalStateException("the engine gave %d scores for %d tasks"
-                        .formatted(scores.size(), plan.submissions().size()));
-            }
-            return scores;
+    private void scoreWithoutShadows(Plan plan, RuntimeException failure) {
+        if (score(layOut(plan.submissions(), plan.shadows().failed(failure), plan.tags()))) {
+            trials.failed(plan.shadows().candidates(), failure.toString());
         }
+    }
+
+    private void answer(Plan plan, List<Score> scores) {
+        List<Submission> batch = plan.submissions();
+        Map<Integer, Outcome> shadows = plan.shadows()
+                .outcomes(scores.stream()
+                        .skip(batch.size())
+                        .map(this::shadowOutcome)
+                        .toList());
+        for (int i = 0; i < batch.size(); i++) {
+            Outcome outcome = outcome(scores.get(i));
+            batch.get(i).answer(outcome instanceof Outcome.Scored scored ? scored.beside(shadows.get(i)) : outcome);
+        }
+    }
+
+    private Outcome shadowOutcome(Score score) {
+        Outcome outcome = outcome(score);
+        if (outcome instanceof Outcome.Refused refused) {
+            trials.refused(score.functionTag(), refused.message());
+        }
+        return outcome;
     }
 
     private void narrow(List<Submission> batch, TagSet tags, RuntimeException failure) {
@@ -130,7 +157,9 @@ final class BatchScoring {
     }
 
     private Outcome outcome(Score score) {
-        if (Double.isFinite(score.value()) && score.standardDeviation().stream().allMatch(Double::isFinite)) {
+        if (Double.isFinite(score.value())
+                && score.standardDeviation().stream().allMatch(Double::isFinite)
+                && score.probabilities().stream().allMatch(Double::isFinite)) {
             return new Outcome.Scored(score, clock.instant());
         }
         return new Outcome.Refused(

@@ -1,9 +1,12 @@
 package dev.tagstream.processor.batch;
 
 import dev.tagstream.model.engine.Scorer;
+import dev.tagstream.model.tag.TagId;
+import dev.tagstream.runtime.tags.ActiveTags;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
@@ -23,6 +26,7 @@ public final class Batcher implements AutoCloseable {
     private static final Duration CLOSE_PATIENCE = Duration.ofMinutes(1);
 
     private final WorkQueue queue;
+    private final ShadowTrials trials = new ShadowTrials();
     private final List<EngineLane> lanes;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private volatile boolean closed;
@@ -49,6 +53,7 @@ public final class Batcher implements AutoCloseable {
                         scorers.get(engine),
                         queue,
                         tags,
+                        trials,
                         policy,
                         clock,
                         nanoClock,
@@ -106,6 +111,11 @@ public final class Batcher implements AutoCloseable {
     /** Scores the next batch of the first engine that has one due; false if none has. */
     public boolean runOnce() {
         return lanes.stream().anyMatch(EngineLane::runOnce);
+    }
+
+    /** Candidates on trial that could not score every task, each with the first reason why. */
+    public Map<TagId, String> shadowTroubles() {
+        return trials.troubles();
     }
 
     /** Tasks that wait for an engine. */

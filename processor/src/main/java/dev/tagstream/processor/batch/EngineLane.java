@@ -1,6 +1,7 @@
 package dev.tagstream.processor.batch;
 
 import dev.tagstream.model.engine.Scorer;
+import dev.tagstream.runtime.tags.ActiveTags;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -49,6 +50,7 @@ final class EngineLane {
             Scorer scorer,
             WorkQueue queue,
             ActiveTags tags,
+            ShadowTrials trials,
             BatchPolicy policy,
             InstantSource clock,
             LongSupplier nanoClock,
@@ -58,7 +60,7 @@ final class EngineLane {
         this.scorer = scorer;
         this.queue = queue;
         this.tags = tags;
-        this.scoring = new BatchScoring(scorer, clock, this::lowerBudget);
+        this.scoring = new BatchScoring(scorer, clock, trials, this::lowerBudget);
         this.nanoClock = nanoClock;
         this.warmUp = warmUp;
         this.onFailure = onFailure;

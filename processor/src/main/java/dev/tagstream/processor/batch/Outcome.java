@@ -3,11 +3,25 @@ package dev.tagstream.processor.batch;
 import dev.tagstream.model.engine.Score;
 import dev.tagstream.runtime.reject.RejectReason;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** What became of one task: a number, or the reason why there is none. */
 public sealed interface Outcome {
-    /** The engine's answer and when it gave it. */
-    record Scored(Score score, Instant scoredAt) implements Outcome {}
+    /**
+     * The engine's answer and when it gave it.
+     *
+     * @param shadow what became of the same task with the candidate on trial; null where none is
+     */
+    record Scored(Score score, Instant scoredAt, @Nullable Outcome shadow) implements Outcome {
+        /** Without a candidate on trial. */
+        Scored(Score score, Instant scoredAt) {
+            this(score, scoredAt, null);
+        }
+
+        Scored beside(@Nullable Outcome candidates) {
+            return new Scored(score, scoredAt, candidates);
+        }
+    }
 
     /** This one task can't be scored; its neighbours are not concerned. */
     record Refused(RejectReason reason, String message) implements Outcome {}

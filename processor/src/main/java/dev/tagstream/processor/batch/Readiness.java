@@ -12,7 +12,7 @@ final class Readiness {
     private Readiness() {}
 
     static Optional<Outcome.Refused> firstObstacle(ScoringTask task, TagSet tags) {
-        Optional<FunctionTag> function = tags.function(task.function());
+        Optional<FunctionTag> function = task.tagIn(tags);
         if (function.isEmpty()) {
             return Optional.of(new Outcome.Refused(
                     RejectReason.FUNCTION_UNKNOWN,

@@ -1,12 +1,11 @@
 package dev.tagstream.processor.pending;
 
-import dev.tagstream.processor.intake.SourceRecord;
+import dev.tagstream.runtime.intake.SourceRecord;
 import dev.tagstream.schemas.AvroSerdes;
 import dev.tagstream.schemas.PendingRecord;
 import dev.tagstream.schemas.RecordHeader;
 import dev.tagstream.schemas.SourceCoordinates;
 import java.nio.ByteBuffer;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -84,20 +83,10 @@ public final class PendingRequests {
 
     private static PendingRecord pending(SourceRecord record) {
         return PendingRecord.newBuilder()
-                .setSource(coordinates(record))
+                .setSource(record.coordinates())
                 .setKey(wrapped(record.key()))
                 .setValue(ByteBuffer.wrap(Objects.requireNonNull(record.value(), "an accepted request has a value")))
                 .setHeaders(headers(record.headers()))
-                .build();
-    }
-
-    /** Where a record was read, as records of ours say it. */
-    public static SourceCoordinates coordinates(SourceRecord record) {
-        return SourceCoordinates.newBuilder()
-                .setTopic(record.topic())
-                .setPartition(record.partition())
-                .setOffset(record.offset())
-                .setTimestamp(Instant.ofEpochMilli(record.timestamp()))
                 .build();
     }
 

@@ -12,6 +12,7 @@ import dev.tagstream.model.tag.TagId;
 import dev.tagstream.model.tag.TagSet;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,11 +77,12 @@ public final class InstantScorer implements Scorer {
     }
 
     static List<Score> answers(List<ScoringTask> tasks, TagSet tags) {
-        Map<String, Answers> byFunction = new HashMap<>();
+        Map<TagId, Answers> byFunction = new HashMap<>();
         List<Score> scores = new ArrayList<>(tasks.size());
         for (ScoringTask task : tasks) {
+            FunctionTag function = task.tagIn(tags).orElseThrow();
             scores.add(byFunction
-                    .computeIfAbsent(task.function(), name -> Answers.of(name, tags))
+                    .computeIfAbsent(function.id(), id -> Answers.of(function, tags))
                     .to(task));
         }
         return scores;
@@ -94,8 +96,7 @@ public final class InstantScorer implements Scorer {
      * @param rows of a prompt beside its data
      */
     private record Answers(FunctionTag function, List<Double> seeds, List<TagId> domains, int rows) {
-        static Answers of(String name, TagSet tags) {
-            FunctionTag function = tags.function(name).orElseThrow();
+        static Answers of(FunctionTag function, TagSet tags) {
             List<TagId> domains = new ArrayList<>();
             double seed = 0;
             int rows = TEXT_ROWS;
@@ -127,8 +128,10 @@ public final class InstantScorer implements Scorer {
 
         Score to(ScoringTask task) {
             int data = data(task);
-            double[] values =
-                    seeds.stream().mapToDouble(seed -> value(seed, data)).toArray();
+            List<Double> probabilities = probabilities(data);
+            double[] values = seeds.stream()
+                    .mapToDouble(seed -> probabilities.isEmpty() ? value(seed, data) : classOf(probabilities))
+                    .toArray();
             double mean = Arrays.stream(values).sum() / values.length;
             double squares = 0;
             for (double value : values) {
@@ -139,12 +142,29 @@ public final class InstantScorer implements Scorer {
                     values.length > 1
                             ? OptionalDouble.of(Math.sqrt(squares / (values.length - 1)))
                             : OptionalDouble.empty(),
-                    List.of(),
+                    probabilities,
                     function.unit(),
                     function.id(),
                     domains,
                     task.dataTokens() + rows,
                     task.truncated());
+        }
+
+        /** One for each class, none for a number. */
+        private List<Double> probabilities(int data) {
+            double[] weights = new double[function.classes().size()];
+            for (int c = 0; c < weights.length; c++) {
+                weights[c] = Math.exp(Math.sin(seeds.get(0) + data % 10_007 + c));
+            }
+            double sum = Arrays.stream(weights).sum();
+            return Arrays.stream(weights).map(weight -> weight / sum).boxed().toList();
+        }
+
+        /** Of two classes the probability of the second, of more the number of the most probable one. */
+        private static double classOf(List<Double> probabilities) {
+            return probabilities.size() == 2
+                    ? probabilities.get(1)
+                    : probabilities.indexOf(Collections.max(probabilities));
         }
 
         private double value(double seed, int data) {

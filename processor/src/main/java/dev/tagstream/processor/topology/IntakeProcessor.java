@@ -1,15 +1,13 @@
 package dev.tagstream.processor.topology;
 
 import dev.tagstream.processor.intake.Intake;
-import dev.tagstream.processor.intake.SourceRecord;
 import dev.tagstream.processor.intake.Verdict;
-import dev.tagstream.runtime.reject.RejectReason;
-import org.apache.kafka.common.header.Header;
+import dev.tagstream.runtime.intake.InvalidRecordException;
+import dev.tagstream.runtime.intake.SourceRecord;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-import org.jspecify.annotations.Nullable;
 
 /** Decodes and validates each record: what passes goes on to be scored, what does not is answered here. */
 final class IntakeProcessor extends ContextualProcessor<byte[], byte[], Object, Object> {
@@ -34,22 +32,13 @@ final class IntakeProcessor extends ContextualProcessor<byte[], byte[], Object, 
         }
     }
 
-    /** Brokers bound records as compressed, producers as they are: a large one can be read, but not stored or passed on. */
     private Verdict judge(SourceRecord source) {
-        long bytes = length(source.key()) + length(source.value());
-        for (Header header : source.headers()) {
-            bytes += header.key().length() + length(header.value());
+        try {
+            source.checkSize(maxRecordBytes);
+            return intake.accept(source);
+        } catch (InvalidRecordException e) {
+            return new Verdict.Rejected(e.reason(), String.valueOf(e.getMessage()), null);
         }
-        return bytes <= maxRecordBytes
-                ? intake.accept(source)
-                : new Verdict.Rejected(
-                        RejectReason.RECORD_TOO_LARGE,
-                        "key, value and headers take %,d bytes, allowed are %,d".formatted(bytes, maxRecordBytes),
-                        null);
-    }
-
-    private static long length(byte @Nullable [] bytes) {
-        return bytes == null ? 0 : bytes.length;
     }
 
     private Replies replies(ProcessorContext<Object, Object> context) {

@@ -3,7 +3,7 @@ package dev.tagstream.processor.topology;
 import dev.tagstream.processor.batch.Mailbox;
 import dev.tagstream.processor.batch.Outcome;
 import dev.tagstream.processor.batch.Submission;
-import dev.tagstream.processor.intake.SourceRecord;
+import dev.tagstream.runtime.intake.SourceRecord;
 import dev.tagstream.schemas.ScreeningRequest;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -3,7 +3,6 @@ package dev.tagstream.processor.topology;
 import dev.tagstream.model.engine.Score;
 import dev.tagstream.model.tag.TagId;
 import dev.tagstream.processor.batch.Outcome;
-import dev.tagstream.processor.pending.PendingRequests;
 import dev.tagstream.schemas.Prediction;
 import dev.tagstream.schemas.ScreeningRequest;
 import dev.tagstream.schemas.TagReference;
@@ -12,7 +11,9 @@ import dev.tagstream.schemas.TagReference;
 final class Predictions {
     private Predictions() {}
 
-    static Prediction of(OpenRequest open, String function, Outcome.Scored scored, String modelFingerprint) {
+    /** @param shadow whether a candidate on trial gave the number */
+    static Prediction of(
+            OpenRequest open, String function, Outcome.Scored scored, String modelFingerprint, boolean shadow) {
         ScreeningRequest request = open.request();
         Score score = scored.score();
         return Prediction.newBuilder()
@@ -27,6 +28,8 @@ final class Predictions {
                         score.standardDeviation().isPresent()
                                 ? score.standardDeviation().getAsDouble()
                                 : null)
+                .setProbabilities(score.probabilities())
+                .setShadow(shadow)
                 .setCanonicalSmiles(open.canonicalSmiles())
                 .setModelFingerprint(modelFingerprint)
                 .setFunctionTag(reference(score.functionTag()))
@@ -34,7 +37,7 @@ final class Predictions {
                         score.domainTags().stream().map(Predictions::reference).toList())
                 .setTokenCount(score.tokenCount())
                 .setTruncated(score.truncated())
-                .setSource(PendingRequests.coordinates(open.source()))
+                .setSource(open.source().coordinates())
                 .setSubmittedAt(request.getSubmittedAt())
                 .setScoredAt(scored.scoredAt())
                 .build();

@@ -1,8 +1,9 @@
 package dev.tagstream.processor.topology;
 
 import dev.tagstream.processor.batch.Outcome;
-import dev.tagstream.processor.intake.SourceRecord;
 import dev.tagstream.processor.intake.Verdict;
+import dev.tagstream.runtime.intake.RejectedRecords;
+import dev.tagstream.runtime.intake.SourceRecord;
 import dev.tagstream.schemas.Prediction;
 import dev.tagstream.schemas.RejectedRecord;
 import java.time.Instant;
@@ -25,17 +26,29 @@ final class Replies {
         this.ledger = ledger;
     }
 
-    /** Answers every function of a settled request. */
+    /** Answers every function of a settled request, and says beside it what candidates on trial gave. */
     void send(OpenRequest open, String modelFingerprint) {
         open.outcomes().forEach((function, outcome) -> {
             if (outcome instanceof Outcome.Scored scored) {
-                predict(open.source(), Predictions.of(open, function, scored, modelFingerprint));
+                Prediction prediction = Predictions.of(open, function, scored, modelFingerprint, false);
+                predict(open.source(), prediction, ScreeningTopology.PREDICTIONS);
                 ledger.predicted(function);
+                sendShadow(open, function, scored.shadow(), modelFingerprint);
             } else if (outcome instanceof Outcome.Refused refused) {
                 reject(open.source(), Rejections.ofScoring(open, function, refused, now()));
                 ledger.rejected(function);
             }
         });
+    }
+
+    private void sendShadow(OpenRequest open, String function, @Nullable Outcome candidates, String modelFingerprint) {
+        if (candidates instanceof Outcome.Scored scored) {
+            Prediction prediction = Predictions.of(open, function, scored, modelFingerprint, true);
+            predict(open.source(), prediction, ScreeningTopology.SHADOW_PREDICTIONS);
+            ledger.shadowPredicted(function);
+        } else if (candidates instanceof Outcome.Refused) {
+            ledger.shadowFailed(function);
+        }
     }
 
     /** Answers a record that intake has only now received and refused. */
@@ -53,16 +66,16 @@ final class Replies {
         return function == null ? ScreeningCounters.UNREADABLE : function;
     }
 
-    private void predict(SourceRecord source, Prediction prediction) {
+    private void predict(SourceRecord source, Prediction prediction, String sink) {
         context.forward(
-                new Record<>(prediction.getCompoundId(), prediction, source.timestamp(), source.headers()),
-                ScreeningTopology.PREDICTIONS);
+                new Record<>(prediction.getCompoundId(), prediction, source.timestamp(), source.headers()), sink);
     }
 
     /** The original headers stand in the record itself, bounded, and not beside it. */
     private void reject(SourceRecord source, RejectedRecord rejection) {
         context.forward(
-                new Record<>(Rejections.boundedKey(source.key()), rejection, source.timestamp(), new RecordHeaders()),
+                new Record<>(
+                        RejectedRecords.boundedKey(source.key()), rejection, source.timestamp(), new RecordHeaders()),
                 ScreeningTopology.REJECTED_RECORDS);
     }
 

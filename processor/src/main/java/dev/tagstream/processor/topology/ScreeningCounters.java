@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
  *
  * <p>Guarantees: while no call is under way, received = predicted + rejected + pending for every function. What a task hands
  * over to another process is no longer counted as received here. Counts are of this process: those of a transaction that was
- * aborted stay in, and its records are received again.
+ * aborted stay in, and its records are received again. What candidates on trial give is no outcome asked for, and stands apart.
  */
 public final class ScreeningCounters {
     /** Counts what could not be read, and so asked for no function that we know. */
@@ -42,14 +42,28 @@ public final class ScreeningCounters {
         }
     }
 
+    /**
+     * Counts of the candidates on trial for one function.
+     *
+     * @param predicted numbers they gave beside predictions
+     * @param failed predictions beside which they gave none
+     */
+    public record ShadowTally(long predicted, long failed) {}
+
     private static final class Counts {
         private final LongAdder received = new LongAdder();
         private final LongAdder predicted = new LongAdder();
         private final LongAdder rejected = new LongAdder();
         private final LongAdder pending = new LongAdder();
+        private final LongAdder shadowPredicted = new LongAdder();
+        private final LongAdder shadowFailed = new LongAdder();
 
         private Tally tally() {
             return new Tally(received.sum(), predicted.sum(), rejected.sum(), pending.sum());
+        }
+
+        private ShadowTally shadowTally() {
+            return new ShadowTally(shadowPredicted.sum(), shadowFailed.sum());
         }
     }
 
@@ -60,6 +74,13 @@ public final class ScreeningCounters {
     public Map<String, Tally> byFunction() {
         Map<String, Tally> tallies = new TreeMap<>();
         byFunction.forEach((function, counts) -> tallies.put(function, counts.tally()));
+        return tallies;
+    }
+
+    /** Of candidates on trial, by function, in the order of their names; zeros where none was on trial. */
+    public Map<String, ShadowTally> shadowsByFunction() {
+        Map<String, ShadowTally> tallies = new TreeMap<>();
+        byFunction.forEach((function, counts) -> tallies.put(function, counts.shadowTally()));
         return tallies;
     }
 
@@ -90,6 +111,14 @@ public final class ScreeningCounters {
     void rejected(String function) {
         of(function).rejected.increment();
         of(function).pending.decrement();
+    }
+
+    void shadowPredicted(String function) {
+        of(function).shadowPredicted.increment();
+    }
+
+    void shadowFailed(String function) {
+        of(function).shadowFailed.increment();
     }
 
     /** Asked of another process from now on. */

@@ -1,9 +1,11 @@
 package dev.tagstream.processor.topology;
 
 import dev.tagstream.model.engine.Scorer;
-import dev.tagstream.processor.batch.ActiveTags;
 import dev.tagstream.processor.batch.Batcher;
 import dev.tagstream.processor.intake.Intake;
+import dev.tagstream.runtime.streams.RetryPause;
+import dev.tagstream.runtime.streams.TagBook;
+import dev.tagstream.runtime.tags.ActiveTags;
 import dev.tagstream.schemas.AvroSerdes;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -21,6 +23,7 @@ public record ScreeningServices(
         Scorer scorer,
         Batcher batcher,
         ActiveTags tags,
+        TagBook book,
         Supplier<Intake> intakes,
         AvroSerdes serdes,
         ScreeningCounters counters,

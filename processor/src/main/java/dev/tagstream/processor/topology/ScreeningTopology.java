@@ -1,6 +1,7 @@
 package dev.tagstream.processor.topology;
 
 import dev.tagstream.processor.pending.PendingRequests;
+import dev.tagstream.runtime.streams.TagStores;
 import dev.tagstream.schemas.Topics;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -9,12 +10,16 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 
-/** The screening path: {@code screening-requests -> intake -> score -> predictions, rejected-records}, and tags beside it. */
+/**
+ * The screening path: {@code screening-requests -> intake -> score -> predictions, shadow-predictions, rejected-records}, and tags
+ * beside it.
+ */
 public final class ScreeningTopology {
     static final String SCREENING_REQUESTS = "screening-requests";
     static final String INTAKE = "intake";
     static final String SCORE = "score";
     static final String PREDICTIONS = "predictions";
+    static final String SHADOW_PREDICTIONS = "shadow-predictions";
     static final String REJECTED_RECORDS = "rejected-records";
 
     private final Topics topics;
@@ -28,12 +33,13 @@ public final class ScreeningTopology {
         this.services = services;
         this.waitBudgets = ThreadLocal.withInitial(() -> new WaitBudget(services.longestWait(), System::nanoTime));
         this.proteins = new ProteinTokens(services.scorer());
-        this.tagStores = new TagStores(services);
+        this.tagStores = new TagStores(
+                services.scorer(), services.tags(), services.book(), services.serdes(), services.retryPause());
     }
 
     public Topology build() {
         return tagStores
-                .addTo(new Topology(), topics.domainTags(), topics.functionTags())
+                .addTo(new Topology(), topics.domainTags(), topics.functionTags(), topics.shadowTags())
                 .addSource(
                         AutoOffsetReset.earliest(),
                         SCREENING_REQUESTS,
@@ -47,6 +53,12 @@ public final class ScreeningTopology {
                 .addSink(
                         PREDICTIONS,
                         topics.predictions().name(),
+                        new StringSerializer(),
+                        services.serdes().valueSerializer(),
+                        SCORE)
+                .addSink(
+                        SHADOW_PREDICTIONS,
+                        topics.shadowPredictions().name(),
                         new StringSerializer(),
                         services.serdes().valueSerializer(),
                         SCORE)

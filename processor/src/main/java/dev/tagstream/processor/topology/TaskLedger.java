@@ -33,6 +33,14 @@ final class TaskLedger {
         owed.merge(function, -1, Integer::sum);
     }
 
+    void shadowPredicted(String function) {
+        counters.shadowPredicted(function);
+    }
+
+    void shadowFailed(String function) {
+        counters.shadowFailed(function);
+    }
+
     /** So many more, or fewer, requests are in the store. */
     void held(int more) {
         counters.held(more);

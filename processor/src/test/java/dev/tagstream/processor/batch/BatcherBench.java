@@ -6,6 +6,7 @@ import dev.tagstream.model.engine.ScoringTask;
 import dev.tagstream.processor.scorer.FakeScorer;
 import dev.tagstream.processor.scorer.TagExamples;
 import dev.tagstream.runtime.reject.RejectReason;
+import dev.tagstream.runtime.tags.ActiveTags;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

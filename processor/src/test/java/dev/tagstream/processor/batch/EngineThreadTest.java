@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.tagstream.model.engine.ScoringTask;
 import dev.tagstream.processor.scorer.FakeScorer;
 import dev.tagstream.processor.scorer.TagExamples;
+import dev.tagstream.runtime.tags.ActiveTags;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.tagstream.model.engine.ScoringTask;
 import dev.tagstream.processor.scorer.FakeScorer;
+import dev.tagstream.runtime.tags.ActiveTags;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;

@@ -12,6 +12,7 @@ import dev.tagstream.model.prompt.SpanText;
 import dev.tagstream.model.tag.TagSet;
 import dev.tagstream.processor.scorer.FakeScorer;
 import dev.tagstream.processor.scorer.TagExamples;
+import dev.tagstream.runtime.tags.ActiveTags;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,8 @@ package dev.tagstream.processor.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tagstream.runtime.intake.IntakeLimits;
+import dev.tagstream.runtime.intake.SourceRecord;
 import dev.tagstream.runtime.reject.RejectReason;
 import dev.tagstream.schemas.AvroSerdes;
 import dev.tagstream.schemas.RegistryUnavailableException;

@@ -7,6 +7,7 @@ import dev.tagstream.model.engine.Score;
 import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.model.engine.ScoringTask;
 import dev.tagstream.model.prompt.SpanText;
+import dev.tagstream.model.tag.FunctionTag;
 import dev.tagstream.model.tag.TagId;
 import dev.tagstream.model.tag.TagSet;
 import java.util.ArrayList;
@@ -87,6 +88,39 @@ public abstract class ScorerContract {
 
         assertThat(other).isNotCloseTo(first, within(SAME));
         assertThat(again).isCloseTo(first, within(SAME));
+    }
+
+    @Test
+    void scoresTheCandidateOnTrialAsIfItWereInUse() {
+        ScoringTask task = pair("MKTAYIAKQR", "CCO");
+        FunctionTag candidate =
+                TagExamples.function("BindingAffinity", 9, scorer.width(), TagExamples.PAIR_TEMPLATE, 2);
+        Score inUse = scorer.score(List.of(task), tags).get(0);
+        Score promoted = scorer.score(List.of(task), tags.with(candidate)).get(0);
+
+        List<Score> beside = scorer.score(List.of(task, task.forShadow()), tags.withShadow(candidate));
+
+        assertSameValues(beside, List.of(inUse, promoted));
+        assertThat(beside).extracting(score -> score.functionTag().version()).containsExactly(1L, 9L);
+        assertThat(beside.get(1).value()).isNotCloseTo(beside.get(0).value(), within(SAME));
+    }
+
+    @Test
+    void givesAProbabilityForEachClassAndNoneForANumber() {
+        TagSet more = tags.with(TagExamples.classifier("Barrier", scorer.width(), "no", "yes"))
+                .with(TagExamples.classifier("Colour", scorer.width(), "red", "green", "blue"));
+        List<Score> scores = scorer.score(
+                List.of(molecule("Barrier", "CCO"), molecule("Colour", "CCO"), molecule("QED", "CCO")), more);
+
+        List<Double> barrier = scores.get(0).probabilities();
+        List<Double> colour = scores.get(1).probabilities();
+        assertThat(barrier).hasSize(2).allMatch(probability -> probability > 0);
+        assertThat(barrier.get(0) + barrier.get(1)).isCloseTo(1, within(SAME));
+        assertThat(scores.get(0).value()).isEqualTo(barrier.get(1));
+        assertThat(colour).hasSize(3).allMatch(probability -> probability > 0);
+        assertThat(colour.get(0) + colour.get(1) + colour.get(2)).isCloseTo(1, within(SAME));
+        assertThat(scores.get(1).value()).isEqualTo(colour.indexOf(Collections.max(colour)));
+        assertThat(scores.get(2).probabilities()).isEmpty();
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.tagstream.model.tag.Rows;
 import dev.tagstream.model.tag.TagId;
 import dev.tagstream.model.tag.TagSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -39,6 +40,22 @@ public final class TagExamples {
                 .mapToObj(member -> new FunctionTag.Member(rows(ROWS, width, random), rows(1, width, random)))
                 .toList();
         return new FunctionTag(id(name, version), ensemble, 6.0, 1.5, "pKi", PromptTemplate.parse(template));
+    }
+
+    /** A classification of molecules. */
+    public static FunctionTag classifier(String name, int width, String... classes) {
+        Random random = new Random(name.hashCode());
+        FunctionTag.Member member =
+                new FunctionTag.Member(rows(ROWS, width, random), rows(classes.length, width, random));
+        return new FunctionTag(
+                id(name, 1),
+                List.of(member),
+                0,
+                1,
+                "class",
+                PromptTemplate.parse(MOLECULE_TEMPLATE),
+                List.of(classes),
+                Map.of());
     }
 
     private static TagId id(String name, long version) {

@@ -3,8 +3,9 @@ package dev.tagstream.processor.topology;
 import static dev.tagstream.processor.topology.Requests.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tagstream.processor.intake.SourceRecord;
 import dev.tagstream.processor.intake.Verdict;
+import dev.tagstream.runtime.intake.RejectedRecords;
+import dev.tagstream.runtime.intake.SourceRecord;
 import dev.tagstream.runtime.reject.RejectReason;
 import dev.tagstream.schemas.RecordHeader;
 import dev.tagstream.schemas.RejectedRecord;
@@ -52,7 +53,7 @@ class RejectionsTest {
         assertThat(record.getValueLength()).isEqualTo(100_000);
         assertThat(record.getHeaders()).extracting(RecordHeader::getKey).containsExactly("small");
         assertThat(record.getMessage()).hasSize(1_000);
-        assertThat(Rejections.boundedKey(source.key())).hasSize(1_024);
+        assertThat(RejectedRecords.boundedKey(source.key())).hasSize(1_024);
     }
 
     private static List<String> functionsOf(RejectReason reason, String... functions) {

@@ -2,12 +2,14 @@ package dev.tagstream.processor.topology;
 
 import static dev.tagstream.processor.topology.Requests.pair;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
-import dev.tagstream.processor.intake.SourceRecord;
+import dev.tagstream.model.tag.TagSet;
 import dev.tagstream.processor.intake.Verdict;
 import dev.tagstream.processor.pending.PendingRequests;
 import dev.tagstream.processor.scorer.FakeScorer;
 import dev.tagstream.processor.scorer.TagExamples;
+import dev.tagstream.runtime.intake.SourceRecord;
 import dev.tagstream.schemas.PendingRecord;
 import dev.tagstream.schemas.Prediction;
 import java.util.List;
@@ -63,6 +65,31 @@ class ScoreProcessorRestartTest {
         assertThat(store.approximateNumEntries()).isZero();
         assertThat(driver.counters.total()).isEqualTo(new ScreeningCounters.Tally(3, 3, 0, 0));
         assertThat(driver.counters.heldRecords()).isZero();
+    }
+
+    @Test
+    void scoresWhatWasRestoredWithTheCandidateOnTrialToo() {
+        driver.tags.change(set -> set.withShadow(
+                TagExamples.function("BindingAffinity", 2, FakeScorer.WIDTH, TagExamples.PAIR_TEMPLATE, 1)));
+        process(3, "c3");
+        driver.scoreAll();
+        processor.close(); // scored, and not sent
+        assertThat(context.forwarded()).isEmpty();
+        TagSet tags = driver.tags.current();
+        start();
+        driver.tags.change(none -> tags);
+        tidy();
+        driver.scoreAll();
+        tidy();
+
+        assertThat(context.forwarded())
+                .extracting(forward -> forward.childName().orElseThrow(), forward -> ((Prediction)
+                                forward.record().value())
+                        .getFunctionTag()
+                        .getVersion())
+                .containsExactly(
+                        tuple(ScreeningTopology.PREDICTIONS, 1L), tuple(ScreeningTopology.SHADOW_PREDICTIONS, 2L));
+        assertThat(driver.counters.total()).isEqualTo(new ScreeningCounters.Tally(1, 1, 0, 0));
     }
 
     @Test

@@ -6,15 +6,17 @@ import dev.tagstream.model.tag.DomainTag;
 import dev.tagstream.model.tag.FunctionTag;
 import dev.tagstream.model.tag.TagId;
 import dev.tagstream.model.tag.TagSet;
-import dev.tagstream.processor.batch.ActiveTags;
 import dev.tagstream.processor.batch.BatchPolicy;
 import dev.tagstream.processor.batch.Batcher;
 import dev.tagstream.processor.batch.QueueBounds;
 import dev.tagstream.processor.batch.WarmUp;
 import dev.tagstream.processor.intake.Intake;
-import dev.tagstream.processor.intake.IntakeLimits;
 import dev.tagstream.processor.pending.PendingRequests;
 import dev.tagstream.processor.scorer.FakeScorer;
+import dev.tagstream.runtime.intake.IntakeLimits;
+import dev.tagstream.runtime.streams.RetryPause;
+import dev.tagstream.runtime.streams.TagBook;
+import dev.tagstream.runtime.tags.ActiveTags;
 import dev.tagstream.runtime.tags.Provenance;
 import dev.tagstream.runtime.tags.TagCodec;
 import dev.tagstream.schemas.AvroSerdes;
@@ -49,6 +51,7 @@ import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
 
 /** The whole topology with a fake scorer, a registry in memory, and every clock in the test's hand. */
 final class ScreeningDriver implements AutoCloseable {
@@ -59,18 +62,22 @@ final class ScreeningDriver implements AutoCloseable {
 
     final FakeScorer scorer = new FakeScorer();
     final ActiveTags tags = new ActiveTags();
+    final TagBook book = new TagBook();
     final ScreeningCounters counters = new ScreeningCounters();
     final AvroSerdes serdes = new AvroSerdes(Map.of("schema.registry.url", "mock://" + UUID.randomUUID()));
     final Batcher batcher;
     final ScreeningServices services;
     final List<TestRecord<String, Prediction>> predictions = new ArrayList<>();
+    final List<TestRecord<String, Prediction>> shadowPredictions = new ArrayList<>();
     final List<TestRecord<byte[], RejectedRecord>> rejected = new ArrayList<>();
 
     private final TopologyTestDriver driver;
     private final TestInputTopic<byte[], byte[]> requests;
     private final TestInputTopic<String, TagVersion> domainTags;
     private final TestInputTopic<String, TagVersion> functionTags;
+    private final TestInputTopic<String, TagVersion> shadowTags;
     private final TestOutputTopic<String, Prediction> predictionTopic;
+    private final TestOutputTopic<String, Prediction> shadowPredictionTopic;
     private final TestOutputTopic<byte[], RejectedRecord> rejectedTopic;
     boolean registryIsAway;
     private Duration elapsed = Duration.ZERO;
@@ -83,7 +90,7 @@ final class ScreeningDriver implements AutoCloseable {
         InstantSource clock = () -> START.plus(elapsed);
         this.batcher = new Batcher(List.of(scorer), tags, policy, bounds, WarmUp.NONE, clock, () -> elapsed.toNanos());
         this.services = new ScreeningServices(
-                scorer, batcher, tags, this::intake, serdes, counters, 4096, RETRY_PAUSE, Duration.ofMillis(5));
+                scorer, batcher, tags, book, this::intake, serdes, counters, 4096, RETRY_PAUSE, Duration.ofMillis(5));
         this.driver = new TopologyTestDriver(topology(), streamsConfig(), START);
         this.requests = driver.createInputTopic(
                 TOPICS.screeningRequests().name(), new ByteArraySerializer(), new ByteArraySerializer());
@@ -91,8 +98,14 @@ final class ScreeningDriver implements AutoCloseable {
                 driver.createInputTopic(TOPICS.domainTags().name(), new StringSerializer(), serdes.valueSerializer());
         this.functionTags =
                 driver.createInputTopic(TOPICS.functionTags().name(), new StringSerializer(), serdes.valueSerializer());
+        this.shadowTags =
+                driver.createInputTopic(TOPICS.shadowTags().name(), new StringSerializer(), serdes.valueSerializer());
         this.predictionTopic = driver.createOutputTopic(
                 TOPICS.predictions().name(), new StringDeserializer(), serdes.valueDeserializer(Prediction.class));
+        this.shadowPredictionTopic = driver.createOutputTopic(
+                TOPICS.shadowPredictions().name(),
+                new StringDeserializer(),
+                serdes.valueDeserializer(Prediction.class));
         this.rejectedTopic = driver.createOutputTopic(
                 TOPICS.rejectedRecords().name(),
                 new ByteArrayDeserializer(),
@@ -152,8 +165,16 @@ final class ScreeningDriver implements AutoCloseable {
         functionTags.pipeInput(key, version);
     }
 
-    static Provenance provenance() {
-        return new Provenance(FakeScorer.MODEL, FakeScorer.TOKENIZER, List.<TagId>of(), Map.of(), 0, "", START);
+    void publishShadow(FunctionTag candidate) {
+        publishShadow(candidate.id().name(), TagCodec.toWire(candidate, provenance()));
+    }
+
+    void publishShadow(String key, @Nullable TagVersion version) {
+        shadowTags.pipeInput(key, version);
+    }
+
+    static Provenance provenance(TagId... parents) {
+        return new Provenance(FakeScorer.MODEL, FakeScorer.TOKENIZER, List.of(parents), Map.of(), 0, "", START);
     }
 
     void submit(ScreeningRequest request) {
@@ -192,6 +213,7 @@ final class ScreeningDriver implements AutoCloseable {
 
     private void collect() {
         predictions.addAll(predictionTopic.readRecordsToList());
+        shadowPredictions.addAll(shadowPredictionTopic.readRecordsToList());
         rejected.addAll(rejectedTopic.readRecordsToList());
     }
 

@@ -69,6 +69,21 @@ class ScreeningTopologyTest {
     }
 
     @Test
+    void predictsClassesWithTheirProbabilities() {
+        driver.publish(TagExamples.tags(FakeScorer.WIDTH, 1));
+        driver.publish(TagExamples.classifier("Barrier", FakeScorer.WIDTH, "no", "yes"));
+        driver.submit(request("c1", "CCO", null, "Barrier", "QED"));
+        driver.scoreAll();
+
+        Prediction barrier = driver.predictions.get(0).value();
+        assertThat(barrier.getProbabilities()).hasSize(2);
+        assertThat(barrier.getValue()).isEqualTo(barrier.getProbabilities().get(1));
+        assertThat(barrier.getUnit()).isEqualTo("class");
+        assertThat(driver.predictions.get(1).value().getProbabilities()).isEmpty();
+        driver.assertBalanced(2, 0);
+    }
+
+    @Test
     void forwardsPredictionAndDeleteTogether() {
         driver.publish(TagExamples.tags(FakeScorer.WIDTH, 1));
         driver.submit(pair("c1", "CCO"));

@@ -8,12 +8,16 @@ import dev.tagstream.model.tag.DomainTag;
 import dev.tagstream.model.tag.TagSet;
 import dev.tagstream.processor.scorer.FakeScorer;
 import dev.tagstream.processor.scorer.TagExamples;
+import dev.tagstream.runtime.streams.RetryPause;
+import dev.tagstream.runtime.streams.TagUpdater;
+import dev.tagstream.runtime.streams.TagUse;
 import dev.tagstream.runtime.tags.TagCodec;
 import dev.tagstream.schemas.RegistryUnavailableException;
 import dev.tagstream.schemas.TagKind;
 import dev.tagstream.schemas.TagVersion;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -124,13 +128,22 @@ class TagUpdaterTest {
 
     private TagUpdater updater(Deserializer<TagVersion> deserializer) {
         MockProcessorContext<Void, Void> context = new MockProcessorContext<>();
+        context.setCurrentSystemTimeMs(ScreeningDriver.START.toEpochMilli());
         KeyValueStore<String, Long> store = Stores.keyValueStoreBuilder(
                         Stores.inMemoryKeyValueStore("versions"), Serdes.String(), Serdes.Long())
                 .withLoggingDisabled()
                 .build();
         store.init(context.getStateStoreContext(), store);
         context.addStateStore(store);
-        TagUpdater updater = new TagUpdater(TagKind.DOMAIN, "domain-tags", "versions", driver.services, deserializer);
+        TagUpdater updater = new TagUpdater(
+                TagUse.DOMAIN,
+                "domain-tags",
+                "versions",
+                driver.scorer,
+                driver.tags,
+                driver.book,
+                new RetryPause(Duration.ofMillis(1), Duration.ofMillis(1)),
+                deserializer);
         updater.init(context);
         return updater;
     }

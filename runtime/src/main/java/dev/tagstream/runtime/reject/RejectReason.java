@@ -1,10 +1,11 @@
 package dev.tagstream.runtime.reject;
 
 /**
- * Why a record, or one function asked of it, got no prediction. Names and codes are permanent: they stand in records that
+ * Why a record, or one function asked of it, got no prediction, or why a result teaches nothing. Names and codes are permanent: they stand in records that
  * outlive the program, so a reason may be added but none renamed, renumbered or reused.
  *
- * <p>Hundreds of the code tell the matter: 1 the bytes, 2 the request, 3 the molecule, 4 the protein, 5 the tags, 6 the engine.
+ * <p>Hundreds of the code tell the matter: 1 the bytes, 2 the request, 3 the molecule, 4 the protein, 5 the tags, 6 the engine,
+ * 7 the assay result.
  */
 public enum RejectReason {
     TOMBSTONE(101, "The record has no value; a request can't be withdrawn this way."),
@@ -33,7 +34,17 @@ public enum RejectReason {
 
     UNTOKENIZABLE(601, "The model's tokenizer has no token for a character of the text."),
     ENGINE_FAILED(602, "The engine failed on this record even when it was scored alone."),
-    NOT_FINITE(603, "The engine's value is not a number.");
+    NOT_FINITE(603, "The engine's value is not a number."),
+
+    RESULT_FUNCTION_UNKNOWN(701, "The result is for a function that was neither declared nor published."),
+    RESULT_UNIT_WRONG(702, "The result's unit is not the function's."),
+    RESULT_NOT_FINITE(703, "The result's value is not a finite number."),
+    RESULT_CLASS_UNKNOWN(704, "The result's value is not the number of one of the function's classes."),
+    RESULT_CLASS_CENSORED(
+            705, "The result of a classification stands with less or greater, which has no meaning for a class."),
+    RESULT_KEY_WRONG(
+            706,
+            "The record's key is not the result's function, so that it may lie in another partition than the rest.");
 
     private final int code;
     private final String doc;

@@ -35,6 +35,12 @@ class RejectReasonTest {
             601 UNTOKENIZABLE
             602 ENGINE_FAILED
             603 NOT_FINITE
+            701 RESULT_FUNCTION_UNKNOWN
+            702 RESULT_UNIT_WRONG
+            703 RESULT_NOT_FINITE
+            704 RESULT_CLASS_UNKNOWN
+            705 RESULT_CLASS_CENSORED
+            706 RESULT_KEY_WRONG
             """;
 
     @Test

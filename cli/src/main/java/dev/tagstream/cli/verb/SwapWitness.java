@@ -1,0 +1,63 @@
+package dev.tagstream.cli.verb;
+
+import dev.tagstream.model.engine.PreparedBatch;
+import dev.tagstream.model.engine.Score;
+import dev.tagstream.model.engine.Scorer;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+
+/** A scorer that remembers which versions of one function tag its batches used, and when each was used first. */
+final class SwapWitness extends ForwardingScorer {
+    private final String function;
+    private final ConcurrentSkipListMap<Long, Long> firstUse = new ConcurrentSkipListMap<>(); // nanoTime by version
+    private final AtomicLong batches = new AtomicLong();
+    private final AtomicLong mixedBatches = new AtomicLong();
+
+    SwapWitness(Scorer scorer, String function) {
+        super(scorer);
+        this.function = function;
+    }
+
+    @Override
+    List<Score> score(PreparedBatch batch) {
+        List<Score> scores = batch.score();
+        Set<Long> versions = scores.stream()
+                .map(Score::functionTag)
+                .filter(tag -> tag.name().equals(function))
+                .map(tag -> tag.version())
+                .collect(Collectors.toSet());
+        if (!versions.isEmpty()) {
+            batches.incrementAndGet();
+            versions.forEach(version -> firstUse.putIfAbsent(version, System.nanoTime()));
+        }
+        if (versions.size() > 1) {
+            mixedBatches.incrementAndGet();
+        }
+        return scores;
+    }
+
+    /** {@link System#nanoTime} when the first batch was scored that used this version or a later one. */
+    OptionalLong firstUse(long version) {
+        Map.Entry<Long, Long> first = firstUse.ceilingEntry(version);
+        return first == null ? OptionalLong.empty() : OptionalLong.of(first.getValue());
+    }
+
+    int versionsUsed() {
+        return firstUse.size();
+    }
+
+    /** Batches that held a prompt for the function. */
+    long batches() {
+        return batches.get();
+    }
+
+    /** Those that used more than one version: there must be none. */
+    long mixedBatches() {
+        return mixedBatches.get();
+    }
+}

@@ -1,0 +1,81 @@
+package dev.tagstream.cli.verb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tagstream.cli.TagstreamMain;
+import dev.tagstream.schemas.GateOutcome;
+import dev.tagstream.schemas.GateVerdict;
+import dev.tagstream.schemas.TagVersion;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The verb with the real learner: results of a function that nobody has a tag for lead to one. */
+class TrainerIT {
+    private static final String FUNCTION = "Size";
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void learnsADeclaredFunctionFromItsFirstResults() throws Exception {
+        try (FeedbackStack feedback = new FeedbackStack(folder)) {
+            feedback.declare(FUNCTION);
+            Process trainer = start(feedback);
+            try {
+                feedback.measure(FUNCTION, 0, 150, Instant.now(), length -> length);
+                Awaitility.await()
+                        .atMost(PATIENCE)
+                        .failFast("the trainer has ended by itself", () -> !trainer.isAlive())
+                        .until(() -> !feedback.verdicts().isEmpty());
+            } finally {
+                trainer.destroy();
+                assertThat(trainer.waitFor(2, TimeUnit.MINUTES))
+                        .as("SIGTERM ends it")
+                        .isTrue();
+            }
+
+            GateVerdict verdict = feedback.verdicts().get(0);
+            assertThat(verdict.getOutcome()).as(verdict.getReason()).isEqualTo(GateOutcome.PUBLISHED);
+            TagVersion version = feedback.functionTags().stream()
+                    .filter(entry -> entry.getKey().equals(FUNCTION))
+                    .map(Map.Entry::getValue)
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(version.getVersion()).isEqualTo(1);
+            assertThat(version.getUnit()).isEqualTo("atoms");
+            assertThat(version.getEvaluation().get("r2")).isPositive();
+        }
+    }
+
+    private Process start(FeedbackStack feedback) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx1g",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                TagstreamMain.class.getName(),
+                "trainer",
+                "--set",
+                "state.dir=" + folder.resolve("state"),
+                "--set",
+                "train.epochs=30",
+                "--bootstrap-server",
+                feedback.stack.bootstrapServers(),
+                "--schema-registry",
+                feedback.stack.registryUrl()));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(Path.of("target", "trainer-it.log").toFile())
+                .start();
+    }
+}

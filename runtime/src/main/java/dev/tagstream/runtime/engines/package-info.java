@@ -1,0 +1,5 @@
+/** Devices and the engines on them. */
+@NullMarked
+package dev.tagstream.runtime.engines;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,146 @@
+package dev.tagstream.runtime.streams;
+
+import dev.tagstream.model.engine.Scorer;
+import dev.tagstream.model.tag.TagId;
+import dev.tagstream.runtime.tags.ActiveTags;
+import dev.tagstream.runtime.tags.TagCodec;
+import dev.tagstream.runtime.tags.TagReading;
+import dev.tagstream.schemas.TagVersion;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads tag versions of one use into {@link ActiveTags}: it checks bytes and makes rows of them, no more; the engine sees
+ * them with its next batch. A version that can't be used is refused and the one in use stays; a record without a value
+ * withdraws its tag, or ends a candidate's trial. The {@link TagBook} knows what became of each.
+ *
+ * <p>The topic's order is what counts: its last version is in use, whatever its number.
+ */
+public final class TagUpdater implements Processor<byte[], byte[], Void, Void> {
+    private static final Logger log = LoggerFactory.getLogger(TagUpdater.class);
+
+    private final TagUse use;
+    private final String storeName;
+    private final Scorer scorer;
+    private final ActiveTags tags;
+    private final TagBook book;
+    private final PatientDeserializer<TagVersion> deserializer;
+    private @Nullable ProcessorContext<Void, Void> context;
+    private @Nullable KeyValueStore<String, Long> versions;
+
+    /**
+     * @param scorer of the model that versions must be for
+     * @param retryPause between attempts at a registry that gives no answer
+     */
+    public TagUpdater(
+            TagUse use,
+            String topic,
+            String storeName,
+            Scorer scorer,
+            ActiveTags tags,
+            TagBook book,
+            RetryPause retryPause,
+            Deserializer<TagVersion> deserializer) {
+        this.use = use;
+        this.storeName = storeName;
+        this.scorer = scorer;
+        this.tags = tags;
+        this.book = book;
+        this.deserializer = new PatientDeserializer<>(deserializer, topic, retryPause);
+    }
+
+    @Override
+    public void init(ProcessorContext<Void, Void> context) {
+        this.context = context;
+        this.versions = context.getStateStore(storeName);
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        String name = new String(record.key(), StandardCharsets.UTF_8);
+        if (record.value() == null) {
+            withdraw(name);
+            return;
+        }
+        try {
+            take(name, deserializer.read(record.value()));
+        } catch (SerializationException e) {
+            refuse(
+                    name,
+                    null,
+                    "a version of the %s \"%s\" is refused: it can't be decoded: %s"
+                            .formatted(use, name, e.getMessage()));
+        }
+    }
+
+    @Override
+    public void close() {
+        deserializer.close();
+    }
+
+    private void take(String name, TagVersion version) {
+        TagReading reading = read(name, version);
+        if (reading instanceof TagReading.AcceptedDomain domain) {
+            tags.change(set -> set.with(domain.tag()));
+            activated(domain.tag().id(), version);
+        } else if (reading instanceof TagReading.AcceptedFunction function) {
+            tags.change(set -> use.with(set, function));
+            activated(function.tag().id(), version);
+        } else if (reading instanceof TagReading.Refused refused) {
+            refuse(name, version.getVersion(), refused.reason());
+        }
+    }
+
+    private TagReading read(String name, TagVersion version) {
+        if (version.getKind() != use.kind() || !version.getName().equals(name)) {
+            return new TagReading.Refused("a version of the %s \"%s\" is refused: it is one of the %s tag \"%s\""
+                    .formatted(use, name, version.getKind().name().toLowerCase(Locale.ROOT), version.getName()));
+        }
+        return TagCodec.fromWire(
+                version, scorer.modelFingerprint(), scorer.tokenizerFingerprint(), scorer.width(), scorer.layers());
+    }
+
+    private void activated(TagId id, TagVersion version) {
+        log.info("The {} {} is now version {}", use, id.name(), id.version());
+        versions().put(id.name(), id.version());
+        List<TagId> parents = version.getParents().stream()
+                .map(parent -> new TagId(parent.getName(), parent.getVersion(), parent.getSha256()))
+                .toList();
+        book.activated(use, id, parents, now()).forEach(composition -> log.warn("The {}", composition));
+    }
+
+    private void withdraw(String name) {
+        tags.change(set -> use.without(set, name));
+        if (versions().delete(name) != null) {
+            book.withdrawn(use, name);
+            log.info("The {} {} was withdrawn", use, name);
+        }
+    }
+
+    private void refuse(String name, @Nullable Long version, String reason) {
+        book.refused(use, name, version, reason, now());
+        Long inUse = versions().get(name);
+        log.warn("{}; {}", reason, inUse == null ? "none is in use" : "version %d stays in use".formatted(inUse));
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(
+                Objects.requireNonNull(context, "init comes first").currentSystemTimeMs());
+    }
+
+    private KeyValueStore<String, Long> versions() {
+        return Objects.requireNonNull(versions, "init comes first");
+    }
+}

@@ -1,0 +1,177 @@
+package dev.tagstream.trainer;
+
+import dev.tagstream.model.engine.Scorer;
+import dev.tagstream.model.learn.Learner;
+import dev.tagstream.runtime.streams.RetryPause;
+import dev.tagstream.runtime.streams.ServiceFailure;
+import dev.tagstream.runtime.streams.StreamsLife;
+import dev.tagstream.runtime.streams.ThreadRecovery;
+import dev.tagstream.runtime.streams.TopicCheck;
+import dev.tagstream.runtime.tags.ActiveTags;
+import dev.tagstream.schemas.AssayResult;
+import dev.tagstream.schemas.AvroSerdes;
+import dev.tagstream.schemas.TopicSpec;
+import dev.tagstream.schemas.Topics;
+import dev.tagstream.trainer.accuracy.AccuracyTally;
+import dev.tagstream.trainer.accuracy.LiveFigures;
+import dev.tagstream.trainer.accuracy.ScoredVersion;
+import dev.tagstream.trainer.functions.Functions;
+import dev.tagstream.trainer.intake.ResultIntake;
+import dev.tagstream.trainer.round.LearningThread;
+import dev.tagstream.trainer.round.RoundListener;
+import dev.tagstream.trainer.round.RoundState;
+import dev.tagstream.trainer.topology.TrainerCounters;
+import dev.tagstream.trainer.topology.TrainerServices;
+import dev.tagstream.trainer.topology.TrainerTopology;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.StreamsException;
+
+/**
+ * The learning service in this process: one thread that learns, and the stream threads that collect results and publish.
+ *
+ * <p>Starts once and closes once. Learner and scorer are the caller's and stay open.
+ */
+public final class LearningTrainer implements AutoCloseable {
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(60);
+
+    private final TrainerConfig config;
+    private final ActiveTags tags = new ActiveTags();
+    private final Functions functions = new Functions(tags);
+    private final TrainerCounters counters = new TrainerCounters();
+    private final LiveFigures accuracy = new LiveFigures();
+    private final RetryPause retryPause = new RetryPause(Duration.ofMillis(500), Duration.ofSeconds(30));
+    private final StreamsLife life = new StreamsLife();
+    private final LearningThread learning;
+    private final KafkaStreams streams;
+
+    /**
+     * @param scorer of the model that {@code learner} learns with
+     * @param listener follows the rounds
+     */
+    public LearningTrainer(TrainerConfig config, Scorer scorer, Learner learner, RoundListener listener) {
+        this.config = config;
+        this.learning = new LearningThread(learner, scorer, config.roundOptions(), Clock.systemUTC(), listener);
+        this.streams =
+                new KafkaStreams(new TrainerTopology(config.topics(), services(scorer)).build(), config.streams());
+        streams.setStateListener(life);
+        streams.setUncaughtExceptionHandler(new ThreadRecovery(retryPause, Clock.systemUTC()));
+    }
+
+    private TrainerServices services(Scorer scorer) {
+        AvroSerdes serdes = new AvroSerdes(config.registry());
+        return new TrainerServices(
+                scorer,
+                tags,
+                functions,
+                learning,
+                config.roundTrigger(),
+                config.replayBounds(),
+                () -> new ResultIntake(
+                        serdes.valueDeserializer(AssayResult.class),
+                        config.intakeLimits(),
+                        config.recordMaxBytes(),
+                        functions,
+                        scorer),
+                serdes,
+                counters,
+                accuracy,
+                retryPause,
+                config.accuracyMaxPairs());
+    }
+
+    /**
+     * Loads tags and declarations and starts reading.
+     *
+     * @throws ServiceFailure if brokers or topics are not there
+     */
+    public void start() {
+        Topics topics = config.topics();
+        TopicCheck.requireTopics(config.bootstrapServers(), config.kafka(), needed(topics));
+        if (config.accuracyMaxPairs() > 0) {
+            TopicCheck.requireSamePartitions(
+                    config.bootstrapServers(),
+                    config.kafka(),
+                    List.of(topics.predictions(), topics.shadowPredictions(), topics.acceptedResults()));
+        }
+        try {
+            streams.start();
+        } catch (StreamsException | IllegalStateException e) {
+            throw new ServiceFailure("the trainer can't start: " + e.getMessage(), e);
+        }
+    }
+
+    private static List<TopicSpec> needed(Topics topics) {
+        return List.of(
+                topics.assayResults(),
+                topics.rejectedRecords(),
+                topics.predictions(),
+                topics.shadowPredictions(),
+                topics.acceptedResults(),
+                topics.liveAccuracy(),
+                topics.functions(),
+                topics.gateVerdicts(),
+                topics.domainTags(),
+                topics.functionTags(),
+                topics.shadowTags(),
+                topics.tagHistory());
+    }
+
+    /**
+     * Waits until every stream thread has its partitions and restored stores.
+     *
+     * @throws ServiceFailure if it fails or is closed before, or takes longer
+     */
+    public void awaitRunning(Duration patience) {
+        if (!life.awaitRunning(patience)) {
+            throw new ServiceFailure(
+                    "the trainer is not running after %s: its state is %s".formatted(patience, streams.state()), null);
+        }
+    }
+
+    /** Waits until the trainer was closed or has failed; false if it failed. */
+    public boolean awaitEnd() throws InterruptedException {
+        life.awaitEnd();
+        return !life.failed();
+    }
+
+    /** What this process has read and decided. */
+    public TrainerCounters counters() {
+        return counters;
+    }
+
+    /** How the versions' predictions compare with later results, over the partitions this process has. */
+    public Map<ScoredVersion, AccuracyTally> liveAccuracy() {
+        return accuracy.byVersion();
+    }
+
+    /** The tags in use now. */
+    public ActiveTags tags() {
+        return tags;
+    }
+
+    /** What the learning thread is at. */
+    public RoundState roundState() {
+        return learning.state();
+    }
+
+    /**
+     * Commits, leaves the group so that a successor need not wait for the session to time out (unless this process has a name in
+     * the group to come back under), and abandons a round that is on: whoever gets the partition begins it again.
+     */
+    @Override
+    public void close() {
+        retryPause.close();
+        CloseOptions.GroupMembershipOperation membership =
+                config.groupInstanceId().isPresent()
+                        ? CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP
+                        : CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
+        streams.close(CloseOptions.timeout(CLOSE_PATIENCE).withGroupMembershipOperation(membership));
+        learning.close();
+        life.end();
+    }
+}

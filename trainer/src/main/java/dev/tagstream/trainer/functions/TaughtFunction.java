@@ -1,0 +1,57 @@
+package dev.tagstream.trainer.functions;
+
+import dev.tagstream.model.learn.FunctionSpec;
+import dev.tagstream.model.prompt.PromptTemplate;
+import dev.tagstream.model.tag.FunctionTag;
+import dev.tagstream.model.tag.Task;
+import dev.tagstream.schemas.FunctionDeclaration;
+import dev.tagstream.schemas.TagTask;
+import java.util.OptionalLong;
+
+/**
+ * A function that results can be for.
+ *
+ * @param spec what it predicts, from what
+ * @param pinned version that stays in use whatever is learned; empty if learning may replace it
+ * @param shadow whether a candidate that passes the gate is tried out beside the version in use
+ */
+public record TaughtFunction(FunctionSpec spec, OptionalLong pinned, boolean shadow) {
+    /** Throws {@link IllegalArgumentException} with a sentence for a person if nothing can be learned for it. */
+    static TaughtFunction of(FunctionDeclaration declaration) {
+        Long pinned = declaration.getPinned();
+        return new TaughtFunction(
+                new FunctionSpec(
+                        declaration.getName(),
+                        declaration.getTask() == TagTask.CLASSIFICATION ? Task.CLASSIFICATION : Task.REGRESSION,
+                        declaration.getUnit(),
+                        declaration.getClasses(),
+                        PromptTemplate.parse(declaration.getTemplate())),
+                pinned == null ? OptionalLong.empty() : OptionalLong.of(pinned),
+                declaration.getShadow());
+    }
+
+    /** As a function goes on that nobody declared. */
+    static TaughtFunction of(FunctionTag tag) {
+        return new TaughtFunction(
+                new FunctionSpec(tag.id().name(), tag.task(), tag.unit(), tag.classes(), tag.template()),
+                OptionalLong.empty(),
+                false);
+    }
+
+    public String name() {
+        return spec.name();
+    }
+
+    /** Whether a tag's numbers mean the same as this function's. */
+    public boolean isMeasuredLike(FunctionTag tag) {
+        return spec.task() == tag.task()
+                && spec.unit().equals(tag.unit())
+                && spec.classes().equals(tag.classes());
+    }
+
+    /** Whether a tag can be learned on for this function. */
+    public boolean canGoOnFrom(FunctionTag tag) {
+        return isMeasuredLike(tag)
+                && spec.template().source().equals(tag.template().source());
+    }
+}

@@ -1,0 +1,174 @@
+package dev.tagstream.trainer.intake;
+
+import dev.tagstream.model.engine.Scorer;
+import dev.tagstream.model.learn.FunctionSpec;
+import dev.tagstream.model.tag.Task;
+import dev.tagstream.model.tokenizer.UntokenizableTextException;
+import dev.tagstream.runtime.intake.Identifiers;
+import dev.tagstream.runtime.intake.IntakeLimits;
+import dev.tagstream.runtime.intake.InvalidRecordException;
+import dev.tagstream.runtime.intake.MoleculeReader;
+import dev.tagstream.runtime.intake.RecordReader;
+import dev.tagstream.runtime.intake.Residues;
+import dev.tagstream.runtime.intake.SourceRecord;
+import dev.tagstream.runtime.reject.RejectReason;
+import dev.tagstream.schemas.AssayResult;
+import dev.tagstream.schemas.Relation;
+import dev.tagstream.trainer.functions.Functions;
+import dev.tagstream.trainer.functions.TaughtFunction;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decodes and validates results, so that none that is let pass can spoil a round: a bad one is a
+ * {@link ResultVerdict.Rejected}, never an exception. An exception means that something outside the record failed, such as the
+ * registry, and that the record must be read again.
+ *
+ * <p>Keeps a parser, so each stream task has its own.
+ */
+public final class ResultIntake {
+    private static final String PROTEIN = "Protein";
+    private static final String MOLECULE = "SMILES";
+
+    private final RecordReader<AssayResult> results;
+    private final IntakeLimits limits;
+    private final int maxRecordBytes;
+    private final MoleculeReader molecules;
+    private final Functions functions;
+    private final Scorer scorer;
+
+    /** @param scorer asked to tokenise only */
+    public ResultIntake(
+            Deserializer<AssayResult> deserializer,
+            IntakeLimits limits,
+            int maxRecordBytes,
+            Functions functions,
+            Scorer scorer) {
+        this.results = new RecordReader<>(deserializer);
+        this.limits = limits;
+        this.maxRecordBytes = maxRecordBytes;
+        this.molecules = new MoleculeReader(limits.smilesLength());
+        this.functions = functions;
+        this.scorer = scorer;
+    }
+
+    /**
+     * Judges one record.
+     *
+     * @throws dev.tagstream.schemas.RegistryUnavailableException if the registry gives no answer on the record's schema
+     */
+    public ResultVerdict accept(SourceRecord source) {
+        AssayResult result = null;
+        try {
+            source.checkSize(maxRecordBytes);
+            result = results.read(source);
+            checkIds(result);
+            checkKey(source.key(), result);
+            checkValue(result);
+            String canonicalSmiles = checkData(result);
+            return new ResultVerdict.Accepted(result, canonicalSmiles);
+        } catch (InvalidRecordException e) {
+            return new ResultVerdict.Rejected(e.reason(), String.valueOf(e.getMessage()), result);
+        }
+    }
+
+    private static void checkIds(AssayResult result) throws InvalidRecordException {
+        Identifiers.checkPresent("resultId", result.getResultId());
+        Identifiers.checkPresent("compoundId", result.getCompoundId());
+        Identifiers.checkPresent("function", result.getFunction());
+        Identifiers.checkLength("resultId", result.getResultId(), 3 * IntakeLimits.ID_LENGTH);
+        Identifiers.checkLength("compoundId", result.getCompoundId(), IntakeLimits.ID_LENGTH);
+        Identifiers.checkLength("targetId", result.getTargetId(), IntakeLimits.ID_LENGTH);
+        Identifiers.checkLength("function", result.getFunction(), IntakeLimits.ID_LENGTH);
+    }
+
+    /** The key decides the partition, and so which trainer learns: all results of a function must meet. */
+    private static void checkKey(byte @Nullable [] key, AssayResult result) throws InvalidRecordException {
+        if (!Arrays.equals(key, result.getFunction().getBytes(StandardCharsets.UTF_8))) {
+            throw new InvalidRecordException(
+                    RejectReason.RESULT_KEY_WRONG,
+                    "the key must be the function's name, %s".formatted(result.getFunction()));
+        }
+    }
+
+    private void checkValue(AssayResult result) throws InvalidRecordException {
+        FunctionSpec spec = function(result).spec();
+        if (!spec.unit().equals(result.getUnit())) {
+            throw new InvalidRecordException(
+                    RejectReason.RESULT_UNIT_WRONG,
+                    "the unit is \"%s\", that of %s is \"%s\"".formatted(result.getUnit(), spec.name(), spec.unit()));
+        }
+        if (!Double.isFinite(result.getValue())) {
+            throw new InvalidRecordException(
+                    RejectReason.RESULT_NOT_FINITE, "the value is %s".formatted(result.getValue()));
+        }
+        if (spec.task() == Task.CLASSIFICATION) {
+            checkClass(result, spec.classes());
+        }
+    }
+
+    private TaughtFunction function(AssayResult result) throws InvalidRecordException {
+        return functions
+                .find(result.getFunction())
+                .orElseThrow(() -> new InvalidRecordException(
+                        RejectReason.RESULT_FUNCTION_UNKNOWN,
+                        "no function is named %s; declare it with `tagstream tags create`"
+                                .formatted(result.getFunction())));
+    }
+
+    private static void checkClass(AssayResult result, List<String> classes) throws InvalidRecordException {
+        double value = result.getValue();
+        if (value != Math.rint(value) || value < 0 || value >= classes.size()) {
+            throw new InvalidRecordException(
+                    RejectReason.RESULT_CLASS_UNKNOWN,
+                    "the value is %s; the classes are numbered from 0 to %d".formatted(value, classes.size() - 1));
+        }
+        if (result.getRelation() != Relation.EQUAL) {
+            throw new InvalidRecordException(
+                    RejectReason.RESULT_CLASS_CENSORED,
+                    "the relation is %s, and a class is neither less nor greater".formatted(result.getRelation()));
+        }
+    }
+
+    private @Nullable String checkData(AssayResult result) throws InvalidRecordException {
+        String protein = result.getProtein();
+        String smiles = result.getSmiles();
+        List<String> missing =
+                new ArrayList<>(function(result).spec().template().domains());
+        if (protein != null && missing.remove(PROTEIN)) {
+            Residues.check(protein, limits.proteinLength());
+            checkTokens(PROTEIN, protein);
+        }
+        String canonicalSmiles = smiles == null ? null : molecules.canonical(smiles);
+        if (smiles != null && missing.remove(MOLECULE)) {
+            checkTokens(MOLECULE, smiles);
+        }
+        if (!missing.isEmpty()) {
+            throw new InvalidRecordException(
+                    reasonForMissing(missing.get(0)),
+                    "function %s needs data for {%s}, which the result does not hold"
+                            .formatted(result.getFunction(), missing.get(0)));
+        }
+        return canonicalSmiles;
+    }
+
+    private void checkTokens(String domain, String text) throws InvalidRecordException {
+        try {
+            scorer.tokenize(domain, text);
+        } catch (UntokenizableTextException e) {
+            throw new InvalidRecordException(RejectReason.UNTOKENIZABLE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static RejectReason reasonForMissing(String domain) {
+        return switch (domain) {
+            case PROTEIN -> RejectReason.PROTEIN_MISSING;
+            case MOLECULE -> RejectReason.SMILES_MISSING;
+            default -> RejectReason.MISSING_FIELD;
+        };
+    }
+}

@@ -1,0 +1,130 @@
+package dev.tagstream.trainer.replay;
+
+import dev.tagstream.schemas.AssayResult;
+import dev.tagstream.schemas.AvroSerdes;
+import dev.tagstream.schemas.ReplayedResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The results of one stream task that rounds learn from, bounded for each function.
+ *
+ * <p>Assumes: all calls come from the task's stream thread, so that what is stored lies in the transaction that read it.
+ *
+ * <p>Guarantees: after any failure the store holds exactly what it held after the last committed result; the indexes in memory
+ * are made of it anew.
+ */
+public final class ReplayBuffer {
+    /** Name of the store, and so of its changelog {@code <application.id>-replay-buffer-changelog}. */
+    public static final String STORE = "replay-buffer";
+
+    private static final char BEFORE_ABOUT = '\0';
+    private static final char AFTER_ABOUT = '\1';
+
+    private final KeyValueStore<String, ReplayedResult> store;
+    private final ReplayBounds bounds;
+    private final Map<String, ReplayIndex> indexes = new TreeMap<>(); // by function
+
+    /** Reads the store once, to know what it holds. */
+    public ReplayBuffer(KeyValueStore<String, ReplayedResult> store, ReplayBounds bounds) {
+        this.store = store;
+        this.bounds = bounds;
+        try (KeyValueIterator<String, ReplayedResult> all = store.all()) {
+            all.forEachRemaining(entry -> {
+                int separator = entry.key.lastIndexOf(BEFORE_ABOUT);
+                index(entry.key.substring(0, separator))
+                        .restore(indexed(entry.key.substring(separator + 1), entry.value));
+            });
+        }
+    }
+
+    public static StoreBuilder<KeyValueStore<String, ReplayedResult>> storeBuilder(AvroSerdes serdes) {
+        return Stores.keyValueStoreBuilder(
+                        Stores.persistentKeyValueStore(STORE), Serdes.String(), serdes.valueSerde(ReplayedResult.class))
+                .withCachingDisabled()
+                .withLoggingEnabled(Map.of());
+    }
+
+    /**
+     * Takes in a valid result.
+     *
+     * @param arrival offset it was read from
+     */
+    public Admission take(AssayResult result, @Nullable String canonicalSmiles, long arrival) {
+        Subject subject = Subject.of(result, canonicalSmiles);
+        ReplayedResult replayed = ReplayedResult.newBuilder()
+                .setResultId(result.getResultId())
+                .setSmiles(result.getSmiles())
+                .setProtein(result.getProtein())
+                .setRelation(result.getRelation())
+                .setValue(result.getValue())
+                .setMeasuredAt(result.getMeasuredAt())
+                .setArrival(arrival)
+                .setHeldOut(subject.isHeldOut(bounds.heldOutShare()))
+                .build();
+        String function = result.getFunction();
+        String about = subject.name();
+        ReplayIndex.Change change = index(function).offer(indexed(about, replayed));
+        if (change.kept()) {
+            store.put(key(function, about), replayed);
+        }
+        change.removed().forEach(gone -> store.put(key(function, gone), null));
+        return new Admission(change.kept(), change.first());
+    }
+
+    /**
+     * What became of a result.
+     *
+     * @param kept whether it is learned from; else a later measurement stands in its place
+     * @param first whether it is the first of what it is about
+     */
+    public record Admission(boolean kept, boolean first) {}
+
+    /** Those of which there are results. */
+    public Set<String> functions() {
+        return Set.copyOf(indexes.keySet());
+    }
+
+    public int size(String function) {
+        ReplayIndex index = indexes.get(function);
+        return index == null ? 0 : index.size();
+    }
+
+    /** All results of a function. */
+    public List<ReplayedResult> of(String function) {
+        List<ReplayedResult> results = new ArrayList<>(size(function));
+        try (KeyValueIterator<String, ReplayedResult> range =
+                store.range(function + BEFORE_ABOUT, function + AFTER_ABOUT)) {
+            range.forEachRemaining(entry -> results.add(entry.value));
+        }
+        return results;
+    }
+
+    private ReplayIndex index(String function) {
+        return indexes.computeIfAbsent(function, any -> new ReplayIndex(bounds));
+    }
+
+    private static String key(String function, String about) {
+        return function + BEFORE_ABOUT + about;
+    }
+
+    private static ReplayIndex.Entry indexed(String about, ReplayedResult result) {
+        return new ReplayIndex.Entry(
+                about,
+                result.getResultId(),
+                result.getMeasuredAt().toEpochMilli(),
+                result.getRelation(),
+                result.getValue(),
+                result.getArrival(),
+                result.getHeldOut());
+    }
+}

@@ -1,0 +1,100 @@
+package dev.tagstream.trainer.round;
+
+import dev.tagstream.model.engine.Scorer;
+import dev.tagstream.model.learn.LabelledTask;
+import dev.tagstream.model.learn.LearnedTag;
+import dev.tagstream.model.learn.Learner;
+import dev.tagstream.model.learn.TrainingListener;
+import dev.tagstream.model.tag.FunctionTag;
+import dev.tagstream.trainer.functions.TaughtFunction;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One round from results to a decision: learn a candidate, then compare it with what is in use. Never throws. */
+final class Round {
+    private static final Logger log = LoggerFactory.getLogger(Round.class);
+
+    private final Learner learner;
+    private final Scorer scorer;
+    private final RoundOptions options;
+    private final InstantSource clock;
+
+    Round(Learner learner, Scorer scorer, RoundOptions options, InstantSource clock) {
+        this.learner = learner;
+        this.scorer = scorer;
+        this.options = options;
+        this.clock = clock;
+    }
+
+    /**
+     * @param judging called between learning and judging
+     * @param listener may end learning before its time
+     */
+    RoundOutcome run(RoundRequest request, Runnable judging, TrainingListener listener) {
+        try {
+            Lesson lesson = Lesson.of(request.function(), request.examples(), scorer);
+            LearnedTag learned = learn(request, lesson, listener);
+            judging.run();
+            return judge(request, lesson, learned);
+        } catch (IllegalArgumentException e) {
+            return failed(String.valueOf(e.getMessage()));
+        } catch (RuntimeException | Error e) {
+            log.warn("A round of {} failed", request.function().name(), e);
+            return failed("the learner failed: " + e);
+        }
+    }
+
+    private LearnedTag learn(RoundRequest request, Lesson lesson, TrainingListener listener) {
+        TaughtFunction function = request.function();
+        missingDomain(request).ifPresent(domain -> {
+            throw new IllegalArgumentException("the domain tag %s, which the prompt of %s names, has not been published"
+                    .formatted(domain, function.name()));
+        });
+        return learner.learn(
+                function.spec(),
+                request.tags(),
+                request.current().filter(function::canGoOnFrom),
+                lesson.learned(),
+                lesson.stopping(),
+                options.training().withSeed(options.training().seed() + request.number()),
+                listener);
+    }
+
+    private static Optional<String> missingDomain(RoundRequest request) {
+        return request.function().spec().template().domains().stream()
+                .filter(domain -> request.tags().domain(domain).isEmpty())
+                .findFirst();
+    }
+
+    private RoundOutcome judge(RoundRequest request, Lesson lesson, LearnedTag learned) {
+        FunctionTag candidate = learned.tag();
+        List<LabelledTask> heldOut = lesson.heldOut();
+        Optional<FunctionTag> opponent = request.current().filter(request.function()::isMeasuredLike);
+        Gate.Judgement judgement = new Gate(options.confidence())
+                .judge(
+                        request.function().spec(),
+                        heldOut,
+                        opponent.map(tag -> learner.predict(tag, request.tags(), heldOut))
+                                .orElseGet(() -> Gate.meanPredictions(
+                                        request.function().spec(), lesson.learned(), heldOut.size())),
+                        learner.predict(candidate, request.tags(), heldOut),
+                        candidate.targetStandardDeviation(),
+                        opponent.map(tag -> "version " + tag.id().version()).orElse("the mean predictor"));
+        return new RoundOutcome(
+                judgement.passes() ? RoundOutcome.Decision.PASSED : RoundOutcome.Decision.REFUSED,
+                judgement.reason(),
+                candidate,
+                judgement.comparison(),
+                heldOut.size(),
+                learned.examples(),
+                clock.instant());
+    }
+
+    private RoundOutcome failed(String reason) {
+        return new RoundOutcome(
+                RoundOutcome.Decision.FAILED, reason, null, RoundOutcome.Comparison.NONE, 0, 0, clock.instant());
+    }
+}

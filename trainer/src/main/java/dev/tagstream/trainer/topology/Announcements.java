@@ -1,0 +1,57 @@
+package dev.tagstream.trainer.topology;
+
+import dev.tagstream.schemas.AssayResult;
+import dev.tagstream.schemas.GateVerdict;
+import dev.tagstream.schemas.TagVersion;
+import dev.tagstream.trainer.intake.ResultVerdict;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Sends what one stream task has to say to the sinks. To be used on the stream thread only. */
+final class Announcements {
+    private final ProcessorContext<Object, Object> context;
+
+    Announcements(ProcessorContext<Object, Object> context) {
+        this.context = context;
+    }
+
+    /** Puts a version into use. */
+    void publish(TagVersion version) {
+        send(version.getName(), version, TrainerTopology.FUNCTION_TAGS_OUT);
+        record(version);
+    }
+
+    /** Puts a version beside the one in use. */
+    void tryOut(TagVersion version) {
+        send(version.getName(), version, TrainerTopology.SHADOW_TAGS);
+        record(version);
+    }
+
+    private void record(TagVersion version) {
+        send(version.getName() + "@" + version.getVersion(), version, TrainerTopology.TAG_HISTORY_OUT);
+    }
+
+    void announce(GateVerdict verdict) {
+        send(verdict.getFunction(), verdict, TrainerTopology.GATE_VERDICTS);
+    }
+
+    /** Passes a result on to where its compound was predicted, at the time it was sent. */
+    void compare(Taken taken) {
+        ResultVerdict.Accepted verdict = taken.verdict();
+        AssayResult result = AssayResult.newBuilder(verdict.result())
+                .setSmiles(verdict.canonicalSmiles())
+                .build();
+        context.forward(
+                new Record<Object, Object>(
+                        result.getCompoundId(), result, taken.source().timestamp()),
+                TrainerTopology.ACCEPTED_RESULTS_OUT);
+    }
+
+    long now() {
+        return context.currentSystemTimeMs();
+    }
+
+    private void send(String key, Object value, String sink) {
+        context.forward(new Record<Object, Object>(key, value, now()), sink);
+    }
+}

@@ -1,0 +1,51 @@
+package dev.tagstream.trainer.topology;
+
+import dev.tagstream.trainer.replay.ReplayBuffer;
+import java.time.Duration;
+import java.util.Objects;
+import org.apache.kafka.streams.processor.Cancellable;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/** Gives a stream task its {@link LearningDesk}, and a new one whenever Kafka starts the task anew. */
+final class LearnProcessor implements Processor<byte[], Taken, Object, Object> {
+    /** How long a verdict waits to be forwarded, at most, and how often a task looks whether a round is due. */
+    static final Duration TIDYING_INTERVAL = Duration.ofMillis(100);
+
+    private final TrainerServices services;
+    private @Nullable LearningDesk desk;
+    private @Nullable Cancellable tidying;
+
+    LearnProcessor(TrainerServices services) {
+        this.services = services;
+    }
+
+    @Override
+    public void init(ProcessorContext<Object, Object> context) {
+        LearningDesk opened = new LearningDesk(
+                services,
+                new ReplayBuffer(context.getStateStore(ReplayBuffer.STORE), services.bounds()),
+                new LearningStates(context.getStateStore(LearningStates.STORE)),
+                new Announcements(context));
+        desk = opened;
+        tidying = context.schedule(TIDYING_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> opened.tidy());
+    }
+
+    @Override
+    public void process(Record<byte[], Taken> record) {
+        Objects.requireNonNull(desk, "init comes first").take(record.value());
+    }
+
+    @Override
+    public void close() {
+        if (tidying != null) {
+            tidying.cancel();
+        }
+        if (desk != null) {
+            desk.close();
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package dev.tagstream.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.tagstream.model.learn.TrainingOptions;
+import dev.tagstream.runtime.config.ConfigProblemsException;
+import dev.tagstream.runtime.config.SettingsSource;
+import dev.tagstream.runtime.intake.IntakeLimits;
+import dev.tagstream.trainer.replay.ReplayBounds;
+import dev.tagstream.trainer.round.RoundOptions;
+import dev.tagstream.trainer.round.RoundTrigger;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TrainerConfigTest {
+    private static final Map<String, String> REQUIRED = Map.of(
+            "bootstrap.servers",
+            "localhost:9092",
+            "schema.registry.url",
+            "http://localhost:8081",
+            "model.dir",
+            "llama");
+
+    /** Every setting of the trainer's own with a value that is not its default; a new one without a line here fails a test. */
+    private static final Map<String, String> FULL = Map.ofEntries(
+            Map.entry("replay.max.results", "500"),
+            Map.entry("held.out.share", "0.25"),
+            Map.entry("round.min.results", "60"),
+            Map.entry("round.min.new.results", "7"),
+            Map.entry("round.max.interval.ms", "90000"),
+            Map.entry("round.budget.ms", "4000"),
+            Map.entry("gate.confidence", "0.9"),
+            Map.entry("accuracy.max.pairs", "0"),
+            Map.entry("tag.rows", "4"),
+            Map.entry("tag.members", "3"),
+            Map.entry("tag.deep", "true"),
+            Map.entry("tag.read.rows", "2"),
+            Map.entry("tag.offsets", "true"),
+            Map.entry("train.batch", "16"),
+            Map.entry("train.learning.rate", "0.01"),
+            Map.entry("train.epochs", "9"),
+            Map.entry("train.patience", "2"),
+            Map.entry("train.seed", "42"));
+
+    @Test
+    void hasDefaultsForAllButThreeSettings() {
+        TrainerConfig config = config(REQUIRED);
+
+        assertThat(config.replayBounds()).isEqualTo(new ReplayBounds(20_000, 0.2));
+        assertThat(config.roundTrigger()).isEqualTo(new RoundTrigger(100, 50, Duration.ofHours(1)));
+        assertThat(config.roundOptions())
+                .isEqualTo(new RoundOptions(TrainingOptions.DEFAULT.withBudget(Duration.ofMinutes(10)), 0.95));
+        assertThat(config.accuracyMaxPairs()).isEqualTo(100_000);
+        assertThat(config.modelDir()).isEqualTo(Path.of("llama"));
+        assertThat(config.intakeLimits()).isEqualTo(new IntakeLimits(2_000, 10_000));
+        assertThat(config.recordMaxBytes()).isEqualTo(262_144);
+        assertThat(config.groupInstanceId()).isEmpty();
+        assertThat(config.topics().assayResults().name()).isEqualTo("assay-results");
+        assertThat(config.streams())
+                .containsEntry("application.id", "tagstream-trainer")
+                .containsEntry("processing.guarantee", "exactly_once_v2")
+                .containsEntry("state.dir", "tagstream-data/trainer-state")
+                .containsEntry("producer.max.request.size", 8_388_608);
+    }
+
+    @Test
+    void mapsEverySetting() {
+        TrainerConfig config = config(merged(FULL));
+
+        TrainerConfig.CATALOGUE.definitions().configKeys().forEach((name, key) -> {
+            if (name.matches("(replay|held|round|gate|accuracy|tag|train)\\..*")) {
+                assertThat(FULL.get(name)).as(name).isNotNull().isNotEqualTo(String.valueOf(key.defaultValue));
+            }
+        });
+        assertThat(config.replayBounds()).isEqualTo(new ReplayBounds(500, 0.25));
+        assertThat(config.roundTrigger()).isEqualTo(new RoundTrigger(60, 7, Duration.ofSeconds(90)));
+        assertThat(config.roundOptions())
+                .isEqualTo(new RoundOptions(
+                        new TrainingOptions(
+                                4,
+                                3,
+                                true,
+                                2,
+                                false,
+                                true,
+                                16,
+                                0.01,
+                                9,
+                                2,
+                                Duration.ofSeconds(4),
+                                42,
+                                TrainingOptions.DEFAULT.clipNorm()),
+                        0.9));
+        assertThat(config.accuracyMaxPairs()).isZero();
+    }
+
+    @ParameterizedTest(name = "{0}={1} contradicts: {2}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "device | cpu, cuda:0 | device=cpu, cuda:0 | one",
+                "round.min.results | 20001 | round.min.results=20001 | replay.max.results=20000",
+                "commit.interval.ms | 5001 | commit.interval.ms=5001 | transaction.timeout.ms=10000",
+                "held.out.share | 0 | held.out.share | 0.01",
+            })
+    void refusesWhatCannotWork(String key, String value, String one, String other) {
+        assertThat(catchThrowableOfType(ConfigProblemsException.class, () -> config(merged(Map.of(key, value))))
+                        .problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem).contains(one).contains(other));
+    }
+
+    private static Map<String, String> merged(Map<String, String> settings) {
+        Map<String, String> merged = new TreeMap<>(REQUIRED);
+        merged.putAll(settings);
+        return merged;
+    }
+
+    private static TrainerConfig config(Map<String, String> settings) {
+        return TrainerConfig.resolve(List.of(SettingsSource.commandLine(settings)));
+    }
+}

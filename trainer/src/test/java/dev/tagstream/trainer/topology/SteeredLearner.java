@@ -1,0 +1,62 @@
+package dev.tagstream.trainer.topology;
+
+import dev.tagstream.model.learn.FunctionSpec;
+import dev.tagstream.model.learn.LabelledTask;
+import dev.tagstream.model.learn.LearnedTag;
+import dev.tagstream.model.learn.Learner;
+import dev.tagstream.model.learn.TrainingListener;
+import dev.tagstream.model.learn.TrainingOptions;
+import dev.tagstream.model.tag.FunctionTag;
+import dev.tagstream.model.tag.TagSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+
+/** Another learner that waits where a test wants it to, and remembers what it started from. */
+final class SteeredLearner implements Learner {
+    private final Learner learner;
+    private final List<Boolean> starts = new CopyOnWriteArrayList<>();
+    private volatile CountDownLatch held = new CountDownLatch(0);
+
+    SteeredLearner(Learner learner) {
+        this.learner = learner;
+    }
+
+    /** Lets the next learning wait. */
+    void hold() {
+        held = new CountDownLatch(1);
+    }
+
+    void release() {
+        held.countDown();
+    }
+
+    /** Whether each learning started from a tag. */
+    List<Boolean> starts() {
+        return List.copyOf(starts);
+    }
+
+    @Override
+    public LearnedTag learn(
+            FunctionSpec spec,
+            TagSet domains,
+            Optional<FunctionTag> start,
+            List<LabelledTask> examples,
+            List<LabelledTask> heldOut,
+            TrainingOptions options,
+            TrainingListener listener) {
+        starts.add(start.isPresent());
+        try {
+            held.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return learner.learn(spec, domains, start, examples, heldOut, options, listener);
+    }
+
+    @Override
+    public List<double[]> predict(FunctionTag tag, TagSet domains, List<LabelledTask> prompts) {
+        return learner.predict(tag, domains, prompts);
+    }
+}
