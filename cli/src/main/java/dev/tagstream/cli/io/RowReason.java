@@ -1,6 +1,6 @@
 package dev.tagstream.cli.io;
 
-/** Why a reader skipped a row: what can be seen without chemistry. */
+/** Why a row was skipped. */
 public enum RowReason {
     EMPTY_SMILES("no SMILES"),
     DUPLICATE_ID("id used before"),
@@ -9,7 +9,20 @@ public enum RowReason {
     UNCLOSED_QUOTE("quote never closed"),
     TOO_FEW_FIELDS("too few fields"),
     TOO_MANY_FIELDS("too many fields"),
-    UNKNOWN_TARGET("unknown target");
+    UNKNOWN_TARGET("unknown target"),
+    NO_VALUE("no value"),
+    BAD_VALUE("value that is no number or class"),
+    BAD_RELATION("relation unclear"),
+    NO_UNIT("no unit"),
+    WRONG_UNIT("wrong unit"),
+    OTHER_QUANTITY("another quantity"),
+    NOT_POSITIVE("concentration not above zero"),
+    NO_FUNCTION("no function"),
+    UNKNOWN_FUNCTION("unknown function"),
+    MISSING_MOLECULE("no molecule"),
+    MISSING_PROTEIN("no protein"),
+    BAD_COMPOUND("unusable molecule, protein or id"),
+    BAD_TIME("unreadable time");
 
     private final String words;
 

@@ -1,0 +1,29 @@
+package dev.tagstream.cli.assay;
+
+import dev.tagstream.cli.io.RowReason;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+
+/** Reads ISO 8601 times, whole days among them; one without a zone is taken for UTC. */
+public final class AssayTime {
+    private AssayTime() {}
+
+    public static Instant read(String text) throws RefusedRowException {
+        String iso = text.strip().replaceFirst("^(\\d{4}-\\d{2}-\\d{2}) +", "$1T");
+        try {
+            if (!iso.contains("T")) {
+                return LocalDate.parse(iso).atStartOfDay(ZoneOffset.UTC).toInstant();
+            }
+            return iso.matches(".*(Z|[+-]\\d{2}:?\\d{2})$")
+                    ? OffsetDateTime.parse(iso).toInstant()
+                    : LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC);
+        } catch (DateTimeParseException e) {
+            throw new RefusedRowException(
+                    RowReason.BAD_TIME, "\"%s\" is no time such as 2026-03-31 or 2026-03-31T14:05:00Z".formatted(text));
+        }
+    }
+}
