@@ -10,6 +10,7 @@ import java.io.Closeable;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -25,10 +26,17 @@ final class LibraryFollower implements Closeable {
     private final Deserializer<ScreeningRequest> requests;
     private final Deserializer<Prediction> predictions;
     private final Deserializer<RejectedRecord> rejections;
+    private final Consumer<ScreeningRequest> listener;
     private long undecodable;
 
     LibraryFollower(KafkaConnection connection, LibraryLedger ledger) {
+        this(connection, ledger, request -> {});
+    }
+
+    /** @param listener is shown each request as well, of whatever library */
+    LibraryFollower(KafkaConnection connection, LibraryLedger ledger, Consumer<ScreeningRequest> listener) {
         this.ledger = ledger;
+        this.listener = listener;
         Topics topics = connection.topics();
         AvroSerdes serdes = connection.serdes();
         this.requestTopic = topics.screeningRequests().name();
@@ -73,7 +81,9 @@ final class LibraryFollower implements Closeable {
         }
         try {
             if (record.topic().equals(requestTopic)) {
-                ledger.book(requests.deserialize(record.topic(), value));
+                ScreeningRequest request = requests.deserialize(record.topic(), value);
+                ledger.book(request);
+                listener.accept(request);
             } else if (record.topic().equals(predictionTopic)) {
                 ledger.book(predictions.deserialize(record.topic(), value));
             } else {

@@ -140,6 +140,14 @@ final class LibraryLedger {
         return !requests.isEmpty();
     }
 
+    /** Throws {@link VerbFailedException} naming the libraries there are if nothing of this one was read. */
+    void requireKnown() {
+        if (!known()) {
+            throw new VerbFailedException("There is no library %s; there are: %s."
+                    .formatted(libraryId, otherLibraries.isEmpty() ? "none" : String.join(", ", otherLibraries)));
+        }
+    }
+
     /** Some of the other libraries met, in alphabetical order. */
     Set<String> otherLibraries() {
         return otherLibraries;

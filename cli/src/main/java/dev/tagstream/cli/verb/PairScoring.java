@@ -34,7 +34,8 @@ final class PairScoring {
             "canonical_smiles",
             "token_count",
             "truncated");
-    private static final IntakeLimits LIMITS = new IntakeLimits(2_000, 10_000);
+    /** As a processor has them unless it is told otherwise. */
+    static final IntakeLimits LIMITS = new IntakeLimits(2_000, 10_000);
 
     private record Waiting(
             PairRow row, ScoringTask task, @Nullable String canonicalSmiles) {}

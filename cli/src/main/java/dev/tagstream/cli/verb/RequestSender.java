@@ -6,26 +6,12 @@ import dev.tagstream.schemas.ScreeningRequest;
 import java.io.Closeable;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
 
-/**
- * Sends the requests of one library: for each compound one to each target, in order, keyed by the compound.
- *
- * <p>Records are sent once and in order; the first that fails is thrown by the next call.
- */
+/** Sends the requests of one library: for each compound one to each target, in order, keyed by the compound. */
 final class RequestSender implements Closeable {
     private final ScreeningJob job;
-    private final String topic;
-    private final KafkaProducer<String, ScreeningRequest> producer;
-    private final AtomicReference<Exception> failure = new AtomicReference<>();
+    private final RecordSender<ScreeningRequest> sender;
     private final long announced;
-    private long sent;
 
     RequestSender(KafkaConnection connection, ScreeningJob job) {
         this(connection, job, job.requests());
@@ -35,8 +21,8 @@ final class RequestSender implements Closeable {
     RequestSender(KafkaConnection connection, ScreeningJob job, long announced) {
         this.announced = announced;
         this.job = job;
-        this.topic = connection.topics().screeningRequests().name();
-        this.producer = connection.writer(connection.serdes().valueSerializer(), Map.of());
+        this.sender = new RecordSender<>(
+                connection, connection.topics().screeningRequests().name());
     }
 
     void send(LibraryRow row) {
@@ -64,36 +50,21 @@ final class RequestSender implements Closeable {
     }
 
     private void send(ScreeningRequest request) {
-        throwFailure();
-        Future<RecordMetadata> unused =
-                producer.send(new ProducerRecord<>(topic, request.getCompoundId(), request), (metadata, problem) -> {
-                    if (problem != null) {
-                        failure.compareAndSet(null, problem);
-                    }
-                });
-        sent++;
+        sender.send(request.getCompoundId(), request);
     }
 
     /** Requests handed to Kafka so far. */
     long sent() {
-        return sent;
+        return sender.sent();
     }
 
     /** Waits until all that was sent is on the topic. */
     void flush() {
-        producer.flush();
-        throwFailure();
-    }
-
-    private void throwFailure() {
-        Exception first = failure.get();
-        if (first != null) {
-            throw new KafkaException(first.getMessage(), first);
-        }
+        sender.flush();
     }
 
     @Override
     public void close() {
-        producer.close();
+        sender.close();
     }
 }

@@ -72,7 +72,7 @@ final class ResultsCommand implements Callable<Integer> {
             if (stop.raised()) {
                 terminal.note("Stopped: what follows is what had been read by then.");
             }
-            requireKnown(ledger);
+            ledger.requireKnown();
             Map<String, List<Outcome.Predicted>> ranked = ledger.ranked();
             function.ifPresent(only -> ranked.keySet().retainAll(List.of(only)));
             ResultTables.write(out, ranked);
@@ -87,15 +87,6 @@ final class ResultsCommand implements Callable<Integer> {
                 ProgressMeter meter = terminal.meter("results", "outcomes", -1)) {
             follower.follow(timeout, meter, stop::raised);
             return follower.undecodable();
-        }
-    }
-
-    private void requireKnown(LibraryLedger ledger) {
-        if (!ledger.known()) {
-            throw new VerbFailedException("There is no library %s; there are: %s."
-                    .formatted(
-                            libraryId,
-                            ledger.otherLibraries().isEmpty() ? "none" : String.join(", ", ledger.otherLibraries())));
         }
     }
 

@@ -2,10 +2,12 @@ package dev.tagstream.cli.verb;
 
 import dev.tagstream.model.prompt.PromptTemplate;
 import dev.tagstream.schemas.TagKind;
+import dev.tagstream.schemas.TagReference;
 import dev.tagstream.schemas.TagVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +51,10 @@ final class TagCatalogue {
         }
     }
 
+    void put(TagVersion version) {
+        put(version.getKind() == TagKind.DOMAIN, version.getName(), version);
+    }
+
     /** Domain tags, then function tags, each by name. */
     List<TagVersion> all() {
         List<TagVersion> all = new ArrayList<>(domains.values());
@@ -62,6 +68,14 @@ final class TagCatalogue {
 
     Optional<TagVersion> function(String name) {
         return Optional.ofNullable(functions.get(name));
+    }
+
+    Set<String> functionNames() {
+        return Collections.unmodifiableSet(functions.keySet());
+    }
+
+    Set<String> domainNames() {
+        return Collections.unmodifiableSet(domains.keySet());
     }
 
     /** Domains that the functions' prompts take, each once; functions that are not there add none. */
@@ -86,6 +100,26 @@ final class TagCatalogue {
         return List.copyOf(missing);
     }
 
+    /**
+     * What keeps a version of a function tag from being used with the domain tags in use, a sentence each: another model, a
+     * domain tag that is not there, or not the one the version was learned with.
+     */
+    List<String> misfits(TagVersion function) {
+        List<String> misfits = new ArrayList<>(missingFor(function));
+        for (TagReference parent : function.getParents()) {
+            TagVersion tag = domains.get(parent.getName());
+            if (tag != null && !tag.getSha256().equals(parent.getSha256())) {
+                misfits.add("It was learned with another domain tag %s (%s) than version %d, which is in use (%s)."
+                        .formatted(
+                                parent.getName(),
+                                TagTables.brief(parent.getSha256()),
+                                tag.getVersion(),
+                                TagTables.brief(tag.getSha256())));
+            }
+        }
+        return misfits;
+    }
+
     private List<String> missingFor(TagVersion function) {
         List<String> missing = new ArrayList<>();
         for (String domain : template(function).domains()) {
@@ -98,8 +132,8 @@ final class TagCatalogue {
                         .formatted(
                                 function.getName(),
                                 domain,
-                                TagsCommand.brief(function.getModelFingerprint()),
-                                TagsCommand.brief(tag.getModelFingerprint())));
+                                TagTables.brief(function.getModelFingerprint()),
+                                TagTables.brief(tag.getModelFingerprint())));
             }
         }
         return missing;

@@ -5,23 +5,14 @@ import dev.tagstream.runtime.tags.TagCodec;
 import dev.tagstream.schemas.TagKind;
 import dev.tagstream.schemas.TagReference;
 import dev.tagstream.schemas.TagVersion;
-import dev.tagstream.schemas.Topics;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Puts tags on their compacted topic and into the history, all in one transaction, each as the next version of its name. */
 final class TagPublisher {
-    private static final Pattern HISTORY_KEY = Pattern.compile("(.+)@(\\d{1,18})");
-
     private final KafkaConnection connection;
 
     TagPublisher(KafkaConnection connection) {
@@ -31,7 +22,7 @@ final class TagPublisher {
     /** Publishes what is not in use already, and returns it under the numbers it got. */
     List<TagVersion> publish(TagBundle bundle) {
         TagCatalogue inUse = TagCatalogue.read(connection);
-        Map<String, Long> numbers = lastNumbers();
+        TagNumbers numbers = TagNumbers.read(connection);
         Map<String, Long> byContent = new HashMap<>();
         List<TagVersion> fresh = new ArrayList<>();
         for (TagVersion version : bundle.versions()) {
@@ -39,33 +30,17 @@ final class TagPublisher {
             if (current.isPresent() && current.get().getSha256().equals(version.getSha256())) {
                 byContent.put(version.getSha256(), current.get().getVersion());
             } else {
-                long last = Math.max(
-                        numbers.getOrDefault(version.getName(), 0L),
-                        current.map(TagVersion::getVersion).orElse(0L));
-                byContent.put(version.getSha256(), last + 1);
-                fresh.add(TagCodec.renumbered(withParents(version, byContent), last + 1));
+                long next = numbers.next(version.getName(), current);
+                byContent.put(version.getSha256(), next);
+                fresh.add(TagCodec.renumbered(withParents(version, byContent), next));
             }
         }
         if (!fresh.isEmpty()) {
-            send(fresh);
+            TagTransaction transaction = new TagTransaction(connection);
+            fresh.forEach(transaction::use);
+            transaction.commit();
         }
         return fresh;
-    }
-
-    /** The highest number each name ever had, so that none is used twice, not even that of a tag that was withdrawn. */
-    private Map<String, Long> lastNumbers() {
-        Map<String, Long> numbers = new HashMap<>();
-        try (TopicReader reader = TopicReader.open(
-                connection, List.of(connection.topics().tagHistory().name()))) {
-            reader.readToGoal(record -> {
-                String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
-                Matcher parts = HISTORY_KEY.matcher(key);
-                if (parts.matches()) {
-                    numbers.merge(parts.group(1), Long.parseLong(parts.group(2)), Math::max);
-                }
-            });
-        }
-        return numbers;
     }
 
     /** A folder knows its domain tags by content only; here they get the numbers they have on the topic. */
@@ -80,27 +55,66 @@ final class TagPublisher {
                 .build();
     }
 
-    private void send(List<TagVersion> versions) {
-        Topics topics = connection.topics();
-        Map<String, ?> transactional = Map.of("transactional.id", "tagstream-tags-" + UUID.randomUUID());
-        try (KafkaProducer<String, TagVersion> producer =
-                connection.writer(connection.serdes().valueSerializer(), transactional)) {
-            producer.initTransactions();
-            producer.beginTransaction();
-            for (TagVersion version : versions) {
-                String topic = version.getKind() == TagKind.DOMAIN
-                        ? topics.domainTags().name()
-                        : topics.functionTags().name();
-                String name = version.getName();
-                send(producer, topic, name, version);
-                send(producer, topics.tagHistory().name(), name + "@" + version.getVersion(), version);
-            }
-            producer.commitTransaction();
+    /**
+     * Puts the payload of a function tag in use under the next number of its name, and ends a trial where that is asked.
+     *
+     * @param origin what the new version says of where it comes from
+     * @throws VerbFailedException if it is damaged, pinned away, in use already, or does not fit the tags in use
+     */
+    TagVersion publishAgain(TagVersion payload, String origin, boolean endsTrial) {
+        FunctionCatalogue functions = FunctionCatalogue.read(connection);
+        checkUsable(payload, functions.tags());
+        checkFree(payload.getName(), functions);
+        Optional<TagVersion> current = functions.tags().function(payload.getName());
+        long next = TagNumbers.read(connection).next(payload.getName(), current);
+        TagVersion fresh = TagVersion.newBuilder(TagCodec.renumbered(payload, next))
+                .setOrigin(origin)
+                .build();
+        TagTransaction transaction = new TagTransaction(connection).use(fresh);
+        if (endsTrial) {
+            transaction.endTrial(payload.getName());
         }
+        transaction.commit();
+        return fresh;
     }
 
-    /** A failed send makes the commit fail, so its future need not be asked. */
-    private static void send(KafkaProducer<String, TagVersion> producer, String topic, String key, TagVersion version) {
-        var unused = producer.send(new ProducerRecord<>(topic, key, version));
+    /** Tries a function tag out beside the one in use; see {@link #publishAgain} for what is refused. */
+    void startTrial(TagVersion candidate) {
+        TagCatalogue tags = TagCatalogue.read(connection);
+        checkUsable(candidate, tags);
+        if (tags.function(candidate.getName()).isEmpty()) {
+            throw new VerbFailedException(
+                    "No version of %s is in use, so there is nothing to try it out beside; `tagstream tags import` puts it in use."
+                            .formatted(candidate.getName()));
+        }
+        new TagTransaction(connection).startTrial(candidate).commit();
+    }
+
+    private static void checkUsable(TagVersion version, TagCatalogue tags) {
+        String name = version.getName();
+        if (version.getKind() != TagKind.FUNCTION) {
+            throw new VerbFailedException(
+                    "%s is a domain tag, which function tags were learned with: `tagstream tags publish` publishes both together."
+                            .formatted(name));
+        }
+        TagIntegrity.check(version);
+        List<String> misfits = tags.misfits(version);
+        if (!misfits.isEmpty()) {
+            throw new VerbFailedException("%s version %d can't be used here. %s"
+                    .formatted(name, version.getVersion(), String.join(" ", misfits)));
+        }
+        tags.function(name)
+                .filter(current -> current.getSha256().equals(version.getSha256()))
+                .ifPresent(current -> {
+                    throw new VerbFailedException(
+                            "%s already uses this content, as version %d.".formatted(name, current.getVersion()));
+                });
+    }
+
+    private static void checkFree(String name, FunctionCatalogue functions) {
+        functions.declaration(name).map(declared -> declared.getPinned()).ifPresent(pinned -> {
+            throw new VerbFailedException(
+                    "%s is pinned to version %d; `tagstream tags unpin %s` frees it.".formatted(name, pinned, name));
+        });
     }
 }

@@ -33,6 +33,8 @@ import picocli.CommandLine.ScopeType;
             ProcessorCommand.class,
             ScreenCommand.class,
             ResultsCommand.class,
+            SuggestCommand.class,
+            FeedbackCommand.class,
             LagCommand.class,
             ScoreCommand.class,
             TagsCommand.class,

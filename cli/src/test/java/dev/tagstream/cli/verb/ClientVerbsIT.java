@@ -10,8 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tagstream.cli.local.LocalStack;
-import dev.tagstream.cli.local.LocalStackOptions;
 import dev.tagstream.model.tag.TagSet;
 import dev.tagstream.runtime.tags.TagBundle;
 import dev.tagstream.schemas.PendingRecord;
@@ -22,7 +20,6 @@ import dev.tagstream.schemas.TagReference;
 import dev.tagstream.schemas.TagVersion;
 import dev.tagstream.schemas.Topics;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,12 +31,9 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
-import org.apache.kafka.common.serialization.Serializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,26 +41,21 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The client verbs against a real broker and registry; the test itself writes what a processor would. */
 class ClientVerbsIT {
-    private static final Topics TOPICS = Topics.withPrefix("");
+    private static final Topics TOPICS = VerbStack.TOPICS;
     private static final String CHANGELOG = "books-pending-changelog";
 
     @TempDir
     static Path folder;
 
-    private static LocalStack stack;
+    private static VerbStack stack;
     private static KafkaConnection connection;
-    private static KafkaProducer<byte[], byte[]> producer;
 
     private final CommandRun run = new CommandRun();
 
     @BeforeAll
     static void start() throws Exception {
-        stack = LocalStack.start(LocalStackOptions.onFreePorts(folder.resolve("stack")), line -> {});
-        connection = new KafkaConnection(
-                Map.of("bootstrap.servers", stack.bootstrapServers()),
-                Map.of("schema.registry.url", stack.registryUrl()),
-                TOPICS);
-        producer = new KafkaProducer<>(connection.kafka(), new ByteArraySerializer(), new ByteArraySerializer());
+        stack = VerbStack.start(folder.resolve("stack"));
+        connection = stack.connection();
         write(TOPICS.domainTags().name(), "Protein", domainTag("Protein", "m"));
         write(TOPICS.domainTags().name(), "SMILES", domainTag("SMILES", "m"));
         write(TOPICS.functionTags().name(), "F", functionTag("F", "m", "{Protein}\n{SMILES}\n{function}"));
@@ -74,7 +63,6 @@ class ClientVerbsIT {
 
     @AfterAll
     static void stop() {
-        producer.close();
         stack.close();
     }
 
@@ -121,7 +109,7 @@ class ClientVerbsIT {
         write(requests, "b", request("half", "b", 3, "F"));
         write(TOPICS.predictions().name(), "a", prediction("half", "a", "F", 6.5, 0));
         write(TOPICS.rejectedRecords().name(), "b", rejection("half", "b", "F", 1));
-        producer.send(new ProducerRecord<>(requests, new byte[] {1, 2, 3})).get();
+        stack.write(new ProducerRecord<>(requests, new byte[] {1, 2, 3}));
         Path out = folder.resolve("half.csv");
         assertThat(verb("results", "half", "--out", out.toString(), "--timeout", "0s"))
                 .isEqualTo(ExitCode.INCOMPLETE);
@@ -167,7 +155,7 @@ class ClientVerbsIT {
         pending(1, 5, old);
         pending(1, 6, old.plusSeconds(60));
         pending(1, 7, old.minusSeconds(600));
-        producer.send(new ProducerRecord<>(CHANGELOG, 1, offset(7), null)).get();
+        stack.write(new ProducerRecord<>(CHANGELOG, 1, offset(7), null));
         assertThat(verb("lag", "--group", "books", "--json")).as(run.err()).isEqualTo(ExitCode.DONE);
         JsonNode lag = new ObjectMapper().readTree(run.out());
         assertThat(lag.get("pending").asLong()).isEqualTo(2);
@@ -190,9 +178,7 @@ class ClientVerbsIT {
                 .extracting(TagVersion::getVersion)
                 .containsExactly(1L);
         assertThat(publisher.publish(bundle(domain))).isEmpty();
-        String topic = TOPICS.domainTags().name();
-        producer.send(new ProducerRecord<>(topic, "Ligand".getBytes(StandardCharsets.UTF_8), null))
-                .get();
+        write(TOPICS.domainTags().name(), "Ligand", null);
 
         TagVersion changed = TagVersion.newBuilder(domain).setSha256("d2").build();
         List<TagVersion> published = publisher.publish(bundle(changed, function));
@@ -213,8 +199,7 @@ class ClientVerbsIT {
                 .setValue(ByteBuffer.wrap(new byte[0]))
                 .setHeaders(List.of())
                 .build();
-        producer.send(new ProducerRecord<>(CHANGELOG, partition, offset(offset), bytes(CHANGELOG, record)))
-                .get();
+        stack.write(new ProducerRecord<>(CHANGELOG, partition, offset(offset), stack.bytes(CHANGELOG, record)));
     }
 
     private static byte[] offset(long offset) {
@@ -222,14 +207,7 @@ class ClientVerbsIT {
     }
 
     private static void write(String topic, String key, SpecificRecord value) throws Exception {
-        producer.send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), bytes(topic, value)))
-                .get();
-    }
-
-    private static byte[] bytes(String topic, SpecificRecord value) {
-        try (Serializer<SpecificRecord> serializer = connection.serdes().valueSerializer()) {
-            return serializer.serialize(topic, value);
-        }
+        stack.write(topic, key, value);
     }
 
     private static List<ScreeningRequest> requestsOf(String library) {
@@ -250,8 +228,6 @@ class ClientVerbsIT {
     }
 
     private int verb(String... arguments) {
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of("--bootstrap-server", stack.bootstrapServers(), "--schema-registry", stack.registryUrl()));
-        return run.execute(all.toArray(String[]::new));
+        return stack.run(run, arguments);
     }
 }

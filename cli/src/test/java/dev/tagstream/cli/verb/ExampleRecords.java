@@ -1,7 +1,16 @@
 package dev.tagstream.cli.verb;
 
+import dev.tagstream.model.prompt.PromptTemplate;
+import dev.tagstream.model.tag.DomainTag;
+import dev.tagstream.model.tag.FunctionTag;
+import dev.tagstream.model.tag.Rows;
+import dev.tagstream.model.tag.TagId;
+import dev.tagstream.runtime.tags.Provenance;
+import dev.tagstream.runtime.tags.TagCodec;
+import dev.tagstream.schemas.AssayResult;
 import dev.tagstream.schemas.Prediction;
 import dev.tagstream.schemas.RejectedRecord;
+import dev.tagstream.schemas.Relation;
 import dev.tagstream.schemas.ScreeningRequest;
 import dev.tagstream.schemas.SourceCoordinates;
 import dev.tagstream.schemas.TagKind;
@@ -10,6 +19,7 @@ import dev.tagstream.schemas.TagVersion;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Records as a sender and a processor would write them. */
 final class ExampleRecords {
@@ -82,6 +92,47 @@ final class ExampleRecords {
                 .setTemplate(template)
                 .setUnit("pKi")
                 .setEvaluation(Map.of("r2", 0.172))
+                .build();
+    }
+
+    /** A domain tag that stands every check, of model and tokenizer "m", with the number as its only value. */
+    static TagVersion soundDomainTag(String name, float value) {
+        Rows rows = new Rows(1, 2, new float[] {value, 1});
+        return TagCodec.toWire(new DomainTag(new TagId(name, 1, ""), rows), provenance(List.of(), Map.of(), 0));
+    }
+
+    /** A function tag that stands every check, with its number among its values. */
+    static TagVersion soundFunctionTag(String name, String template, float value, TagVersion... parents) {
+        Rows rows = new Rows(1, 2, new float[] {value, 1});
+        Rows head = new Rows(1, 2, new float[] {1, value});
+        FunctionTag tag = new FunctionTag(
+                new TagId(name, 1, ""),
+                List.of(new FunctionTag.Member(rows, head)),
+                6,
+                1.5,
+                "pKi",
+                PromptTemplate.parse(template));
+        List<TagId> ids = Stream.of(parents)
+                .map(parent -> new TagId(parent.getName(), parent.getVersion(), parent.getSha256()))
+                .toList();
+        return TagCodec.toWire(tag, provenance(ids, Map.of("r2", (double) value), (long) (100 * value)));
+    }
+
+    private static Provenance provenance(List<TagId> parents, Map<String, Double> evaluation, long examples) {
+        return new Provenance("m", "m", parents, evaluation, examples, TIME);
+    }
+
+    static AssayResult result(String function, String compound, String smiles, String target, double value) {
+        return AssayResult.newBuilder()
+                .setResultId(RequestId.of(function, compound, target, String.valueOf(value)))
+                .setCompoundId(compound)
+                .setSmiles(smiles)
+                .setTargetId(target)
+                .setFunction(function)
+                .setRelation(Relation.EQUAL)
+                .setValue(value)
+                .setUnit("pKi")
+                .setMeasuredAt(TIME)
                 .build();
     }
 

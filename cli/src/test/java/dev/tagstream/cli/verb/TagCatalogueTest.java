@@ -2,8 +2,11 @@ package dev.tagstream.cli.verb;
 
 import static dev.tagstream.cli.verb.ExampleRecords.domainTag;
 import static dev.tagstream.cli.verb.ExampleRecords.functionTag;
+import static dev.tagstream.cli.verb.ExampleRecords.soundDomainTag;
+import static dev.tagstream.cli.verb.ExampleRecords.soundFunctionTag;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tagstream.schemas.TagVersion;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -48,5 +51,20 @@ class TagCatalogueTest {
         assertThat(tags.missingFor(List.of("Affinity")))
                 .containsExactly(
                         "Function tag Affinity and domain tag Protein are of different models (m1 and another-mode).");
+    }
+
+    @Test
+    void noticesAVersionThatWasLearnedWithAnotherDomainTag() {
+        TagVersion old = soundDomainTag("SMILES", 1);
+        tags.put(old);
+        TagVersion function = soundFunctionTag("F", "{SMILES}{function}", 3, old);
+        assertThat(tags.misfits(function)).isEmpty();
+        tags.put(
+                TagVersion.newBuilder(soundDomainTag("SMILES", 2)).setVersion(2).build());
+        assertThat(tags.misfits(function))
+                .singleElement()
+                .asString()
+                .startsWith("It was learned with another domain tag SMILES (")
+                .contains("than version 2, which is in use");
     }
 }

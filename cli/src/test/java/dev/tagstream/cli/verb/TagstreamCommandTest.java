@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 class TagstreamCommandTest {
     @TempDir
@@ -20,6 +24,24 @@ class TagstreamCommandTest {
     void printsVerbsAndExitCodesOnHelp() {
         assertThat(run.execute("--help")).isEqualTo(ExitCode.DONE);
         assertThat(run.out()).contains("screen", "results", "lag", "Exit codes:", "the time ran out");
+    }
+
+    @Test
+    void saysOfEveryVerbAndOptionWhatItIsFor() {
+        assertThat(undescribed(TagstreamCommand.commandLine())).isEmpty();
+    }
+
+    private static List<String> undescribed(CommandLine line) {
+        CommandSpec spec = line.getCommandSpec();
+        List<String> missing = new ArrayList<>();
+        if (spec.usageMessage().description().length == 0 && !spec.name().equals("help")) {
+            missing.add(spec.qualifiedName());
+        }
+        spec.args().stream()
+                .filter(arg -> arg.description().length == 0)
+                .forEach(arg -> missing.add(spec.qualifiedName() + " " + arg.paramLabel()));
+        line.getSubcommands().values().forEach(verb -> missing.addAll(undescribed(verb)));
+        return missing;
     }
 
     @Test

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 record TagReader(String modelFingerprint, String tokenizerFingerprint, int width) {
     /** What a slot of a prompt template can name; {@code bos} and {@code function} mean something else there. */
-    private static final Pattern NAME = Pattern.compile("(?!bos$|function$)[A-Za-z][A-Za-z0-9_-]{0,127}");
+    static final Pattern NAME = Pattern.compile("(?!bos$|function$)[A-Za-z][A-Za-z0-9_-]{0,127}");
 
     TagReading read(TagVersion wire) {
         try {

@@ -1,0 +1,160 @@
+package dev.tagstream.cli.verb;
+
+import dev.tagstream.model.learn.FunctionSpec;
+import dev.tagstream.model.prompt.PromptTemplate;
+import dev.tagstream.model.tag.Task;
+import dev.tagstream.runtime.tags.TagCodec;
+import dev.tagstream.schemas.FunctionDeclaration;
+import dev.tagstream.schemas.TagTask;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code tagstream tags create}: declares a function, so that feedback can teach it. */
+@Command(
+        name = "create",
+        description = {
+            "Declare a function: what it predicts, in which unit, from what. Its first tag is learned from feedback, once there"
+                    + " is enough.",
+            "The prompt is made of the domains in the given order, or given with --template, in which {Protein} and {SMILES}"
+                    + " stand for data, {function} for the tag, which comes last, and \\n for a new line."
+        },
+        footer = {
+            "%nExamples:",
+            "  tagstream tags create Solubility --unit logS --domains SMILES",
+            "  tagstream tags create KdAffinity --unit pKd --domains Protein,SMILES --shadow",
+            "  tagstream tags create BrainBarrier --task classification --classes no,yes --domains SMILES"
+        },
+        mixinStandardHelpOptions = true,
+        abbreviateSynopsis = true,
+        sortOptions = false)
+final class TagsCreateCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "NAME", description = "The new function.")
+    String name;
+
+    @Option(
+            names = "--unit",
+            paramLabel = "UNIT",
+            description = "Unit of its values, for instance pKi, logD or %%; none for a classification.")
+    Optional<String> unit = Optional.empty();
+
+    @Option(
+            names = "--domains",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Domain tags that it takes, in the order of the prompt.")
+    List<String> domains = new ArrayList<>();
+
+    @Option(names = "--template", paramLabel = "TEXT", description = "The prompt itself, in place of --domains.")
+    Optional<String> template = Optional.empty();
+
+    @Option(
+            names = "--task",
+            paramLabel = "TASK",
+            defaultValue = "regression",
+            description = "regression for a number, classification for one of --classes. Default: ${DEFAULT-VALUE}.")
+    Task task = Task.REGRESSION;
+
+    @Option(names = "--classes", paramLabel = "NAME", split = ",", description = "Names of the classes, at least two.")
+    List<String> classes = new ArrayList<>();
+
+    @Option(
+            names = "--shadow",
+            description =
+                    "Try candidates out beside the version in use before they replace it; `tagstream tags promote`"
+                            + " decides.")
+    boolean shadow;
+
+    @Option(names = "--replace", description = "Replace a declaration of the same name.")
+    boolean replace;
+
+    @Mixin
+    TagVerb verb;
+
+    @Override
+    public Integer call() {
+        FunctionSpec wanted = wanted();
+        KafkaConnection connection = verb.connect();
+        FunctionCatalogue functions = FunctionCatalogue.read(connection);
+        checkDomains(wanted, functions.tags());
+        checkNew(wanted, functions);
+        FunctionDeclaration.Builder declaration = FunctionDeclaration.newBuilder()
+                .setName(name)
+                .setTask(TagTask.valueOf(task.name()))
+                .setUnit(wanted.unit())
+                .setClasses(wanted.classes())
+                .setTemplate(wanted.template().source())
+                .setPinned(functions
+                        .declaration(name)
+                        .map(FunctionDeclaration::getPinned)
+                        .orElse(null))
+                .setShadow(shadow);
+        verb.print(TagDecisions.table(new TagDecisions(connection).declare(declaration)));
+        verb.terminal().note("Feed results: tagstream feedback FILE.csv --function %s".formatted(name));
+        return ExitCode.DONE;
+    }
+
+    private FunctionSpec wanted() {
+        if (!TagCodec.isName(name)) {
+            throw new VerbFailedException(
+                    "%s can't name a function: use letters, digits, _ and -, a letter first.".formatted(name));
+        }
+        if (domains.isEmpty() == template.isEmpty()) {
+            throw new VerbFailedException("Say what %s takes, with --domains or with --template.".formatted(name));
+        }
+        boolean number = task == Task.REGRESSION;
+        if (number && unit.filter(text -> !text.isBlank()).isEmpty()) {
+            throw new VerbFailedException("Say in which unit %s is, with --unit.".formatted(name));
+        }
+        if (number
+                ? !classes.isEmpty()
+                : classes.stream().distinct().count() < 2 || classes.stream().anyMatch(String::isBlank)) {
+            throw new VerbFailedException("A classification has at least two classes, with --task classification and"
+                    + " --classes; a number has none.");
+        }
+        String source = template.map(text -> text.replace("\\n", "\n")).orElseGet(this::usualTemplate);
+        try {
+            return new FunctionSpec(name, task, unit.orElse("class"), classes, PromptTemplate.parse(source));
+        } catch (IllegalArgumentException e) {
+            throw new VerbFailedException("%s can't be declared: %s.".formatted(name, e.getMessage()), e);
+        }
+    }
+
+    /** As the tags of the embedded model have it: the domains in order, a line each, then the function tag. */
+    private String usualTemplate() {
+        return domains.stream().map("{%s}\n"::formatted).collect(Collectors.joining("", "{bos}", "{function}"));
+    }
+
+    private void checkDomains(FunctionSpec wanted, TagCatalogue tags) {
+        for (String domain : wanted.template().domains()) {
+            if (!tags.domainNames().contains(domain)) {
+                throw new VerbFailedException("%s needs the domain tag %s, which is not there; there are: %s."
+                        .formatted(
+                                name,
+                                domain,
+                                tags.domainNames().isEmpty() ? "none" : String.join(", ", tags.domainNames())));
+            }
+        }
+    }
+
+    private void checkNew(FunctionSpec wanted, FunctionCatalogue functions) {
+        if (functions.declaration(name).isPresent() && !replace) {
+            throw new VerbFailedException(
+                    "%s is declared already; --replace replaces what was declared.".formatted(name));
+        }
+        functions.tagSpec(name).filter(inUse -> !inUse.equals(wanted)).ifPresent(inUse -> {
+            throw new VerbFailedException(
+                    "%s has a tag in use, in %s with the prompt \"%s\", and a declaration must say the same. Choose another name."
+                            .formatted(
+                                    name,
+                                    inUse.unit(),
+                                    inUse.template().source().replace("\n", "\\n")));
+        });
+    }
+}

@@ -1,0 +1,115 @@
+package dev.tagstream.cli.verb;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tagstream.cli.io.Table;
+import dev.tagstream.cli.io.TableJson;
+import dev.tagstream.schemas.FunctionDeclaration;
+import dev.tagstream.schemas.GateVerdict;
+import dev.tagstream.schemas.TagVersion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code tagstream tags show}: all there is to know of a tag version. */
+@Command(
+        name = "show",
+        description = {
+            "Print all there is to know of a tag: what it predicts from what, how good it is, where it comes from, what was"
+                    + " decided about it, how the last rounds of learning ended, and what is on trial.",
+            "Name@3 shows that version, Name the one in use."
+        },
+        footer = {
+            "%nExamples:",
+            "  tagstream tags show BindingAffinity",
+            "  tagstream tags show BindingAffinity@3 --json"
+        },
+        mixinStandardHelpOptions = true,
+        abbreviateSynopsis = true,
+        sortOptions = false)
+final class TagsShowCommand implements Callable<Integer> {
+    @Parameters(
+            paramLabel = "NAME[@VERSION]",
+            converter = VersionName.Converter.class,
+            description = "Domain or function tag, or a function that was declared.")
+    VersionName tag;
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "Rounds of learning shown, the last first. Default: ${DEFAULT-VALUE}.")
+    int rounds;
+
+    @Option(
+            names = "--live",
+            description =
+                    "Compare the predictions of each version with the results that came after them, which reads all"
+                            + " predictions.")
+    boolean live;
+
+    @Mixin
+    TagVerb verb;
+
+    @Override
+    public Integer call() {
+        KafkaConnection connection = verb.connect();
+        FunctionCatalogue functions = FunctionCatalogue.read(connection);
+        TagHistory history = TagHistory.read(connection, tag.name(), functions.tags());
+        Optional<FunctionDeclaration> declared = functions.declaration(tag.name());
+        Optional<TagVersion> version = history.versions().isEmpty() && declared.isPresent()
+                ? Optional.empty()
+                : Optional.of(history.require(tag.version()));
+        TagCard card = new TagCard();
+        version.ifPresent(it -> card.version(it, history));
+        declared.ifPresent(card::declaration);
+        Optional.ofNullable(Trials.read(connection).get(tag.name())).ifPresent(card::trial);
+        List<GateVerdict> verdicts = verdicts(connection);
+        if (verb.json) {
+            ObjectNode json = card.json();
+            json.set("rounds", TableJson.of(TagCard.rounds(verdicts)));
+            if (live) {
+                json.set(
+                        "live",
+                        TableJson.of(LiveAccuracy.read(connection, tag.name()).table()));
+            }
+            verb.terminal().print(json);
+        } else {
+            card.lines().forEach(verb.terminal()::print);
+            verdicts.forEach(verdict -> verb.terminal().print(TagCard.round(verdict)));
+            if (live) {
+                printLive(LiveAccuracy.read(connection, tag.name()).table());
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    private void printLive(Table accuracy) {
+        verb.terminal().print("");
+        if (accuracy.rows().isEmpty()) {
+            verb.terminal().print("No result came after a prediction yet.");
+        } else {
+            verb.terminal().print(accuracy);
+        }
+    }
+
+    /** The last rounds, the latest first. */
+    private List<GateVerdict> verdicts(KafkaConnection connection) {
+        List<GateVerdict> all = new ArrayList<>();
+        TopicRecords.visit(
+                connection,
+                connection.topics().gateVerdicts(),
+                GateVerdict.class,
+                tag.name()::equals,
+                (key, verdict) -> {
+                    if (verdict != null) {
+                        all.add(0, verdict);
+                    }
+                });
+        return all.subList(0, Math.min(Math.max(rounds, 0), all.size()));
+    }
+}

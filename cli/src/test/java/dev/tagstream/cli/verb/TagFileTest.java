@@ -1,0 +1,77 @@
+package dev.tagstream.cli.verb;
+
+import static dev.tagstream.cli.verb.ExampleRecords.soundDomainTag;
+import static dev.tagstream.cli.verb.ExampleRecords.soundFunctionTag;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tagstream.cli.io.UnusableInputException;
+import dev.tagstream.schemas.TagVersion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TagFileTest {
+    private static final TagVersion TAG = TagVersion.newBuilder(
+                    soundFunctionTag("F", "{bos}{SMILES}\n{function}", 3, soundDomainTag("SMILES", 1)))
+            .setOffsets(Map.of("0123456789abcdef", 0.25))
+            .setOrigin("trained")
+            .build();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void readsBackAllOfAVersion() {
+        Path file = folder.resolve("f.avro");
+        TagFile.write(file, TAG);
+        assertThat(TagFile.read(file)).isEqualTo(TAG);
+        assertThat(folder).isDirectoryContaining(file::equals);
+        assertThat(folder.toFile().list()).containsExactly("f.avro");
+    }
+
+    @Test
+    void neverReadsAnotherTagOutOfADamagedFile() throws IOException {
+        Path file = folder.resolve("f.avro");
+        TagFile.write(file, TAG);
+        byte[] whole = Files.readAllBytes(file);
+        int refused = 0;
+        for (int i = 0; i < whole.length; i += i < whole.length - 300 ? 7 : 1) { // the record itself stands at the end
+            byte[] damaged = whole.clone();
+            damaged[i] ^= 0x10;
+            Files.write(file, damaged);
+            try {
+                assertThat(TagFile.read(file)).as("byte %d", i).isEqualTo(TAG);
+            } catch (UnusableInputException | VerbFailedException e) {
+                refused++;
+            }
+        }
+        assertThat(refused).isPositive();
+    }
+
+    @Test
+    void refusesATruncatedFileAndOneOfAnotherKind() throws IOException {
+        Path file = folder.resolve("f.avro");
+        TagFile.write(file, TAG);
+        byte[] whole = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+        assertThatThrownBy(() -> TagFile.read(file)).hasMessageContaining("is damaged, or no file of");
+        Files.writeString(file, "smiles,value\n");
+        assertThatThrownBy(() -> TagFile.read(file)).hasMessageContaining("is damaged, or no file of");
+        assertThatThrownBy(() -> TagFile.read(folder.resolve("none")))
+                .hasMessage(folder.resolve("none") + " does not exist, or is no file.");
+    }
+
+    @Test
+    void refusesContentThatDoesNotGiveItsChecksum() {
+        Path file = folder.resolve("f.avro");
+        TagFile.write(file, TagVersion.newBuilder(TAG).setTargetMean(7.0).build());
+        assertThatThrownBy(() -> TagFile.read(file))
+                .isInstanceOf(VerbFailedException.class)
+                .hasMessageContaining("its checksum is");
+    }
+}
