@@ -77,7 +77,7 @@ final class TagCard {
     }
 
     private void put(String key, @Nullable Object value) {
-        if (value != null && !value.equals("") && !value.equals(List.of())) {
+        if (value != null && !value.equals("") && !value.equals(List.of()) && !value.equals(Map.of())) {
             facts.put(key, value);
         }
     }

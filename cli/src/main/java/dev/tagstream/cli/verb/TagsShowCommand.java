@@ -29,6 +29,7 @@ import picocli.CommandLine.Parameters;
             "  tagstream tags show BindingAffinity@3 --json"
         },
         mixinStandardHelpOptions = true,
+        abbreviateSynopsis = true,
         sortOptions = false)
 final class TagsShowCommand implements Callable<Integer> {
     @Parameters(
