@@ -67,8 +67,6 @@ class TrainerIT {
                 "trainer",
                 "--set",
                 "state.dir=" + folder.resolve("state"),
-                "--set",
-                "train.epochs=30",
                 "--bootstrap-server",
                 feedback.stack.bootstrapServers(),
                 "--schema-registry",
