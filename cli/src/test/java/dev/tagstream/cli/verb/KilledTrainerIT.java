@@ -35,13 +35,16 @@ class KilledTrainerIT {
             Path settings = write(feedback);
             feedback.declare(FUNCTION);
             feedback.measure(FUNCTION, 0, RESULTS, NOON, length -> length);
+            long buffered = 0;
             for (RoundState state :
                     List.of(RoundState.TRAINING, RoundState.JUDGING, RoundState.PUBLISHING, RoundState.COLLECTING)) {
                 killAt(state, settings);
 
                 assertThat(published(feedback)).as("after a kill in %s", state).isEmpty();
                 assertThat(feedback.verdicts()).as("after a kill in %s", state).isEmpty();
-                assertThat(feedback.buffered()).as("after a kill in %s", state).isEqualTo(RESULTS);
+                long present = feedback.buffered(); // what was not committed is read again
+                assertThat(present).as("after a kill in %s", state).isBetween(buffered, (long) RESULTS);
+                buffered = present;
             }
 
             Process last = start("last", settings, folder.resolve("never"));
@@ -76,6 +79,7 @@ class KilledTrainerIT {
     private Path write(FeedbackStack feedback) throws IOException {
         Properties properties = new Properties();
         properties.putAll(feedback.settings("state"));
+        properties.put("round.min.results", String.valueOf(RESULTS));
         Path file = folder.resolve("trainer.properties");
         try (var out = Files.newBufferedWriter(file)) {
             properties.store(out, null);
