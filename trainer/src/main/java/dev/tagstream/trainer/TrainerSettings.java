@@ -22,6 +22,12 @@ import org.apache.kafka.common.config.ConfigDef;
 final class TrainerSettings {
     private static final TrainingOptions TRAINING = TrainingOptions.DEFAULT;
 
+    /** A first version has a hundred results: a step over all of them, twenty times, would learn nothing. */
+    private static final int SMALL_BATCH = 32;
+
+    private static final int MANY_EPOCHS = 100;
+    private static final int LONG_PATIENCE = 10;
+
     private TrainerSettings() {}
 
     static ConfigCatalogue catalogue() {
@@ -171,7 +177,7 @@ final class TrainerSettings {
         config.define(
                         "train.batch",
                         ConfigDef.Type.INT,
-                        TRAINING.batch(),
+                        SMALL_BATCH,
                         ConfigDef.Range.between(1, 65_536),
                         LOW,
                         "Results of one step.")
@@ -185,14 +191,14 @@ final class TrainerSettings {
                 .define(
                         "train.epochs",
                         ConfigDef.Type.INT,
-                        TRAINING.epochs(),
+                        MANY_EPOCHS,
                         ConfigDef.Range.atLeast(1),
                         MEDIUM,
                         "Passes over the results, at most.")
                 .define(
                         "train.patience",
                         ConfigDef.Type.INT,
-                        TRAINING.patience(),
+                        LONG_PATIENCE,
                         ConfigDef.Range.atLeast(1),
                         LOW,
                         "Evaluations without improvement after which learning stops.")

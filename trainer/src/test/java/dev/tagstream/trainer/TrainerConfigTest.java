@@ -44,7 +44,7 @@ class TrainerConfigTest {
             Map.entry("tag.read.rows", "2"),
             Map.entry("tag.offsets", "true"),
             Map.entry("train.batch", "16"),
-            Map.entry("train.learning.rate", "0.01"),
+            Map.entry("train.learning.rate", "0.02"),
             Map.entry("train.epochs", "9"),
             Map.entry("train.patience", "2"),
             Map.entry("train.seed", "42"));
@@ -56,7 +56,10 @@ class TrainerConfigTest {
         assertThat(config.replayBounds()).isEqualTo(new ReplayBounds(20_000, 0.2));
         assertThat(config.roundTrigger()).isEqualTo(new RoundTrigger(100, 50, Duration.ofHours(1)));
         assertThat(config.roundOptions())
-                .isEqualTo(new RoundOptions(TrainingOptions.DEFAULT.withBudget(Duration.ofMinutes(10)), 0.95));
+                .isEqualTo(new RoundOptions(
+                        new TrainingOptions(
+                                10, 1, false, 1, false, false, 32, 1e-2, 100, 10, Duration.ofMinutes(10), 1, 1.0),
+                        0.95));
         assertThat(config.accuracyMaxPairs()).isEqualTo(100_000);
         assertThat(config.modelDir()).isEqualTo(Path.of("llama"));
         assertThat(config.intakeLimits()).isEqualTo(new IntakeLimits(2_000, 10_000));
@@ -91,7 +94,7 @@ class TrainerConfigTest {
                                 false,
                                 true,
                                 16,
-                                0.01,
+                                0.02,
                                 9,
                                 2,
                                 Duration.ofSeconds(4),

@@ -15,6 +15,7 @@ import dev.tagstream.schemas.TopicSpec;
 import dev.tagstream.schemas.Topics;
 import dev.tagstream.trainer.TrainerConfig;
 import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,6 +31,9 @@ import org.apache.kafka.common.serialization.Deserializer;
 /** A broker, a registry and the tags of mini-llama, and what a laboratory sends to them and reads from them. */
 final class FeedbackStack implements AutoCloseable {
     static final String APPLICATION = "tagstream-trainer";
+
+    /** What a function gets at a time. */
+    static final int RESULTS = 150;
 
     final LocalStack stack;
     final KafkaConnection connection;
@@ -54,7 +58,8 @@ final class FeedbackStack implements AutoCloseable {
         settings.put("state.dir", folder.resolve(name).toString());
         settings.put("session.timeout.ms", "6000");
         settings.put("heartbeat.interval.ms", "2000");
-        settings.put("round.min.new.results", "50");
+        settings.put("round.min.results", String.valueOf(RESULTS)); // a round reads all that was sent, or none
+        settings.put("round.min.new.results", String.valueOf(RESULTS));
         return settings;
     }
 
@@ -84,10 +89,10 @@ final class FeedbackStack implements AutoCloseable {
         return "C".repeat(1 + (i * 7) % 23) + "N".repeat(i % 7) + "O".repeat(1 + i / 161) + "C";
     }
 
-    /** Results whose value is a function of the molecule's length. */
-    void measure(String function, int from, int to, Instant measuredAt, IntToDoubleFunction valueOfLength) {
+    /** The same molecules each time, with a value that follows from their length. */
+    void measure(String function, Instant measuredAt, IntToDoubleFunction valueOfLength) {
         List<AssayResult> results = new ArrayList<>();
-        for (int i = from; i < to; i++) {
+        for (int i = 0; i < RESULTS; i++) {
             results.add(AssayResult.newBuilder()
                     .setResultId(function + "-" + i)
                     .setCompoundId("c" + i)
@@ -149,7 +154,7 @@ final class FeedbackStack implements AutoCloseable {
     }
 
     private static String text(byte[] key) {
-        return new String(key, java.nio.charset.StandardCharsets.UTF_8);
+        return new String(key, StandardCharsets.UTF_8);
     }
 
     private Topics topics() {

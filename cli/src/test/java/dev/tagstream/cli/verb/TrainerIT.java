@@ -32,7 +32,7 @@ class TrainerIT {
             feedback.declare(FUNCTION);
             Process trainer = start(feedback);
             try {
-                feedback.measure(FUNCTION, 0, 150, Instant.now(), length -> length);
+                feedback.measure(FUNCTION, Instant.now(), length -> length);
                 Awaitility.await()
                         .atMost(PATIENCE)
                         .failFast("the trainer has ended by itself", () -> !trainer.isAlive())
@@ -67,8 +67,6 @@ class TrainerIT {
                 "trainer",
                 "--set",
                 "state.dir=" + folder.resolve("state"),
-                "--set",
-                "train.epochs=30",
                 "--bootstrap-server",
                 feedback.stack.bootstrapServers(),
                 "--schema-registry",

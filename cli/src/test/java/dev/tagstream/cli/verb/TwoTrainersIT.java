@@ -40,13 +40,13 @@ class TwoTrainersIT {
                 other.start();
                 other.awaitRunning(PATIENCE);
                 functions.forEach(feedback::declare);
-                functions.forEach(function -> feedback.measure(function, 0, 150, NOON, length -> length));
+                functions.forEach(function -> feedback.measure(function, NOON, length -> length));
                 awaitVerdicts(feedback, FUNCTIONS);
 
                 assertThat(published(one) + published(other)).isEqualTo(FUNCTIONS);
                 assertThat(numbers(feedback, functions)).containsOnly(List.of(1L));
             }
-            functions.forEach(function -> feedback.measure(function, 0, 150, NOON.plusSeconds(60), length -> -length));
+            functions.forEach(function -> feedback.measure(function, NOON.plusSeconds(60), length -> -length));
             awaitVerdicts(feedback, 2 * FUNCTIONS);
 
             assertThat(numbers(feedback, functions)).containsOnly(List.of(1L, 2L));

@@ -32,9 +32,8 @@ public abstract class LearnerContract {
     /** With the domain tag SMILES. */
     protected abstract TagSet domains();
 
-    /** Of a short run. */
     protected TrainingOptions options() {
-        return TrainingOptions.DEFAULT.withEpochs(10);
+        return TrainingOptions.DEFAULT.withEpochs(60);
     }
 
     @Test
