@@ -13,7 +13,11 @@ final class TagIntegrity {
     /** Throws {@link VerbFailedException} if it is not. */
     static void check(TagVersion version) {
         TagReading reading = TagCodec.fromWire(
-                version, version.getModelFingerprint(), version.getTokenizerFingerprint(), version.getWidth(), layers(version));
+                version,
+                version.getModelFingerprint(),
+                version.getTokenizerFingerprint(),
+                version.getWidth(),
+                layers(version));
         if (reading instanceof TagReading.Refused refused) {
             throw new VerbFailedException("The " + refused.reason() + ".");
         }

@@ -61,11 +61,6 @@ public final class TagCodec {
         return TagReader.NAME.matcher(name).matches();
     }
 
-    /** Whether a tag may have this name, so that it can stand in a prompt template. */
-    public static boolean isName(String name) {
-        return TagReader.NAME.matcher(name).matches();
-    }
-
     public static TagReference reference(TagId id) {
         return new TagReference(id.name(), id.version(), id.sha256());
     }
