@@ -37,6 +37,9 @@ class TorchScriptArchiveTest {
             try (ProgramCall call = new ProgramCall(program, "forward", model.getNDManager())) {
                 float[] hidden = call.matrix(IDS, 1)
                         .matrix(none.toArray(), 1)
+                        .tensor(
+                                new float[0],
+                                new Shape(0, 0, checkpoint.config().hiddenSize()))
                         .matrix(first, 1)
                         .floats();
                 assertThat(hidden).containsExactly(withFiles.forward(IDS, first, 1, none));
