@@ -119,7 +119,7 @@ final class ExampleRecords {
     }
 
     private static Provenance provenance(List<TagId> parents, Map<String, Double> evaluation, long examples) {
-        return new Provenance("m", "m", parents, evaluation, examples, "trained", TIME);
+        return new Provenance("m", "m", parents, evaluation, examples, "", TIME);
     }
 
     static AssayResult result(String function, String compound, String smiles, String target, double value) {
