@@ -1,8 +1,8 @@
 package dev.tagstream.cli.verb;
 
-import static dev.tagstream.cli.verb.ExampleRecords.functionTag;
 import static dev.tagstream.cli.verb.ExampleRecords.prediction;
 import static dev.tagstream.cli.verb.ExampleRecords.request;
+import static dev.tagstream.cli.verb.ExampleRecords.soundFunctionTag;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -42,7 +42,7 @@ class FeedbackIT {
             stack.write(
                     TOPICS.functionTags().name(),
                     function,
-                    functionTag(function, "m", "{bos}{Protein}\n{SMILES}\n{function}"));
+                    soundFunctionTag(function, "{bos}{Protein}\n{SMILES}\n{function}", 1));
         }
     }
 
