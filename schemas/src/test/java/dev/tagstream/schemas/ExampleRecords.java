@@ -181,8 +181,8 @@ final class ExampleRecords {
                 .setTokenizerFingerprint("tokenizer")
                 .setRows(1)
                 .setWidth(2)
-                .setMembers(List.of(
-                        new TagMember(values, function ? values : null, function ? values : null, function ? values : null)))
+                .setMembers(List.of(new TagMember(
+                        values, function ? values : null, function ? values : null, function ? values : null)))
                 .setRank(function ? 1 : 0)
                 .setTask(function ? TagTask.CLASSIFICATION : TagTask.REGRESSION)
                 .setClasses(function ? List.of("no", "yes") : List.of())

@@ -36,7 +36,9 @@ public final class TagCodec {
                                 member.rows().toLittleEndian(),
                                 member.head().toLittleEndian(),
                                 member.deep() == null ? null : member.deep().toLittleEndian(),
-                                member.lowRank() == null ? null : member.lowRank().values().toLittleEndian()))
+                                member.lowRank() == null
+                                        ? null
+                                        : member.lowRank().values().toLittleEndian()))
                         .toList())
                 .setTargetMean(tag.targetMean())
                 .setTargetStandardDeviation(tag.targetStandardDeviation())

@@ -84,8 +84,7 @@ final class TagDigest {
     }
 
     private static boolean isLowRank(TagVersion tag) {
-        return tag.getRank() != 0
-                || tag.getMembers().stream().anyMatch(member -> member.getLowRank() != null);
+        return tag.getRank() != 0 || tag.getMembers().stream().anyMatch(member -> member.getLowRank() != null);
     }
 
     private static void extension(DataOutputStream out, TagVersion tag) throws IOException {

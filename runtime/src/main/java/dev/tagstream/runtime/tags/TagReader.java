@@ -69,10 +69,10 @@ record TagReader(String modelFingerprint, String tokenizerFingerprint, int width
             TagMember member = wire.getMembers().get(i);
             checkBytes("rows of member %d".formatted(i + 1), member.getRows(), wire.getRows());
             if (member.getHead() != null) {
-                checkBytes("head of member %d".formatted(i + 1), member.getHead(), readOuts(wire) * wire.getReadRows());
+                checkBytes("head of member %d".formatted(i + 1), member.getHead(), (long) readOuts(wire) * wire.getReadRows());
             }
             if (member.getDeep() != null) {
-                checkBytes("deep values of member %d".formatted(i + 1), member.getDeep(), layers * wire.getRows());
+                checkBytes("deep values of member %d".formatted(i + 1), member.getDeep(), (long) layers * wire.getRows());
             }
             require(
                     (member.getLowRank() != null) == (wire.getRank() > 0),
@@ -122,7 +122,9 @@ record TagReader(String modelFingerprint, String tokenizerFingerprint, int width
                 || member.getLowRank() != null
                 || !wire.getClasses().isEmpty()
                 || !wire.getOffsets().isEmpty();
-        require(!readOut, "a domain tag has no head, target scale, unit, template, classes, deep values, low-rank updates or offsets");
+        require(
+                !readOut,
+                "a domain tag has no head, target scale, unit, template, classes, deep values, low-rank updates or offsets");
         return new TagReading.AcceptedDomain(new DomainTag(id(wire), rows("rows", member.getRows(), wire.getRows())));
     }
 
