@@ -69,10 +69,14 @@ record TagReader(String modelFingerprint, String tokenizerFingerprint, int width
             TagMember member = wire.getMembers().get(i);
             checkBytes("rows of member %d".formatted(i + 1), member.getRows(), wire.getRows());
             if (member.getHead() != null) {
-                checkBytes("head of member %d".formatted(i + 1), member.getHead(), (long) readOuts(wire) * wire.getReadRows());
+                checkBytes(
+                        "head of member %d".formatted(i + 1),
+                        member.getHead(),
+                        (long) readOuts(wire) * wire.getReadRows());
             }
             if (member.getDeep() != null) {
-                checkBytes("deep values of member %d".formatted(i + 1), member.getDeep(), (long) layers * wire.getRows());
+                checkBytes(
+                        "deep values of member %d".formatted(i + 1), member.getDeep(), (long) layers * wire.getRows());
             }
             require(
                     (member.getLowRank() != null) == (wire.getRank() > 0),
