@@ -98,8 +98,10 @@ class Program:
                 work.keys_last(length, 0)
         return handles
 
-    def no_deep_values(self, tags: torch.Tensor) -> torch.Tensor:
-        return tags.new_zeros(0, 0, tags.size(1))
+    def nothing_at_layers(self, tags: torch.Tensor) -> list[torch.Tensor]:
+        """No deep values and no low-rank updates: `deep`, `low` and `uses` in llama.py."""
+        d = tags.size(1)
+        return [tags.new_zeros(0, 0, d), tags.new_zeros(0, 0, 0, d), tags.new_zeros(0, 0)]
 
     def link(self, ids: list[int], tags, ends, stems, spans, starts, own, lengths, keep) -> torch.Tensor:
         """Runs the text `ids` behind each own span; the hidden states (B, D) of its last row. See `link` in llama.py."""
@@ -108,7 +110,7 @@ class Program:
         return self.script.link(
             self.long([ids]),
             tags,
-            self.no_deep_values(tags),
+            *self.nothing_at_layers(tags),
             torch.ones(T, T, dtype=torch.int64, device=self.device).tril(),
             torch.arange(T, device=self.device)[None],
             self.long([[T - 1]]),
@@ -169,7 +171,7 @@ class Program:
 
     def whole(self, pair: Pair, tags: torch.Tensor, head: torch.Tensor) -> torch.Tensor:
         """The read-out of one whole prompt with the span mask, without anything kept."""
-        hidden = self.script.forward(self.long([pair.ids]), tags, self.no_deep_values(tags), self.long([pair.first_seen()]))
+        hidden = self.script.forward(self.long([pair.ids]), tags, *self.nothing_at_layers(tags), self.long([pair.first_seen()]))
         return hidden[0, -1].float() @ head
 
     def long(self, values: list[list[int]]) -> torch.Tensor:

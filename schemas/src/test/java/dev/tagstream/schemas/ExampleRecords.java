@@ -181,7 +181,9 @@ final class ExampleRecords {
                 .setTokenizerFingerprint("tokenizer")
                 .setRows(1)
                 .setWidth(2)
-                .setMembers(List.of(new TagMember(values, function ? values : null, function ? values : null)))
+                .setMembers(List.of(new TagMember(
+                        values, function ? values : null, function ? values : null, function ? values : null)))
+                .setRank(function ? 1 : 0)
                 .setTask(function ? TagTask.CLASSIFICATION : TagTask.REGRESSION)
                 .setClasses(function ? List.of("no", "yes") : List.of())
                 .setOffsets(function ? Map.of("0123456789abcdef", 0.5) : Map.of())

@@ -86,6 +86,7 @@ public final class TrainerConfig {
                         settings.number("tag.rows"),
                         settings.number("tag.members"),
                         settings.flag("tag.deep"),
+                        settings.number("tag.low.rank"),
                         settings.number("tag.read.rows"),
                         TrainingOptions.DEFAULT.frozenRows(),
                         settings.flag("tag.offsets"),

@@ -159,6 +159,14 @@ final class TrainerSettings {
                         LOW,
                         "Whether a tag also learns values in front of every layer.")
                 .define(
+                        "tag.low.rank",
+                        ConfigDef.Type.INT,
+                        TRAINING.lowRank(),
+                        ConfigDef.Range.between(0, 1_000),
+                        LOW,
+                        "Rank of the updates of each layer's query and value projections that a tag also learns, for its own"
+                                + " rows alone; 0 for none.")
+                .define(
                         "tag.read.rows",
                         ConfigDef.Type.INT,
                         TRAINING.readRows(),

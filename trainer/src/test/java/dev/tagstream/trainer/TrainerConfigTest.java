@@ -41,6 +41,7 @@ class TrainerConfigTest {
             Map.entry("tag.rows", "4"),
             Map.entry("tag.members", "3"),
             Map.entry("tag.deep", "true"),
+            Map.entry("tag.low.rank", "5"),
             Map.entry("tag.read.rows", "2"),
             Map.entry("tag.offsets", "true"),
             Map.entry("train.batch", "16"),
@@ -58,7 +59,7 @@ class TrainerConfigTest {
         assertThat(config.roundOptions())
                 .isEqualTo(new RoundOptions(
                         new TrainingOptions(
-                                10, 1, false, 1, false, false, 32, 1e-2, 100, 10, Duration.ofMinutes(10), 1, 1.0),
+                                10, 1, false, 0, 1, false, false, 32, 1e-2, 100, 10, Duration.ofMinutes(10), 1, 1.0),
                         0.95));
         assertThat(config.accuracyMaxPairs()).isEqualTo(100_000);
         assertThat(config.modelDir()).isEqualTo(Path.of("llama"));
@@ -90,6 +91,7 @@ class TrainerConfigTest {
                                 4,
                                 3,
                                 true,
+                                5,
                                 2,
                                 false,
                                 true,

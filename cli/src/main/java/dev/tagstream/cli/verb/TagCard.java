@@ -43,6 +43,7 @@ final class TagCard {
         put("width", tag.getWidth());
         put("readRows", tag.getReadRows());
         put("deep", tag.getMembers().stream().anyMatch(member -> member.getDeep() != null));
+        put("rank", tag.getRank());
         put("offsets", tag.getOffsets().size());
         put("examples", tag.getExamples());
         put("evaluation", new TreeMap<>(tag.getEvaluation()));

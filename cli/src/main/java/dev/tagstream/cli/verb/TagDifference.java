@@ -57,6 +57,7 @@ final class TagDifference {
         fact("members", tag -> String.valueOf(tag.getMembers().size()));
         fact("rows", tag -> tag.getRows() + " x " + tag.getWidth());
         fact("read rows", tag -> String.valueOf(tag.getReadRows()));
+        fact("rank", tag -> String.valueOf(tag.getRank()));
         fact("offsets", tag -> String.valueOf(tag.getOffsets().size()));
         fact("origin", TagVersion::getOrigin);
         fact("created", tag -> tag.getCreatedAt().toString());
@@ -119,6 +120,7 @@ final class TagDifference {
             distance("rows" + member, left.getRows(), right.getRows());
             distance("head" + member, left.getHead(), right.getHead());
             distance("deep values" + member, left.getDeep(), right.getDeep());
+            distance("low-rank updates" + member, left.getLowRank(), right.getLowRank());
         }
     }
 

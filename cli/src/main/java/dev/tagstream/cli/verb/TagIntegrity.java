@@ -1,11 +1,13 @@
 package dev.tagstream.cli.verb;
 
+import dev.tagstream.model.tag.LowRank;
 import dev.tagstream.runtime.tags.TagCodec;
 import dev.tagstream.runtime.tags.TagReading;
-import dev.tagstream.schemas.TagMember;
 import dev.tagstream.schemas.TagVersion;
-import java.util.Objects;
+import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Whether a version is whole: checksum, shapes, finite numbers, as a processor checks them, whatever model it is for. */
 final class TagIntegrity {
@@ -29,14 +31,19 @@ final class TagIntegrity {
         return reading instanceof TagReading.Refused refused ? Optional.of(refused.reason()) : Optional.empty();
     }
 
-    /** As many as the version's deep values say, since its model is not at hand. */
+    /** As many as the version's values for every layer say, since its model is not at hand. */
     private static int layers(TagVersion version) {
-        long values = (long) version.getRows() * version.getWidth() * Float.BYTES;
+        long row = (long) version.getWidth() * Float.BYTES;
+        long deep = row * version.getRows();
+        long lowRank = row * LowRank.MATRICES * version.getRank();
         return version.getMembers().stream()
-                .map(TagMember::getDeep)
-                .filter(Objects::nonNull)
-                .mapToInt(deep -> values > 0 ? (int) (deep.remaining() / values) : 0)
+                .flatMap(member -> Stream.of(layers(member.getDeep(), deep), layers(member.getLowRank(), lowRank)))
+                .filter(layers -> layers > 0)
                 .findFirst()
                 .orElse(0);
+    }
+
+    private static int layers(@Nullable ByteBuffer values, long bytesOfALayer) {
+        return values == null || bytesOfALayer <= 0 ? 0 : (int) (values.remaining() / bytesOfALayer);
     }
 }

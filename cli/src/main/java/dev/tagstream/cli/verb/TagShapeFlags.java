@@ -17,6 +17,14 @@ final class TagShapeFlags {
     boolean deep;
 
     @Option(
+            names = "--low-rank",
+            paramLabel = "R",
+            defaultValue = "0",
+            description = "Learn updates of rank R of each layer's query and value projections, which act on the tag's"
+                    + " rows alone; 0 for none. Default: ${DEFAULT-VALUE}.")
+    int lowRank;
+
+    @Option(
             names = "--read-rows",
             paramLabel = "R",
             defaultValue = "1",
@@ -33,6 +41,9 @@ final class TagShapeFlags {
         if (members < 1 || readRows < 1 || readRows > options.rows()) {
             throw new VerbFailedException("--members must be at least 1, and --read-rows from 1 to --rows.");
         }
-        return options.withShape(members, deep, readRows, offsets);
+        if (lowRank < 0) {
+            throw new VerbFailedException("--low-rank must be at least 1, or 0 for none.");
+        }
+        return options.withShape(members, deep, lowRank, readRows, offsets);
     }
 }

@@ -7,9 +7,10 @@ package dev.tagstream.model.engine;
  * @param rows gradient for the member's rows (p x d), row by row
  * @param head gradient for the head (k x r x d)
  * @param deep gradient for the deep values (L x p x d); empty if the member has none
+ * @param lowRank gradient for the low-rank updates (L x 4 x r, d); empty if the member has none
  */
 @SuppressWarnings("ArrayRecordComponent") // read once by the optimiser, never compared
-public record Gradients(float loss, float[] rows, float[] head, float[] deep) {
+public record Gradients(float loss, float[] rows, float[] head, float[] deep, float[] lowRank) {
     /** Factor of Tag-LLM's regression loss (arXiv 2402.05140); with clipped gradients it matters. */
     public static final float REGRESSION_FACTOR = 100;
 }

@@ -14,6 +14,7 @@ import ai.djl.training.ParameterStore;
 import dev.tagstream.model.checkpoint.Checkpoint;
 import dev.tagstream.model.checkpoint.LlamaConfig;
 import dev.tagstream.model.checkpoint.TensorSlice;
+import dev.tagstream.model.tag.LowRank;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import java.util.Map;
  */
 final class LlamaProgram implements AutoCloseable {
     static final String ENGINE = "PyTorch";
+    private static final float[] NONE = {};
 
     private final Model model;
     private final PtSymbolBlock block;
@@ -85,8 +87,7 @@ final class LlamaProgram implements AutoCloseable {
     float[] forward(long[] ids, long[] first, int batch, TagTable tags) {
         try (ProgramCall call = call("forward")) {
             return call.matrix(ids, batch)
-                    .matrix(tags.toArray(), Math.max(tags.rows(), 1))
-                    .tensor(deep(tags), deepShape(tags))
+                    .tensors(learned(tags))
                     .matrix(first, batch)
                     .floats();
         }
@@ -118,8 +119,7 @@ final class LlamaProgram implements AutoCloseable {
         LinkRows rows = link.rows();
         try (ProgramCall call = call("link")) {
             return call.matrix(rows.ids(), 1)
-                    .matrix(rows.tags().toArray(), Math.max(rows.tags().rows(), 1))
-                    .tensor(deep(rows.tags()), deepShape(rows.tags()))
+                    .tensors(learned(rows.tags()))
                     .matrix(rows.seen(), rows.size())
                     .matrix(rows.offsets(), 1)
                     .matrix(rows.read(), 1)
@@ -142,12 +142,15 @@ final class LlamaProgram implements AutoCloseable {
         }
     }
 
-    private float[] deep(TagTable tags) {
-        return tags.isDeep() ? tags.deepToArray(layers) : new float[0];
-    }
-
-    private Shape deepShape(TagTable tags) {
-        return tags.isDeep() ? new Shape(layers, tags.rows(), width) : new Shape(0, 0, width);
+    /** The arguments tags, deep, low and uses of llama.py. */
+    private List<ProgramCall.Values> learned(TagTable tags) {
+        Shape deep = tags.isDeep() ? new Shape(layers, tags.rows(), width) : new Shape(0, 0, width);
+        return List.of(
+                new ProgramCall.Values(tags.toArray(), new Shape(Math.max(tags.rows(), 1), width)),
+                new ProgramCall.Values(tags.isDeep() ? tags.deepToArray(layers) : NONE, deep),
+                new ProgramCall.Values(
+                        tags.lowRankToArray(layers), new Shape(layers, LowRank.MATRICES, tags.ranks(), width)),
+                new ProgramCall.Values(tags.usesToArray(), new Shape(tags.rows(), tags.ranks())));
     }
 
     /** Loss and gradients of one training step on whole prompts; see {@code step} in llama.py. */
@@ -181,8 +184,7 @@ final class LlamaProgram implements AutoCloseable {
     private void addLearned(NDList inputs, NDManager scope, TagTable tags, TrainingStep step, Targets targets) {
         float[] heads = step.heads();
         int readOuts = step.members() * step.readOuts();
-        inputs.add(scope.create(tags.toArray(), new Shape(Math.max(tags.rows(), 1), width)));
-        inputs.add(scope.create(deep(tags), deepShape(tags)));
+        learned(tags).forEach(values -> inputs.add(scope.create(values.values(), values.shape())));
         inputs.add(scope.create(heads, new Shape(step.members(), step.readOuts(), heads.length / readOuts)));
         inputs.add(scope.create(targets.values()));
         inputs.add(scope.create(targets.under()));
@@ -195,7 +197,8 @@ final class LlamaProgram implements AutoCloseable {
                 results.get(0).toFloatArray(),
                 results.get(1).toFloatArray(),
                 results.get(2).toFloatArray(),
-                results.get(3).toFloatArray());
+                results.get(3).toFloatArray(),
+                results.get(4).toFloatArray());
     }
 
     /** Mean loss in nats and gradient (R, d) of text behind a domain tag; see {@code next_tokens} in llama.py. */
@@ -207,8 +210,7 @@ final class LlamaProgram implements AutoCloseable {
                             scope.create(ids, new Shape(texts, ids.length / texts)),
                             scope.create(tags.toArray(), new Shape(Math.max(tags.rows(), 1), width)),
                             scope.create(targets, new Shape(texts, targets.length / texts))));
-            return new StepResult(
-                    results.get(0).toFloatArray(), results.get(1).toFloatArray(), new float[0], new float[0]);
+            return new StepResult(results.get(0).toFloatArray(), results.get(1).toFloatArray(), NONE, NONE, NONE);
         }
     }
 

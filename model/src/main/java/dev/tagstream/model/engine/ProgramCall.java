@@ -36,8 +36,12 @@ final class ProgramCall implements AutoCloseable {
     }
 
     /** A tensor of float32. */
-    ProgramCall tensor(float[] values, Shape shape) {
-        return tensor(scope.create(values, shape));
+    @SuppressWarnings("ArrayRecordComponent") // copied at once, never compared
+    record Values(float[] values, Shape shape) {}
+
+    ProgramCall tensors(List<Values> tensors) {
+        tensors.forEach(tensor -> tensor(scope.create(tensor.values(), tensor.shape())));
+        return this;
     }
 
     ProgramCall integer(long value) {

@@ -21,7 +21,7 @@ public interface Scorer extends AutoCloseable {
     /** Width d of the rows a tag must have. */
     int width();
 
-    /** Layers L of the model, each of which a tag may have deep values for. */
+    /** Layers L of the model, each of which a tag may have values of its own for. */
     int layers();
 
     /**

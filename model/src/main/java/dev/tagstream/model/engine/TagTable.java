@@ -1,10 +1,13 @@
 package dev.tagstream.model.engine;
 
 import dev.tagstream.model.tag.FunctionTag;
+import dev.tagstream.model.tag.LowRank;
 import dev.tagstream.model.tag.Rows;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +19,16 @@ final class TagTable {
     private final List<Entry> entries = new ArrayList<>();
     private int rows;
 
-    /** @param deep (L x p, d), see {@link FunctionTag.Member#deep} */
-    private record Entry(Rows rows, @Nullable Rows deep) {}
+    private record Entry(
+            Rows rows, @Nullable Rows deep, @Nullable LowRank lowRank) {
+        int rank() {
+            return lowRank == null ? 0 : lowRank.rank();
+        }
+
+        @Nullable Rows updates() {
+            return lowRank == null ? null : lowRank.values();
+        }
+    }
 
     TagTable(int vocabulary, int width) {
         this.vocabulary = vocabulary;
@@ -26,12 +37,12 @@ final class TagTable {
 
     /** Adds a tag and returns the id of its first row; the next rows follow. */
     int add(Rows tag) {
-        return add(new Entry(tag, null));
+        return add(new Entry(tag, null, null));
     }
 
-    /** Adds a member's rows with their deep values; see {@link #add(Rows)}. */
+    /** Adds a member's rows with what it adds at every layer; see {@link #add(Rows)}. */
     int add(FunctionTag.Member member) {
-        return add(new Entry(member.rows(), member.deep()));
+        return add(new Entry(member.rows(), member.deep(), member.lowRank()));
     }
 
     private int add(Entry entry) {
@@ -68,26 +79,57 @@ final class TagTable {
 
     /** Deep values (L, R, d) of all rows, zeros for those that have none. */
     float[] deepToArray(int layers) {
-        float[] table = new float[layers * rows * width];
-        int firstRow = 0;
+        return sliced(layers, rows, entry -> entry.rows().rows(), Entry::deep);
+    }
+
+    /** Ranks S of all low-rank updates, side by side; 0 where no tag has any. */
+    int ranks() {
+        return entries.stream().mapToInt(Entry::rank).sum();
+    }
+
+    /** Low-rank updates (L, 4, S, d). */
+    float[] lowRankToArray(int layers) {
+        return sliced(layers * LowRank.MATRICES, ranks(), Entry::rank, Entry::updates);
+    }
+
+    /** What each rank counts at each row (R, S), which is nothing at rows of another tag. */
+    float[] usesToArray() {
+        int ranks = ranks();
+        float[] uses = new float[rows * ranks];
+        int row = 0;
+        int rank = 0;
         for (Entry entry : entries) {
-            if (entry.deep() != null) {
-                copy(Objects.requireNonNull(entry.deep()), entry.rows().rows(), firstRow, layers, table);
+            for (int until = row + entry.rows().rows(); row < until; row++) {
+                Arrays.fill(uses, row * ranks + rank, row * ranks + rank + entry.rank(), LowRank.scale(width));
             }
-            firstRow += entry.rows().rows();
+            rank += entry.rank();
+        }
+        return uses;
+    }
+
+    /** (count, N, d): what each entry has in each slice, side by side, zeros for those that have nothing. */
+    private float[] sliced(int count, int height, ToIntFunction<Entry> heightOf, Function<Entry, @Nullable Rows> of) {
+        float[] table = new float[count * height * width];
+        int first = 0;
+        for (Entry entry : entries) {
+            int size = heightOf.applyAsInt(entry) * width;
+            Rows values = of.apply(entry);
+            if (values != null) {
+                copy(values, count, size, first * width, height * width, table);
+            }
+            first += heightOf.applyAsInt(entry);
         }
         return table;
     }
 
-    private void copy(Rows deep, int tagRows, int firstRow, int layers, float[] table) {
-        if (deep.rows() != layers * tagRows) {
-            throw new IllegalArgumentException(
-                    "deep values of %d rows for %d layers of a tag of %d rows".formatted(deep.rows(), layers, tagRows));
+    private static void copy(Rows rows, int count, int size, int at, int sliceSize, float[] table) {
+        float[] values = rows.toArray();
+        if (values.length != count * size) {
+            throw new IllegalArgumentException("a tag's values for every layer are %d, this model's layers take %d"
+                    .formatted(values.length, count * size));
         }
-        float[] values = deep.toArray();
-        int size = tagRows * width;
-        for (int layer = 0; layer < layers; layer++) {
-            System.arraycopy(values, layer * size, table, (layer * rows + firstRow) * width, size);
+        for (int slice = 0; slice < count; slice++) {
+            System.arraycopy(values, slice * size, table, slice * sliceSize + at, size);
         }
     }
 }

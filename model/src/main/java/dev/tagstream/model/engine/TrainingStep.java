@@ -1,6 +1,7 @@
 package dev.tagstream.model.engine;
 
 import dev.tagstream.model.tag.FunctionTag;
+import dev.tagstream.model.tag.LowRank;
 import dev.tagstream.model.tag.Task;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,14 +46,17 @@ record TrainingStep(FunctionTag function, int layers, int prompts) {
 
     /** Takes results apart by member, whose rows stand first in the tag table, in order. */
     List<Gradients> byMember(StepResult result) {
-        int rows = function.rows() * function.members().get(0).rows().width();
+        int width = function.members().get(0).rows().width();
+        int rows = function.rows() * width;
+        int ranks = function.members().get(0).rank() * width;
         List<Gradients> gradients = new ArrayList<>();
         for (int m = 0; m < members(); m++) {
             gradients.add(new Gradients(
                     result.losses()[m],
                     part(result.tags(), m, rows),
                     part(result.heads(), m, headSize()),
-                    deep(result.deep(), m, rows)));
+                    slices(result.deep(), layers, m, rows),
+                    slices(result.lowRank(), layers * LowRank.MATRICES, m, ranks)));
         }
         return gradients;
     }
@@ -61,13 +65,13 @@ record TrainingStep(FunctionTag function, int layers, int prompts) {
         return Arrays.copyOfRange(values, m * size, (m + 1) * size);
     }
 
-    /** Of (L, R, d) the member's (L, p, d). */
-    private float[] deep(float[] values, int m, int rows) {
-        float[] deep = new float[values.length == 0 ? 0 : layers * rows];
-        int layerSize = values.length / layers;
-        for (int layer = 0; layer < (deep.length == 0 ? 0 : layers); layer++) {
-            System.arraycopy(values, layer * layerSize + m * rows, deep, layer * rows, rows);
+    /** Of (count, N, d) the member's rows, {@code size} values of each slice. */
+    private static float[] slices(float[] values, int count, int m, int size) {
+        int sliceSize = values.length / count;
+        float[] slices = new float[sliceSize == 0 ? 0 : count * size];
+        for (int at = 0; at < slices.length; at += size) {
+            System.arraycopy(values, at / size * sliceSize + m * size, slices, at, size);
         }
-        return deep;
+        return slices;
     }
 }

@@ -2,6 +2,7 @@ package dev.tagstream.model.learn;
 
 import dev.tagstream.model.engine.LlamaEngine;
 import dev.tagstream.model.tag.FunctionTag;
+import dev.tagstream.model.tag.LowRank;
 import dev.tagstream.model.tag.Rows;
 import dev.tagstream.model.tag.TagId;
 import java.util.ArrayList;
@@ -39,7 +40,10 @@ record Beginning(LlamaEngine engine, TrainingOptions options) {
         return new FunctionTag.Member(
                 rows(engine, options.rows(), random),
                 zeros(readOuts, options.readRows() * engine.width()),
-                options.deep() ? deep() : null);
+                options.deep() ? deep() : null,
+                options.lowRank() > 0
+                        ? LowRank.beginning(engine.layers(), options.lowRank(), engine.width(), random)
+                        : null);
     }
 
     private @Nullable Rows deep() {

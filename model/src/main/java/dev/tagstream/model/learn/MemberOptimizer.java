@@ -5,7 +5,7 @@ import dev.tagstream.model.tag.FunctionTag;
 import dev.tagstream.model.tag.Rows;
 import org.jspecify.annotations.Nullable;
 
-/** Steps one member of a function tag against its gradients: rows, head and deep values with an {@link AdamW} each. */
+/** Steps one member of a function tag against its gradients: rows, head, deep values and low-rank updates with an {@link AdamW} each. */
 final class MemberOptimizer {
     /** The head reads what the rows bring forth and is to follow them, not to lead. */
     private static final double HEAD_RATE = 0.3;
@@ -13,11 +13,14 @@ final class MemberOptimizer {
     /** Deep values stand in front of every layer, so they move less than the rows. */
     private static final double DEEP_RATE = 0.3;
 
+    private static final double LOW_RANK_RATE = 0.3;
+
     private final FunctionTag.Member shape;
     private final boolean frozenRows;
     private final AdamW rows;
     private final AdamW head;
     private final @Nullable AdamW deep;
+    private final @Nullable AdamW lowRank;
 
     /** @param frozenRows whether the rows stay as they are */
     MemberOptimizer(FunctionTag.Member start, boolean frozenRows) {
@@ -26,6 +29,9 @@ final class MemberOptimizer {
         this.rows = new AdamW(start.rows().toArray());
         this.head = new AdamW(start.head().toArray());
         this.deep = start.deep() == null ? null : new AdamW(start.deep().toArray());
+        this.lowRank = start.lowRank() == null
+                ? null
+                : new AdamW(start.lowRank().values().toArray());
     }
 
     /** Goes on from a state. */
@@ -35,15 +41,20 @@ final class MemberOptimizer {
         this.rows = new AdamW(state.rows());
         this.head = new AdamW(state.head());
         this.deep = state.deep() == null ? null : new AdamW(state.deep());
+        this.lowRank = state.lowRank() == null ? null : new AdamW(state.lowRank());
     }
 
-    record State(AdamW.State rows, AdamW.State head, AdamW.@Nullable State deep) {}
+    record State(AdamW.State rows, AdamW.State head, AdamW.@Nullable State deep, AdamW.@Nullable State lowRank) {}
 
     State state() {
-        return new State(rows.state(), head.state(), deep == null ? null : deep.state());
+        return new State(
+                rows.state(),
+                head.state(),
+                deep == null ? null : deep.state(),
+                lowRank == null ? null : lowRank.state());
     }
 
-    /** @param clipNorm largest norm of the gradients of the rows, and of the deep values */
+    /** @param clipNorm largest norm of the gradients of the rows, of the deep values, and of the low-rank updates */
     void step(Gradients gradients, double learningRate, double clipNorm) {
         if (!frozenRows) {
             rows.step(clipped(gradients.rows(), clipNorm), learningRate);
@@ -51,6 +62,9 @@ final class MemberOptimizer {
         head.step(gradients.head(), learningRate * HEAD_RATE);
         if (deep != null) {
             deep.step(clipped(gradients.deep(), clipNorm), learningRate * DEEP_RATE);
+        }
+        if (lowRank != null) {
+            lowRank.step(clipped(gradients.lowRank(), clipNorm), learningRate * LOW_RANK_RATE);
         }
     }
 
@@ -73,7 +87,12 @@ final class MemberOptimizer {
     /** The member as it stands. */
     FunctionTag.Member member() {
         return new FunctionTag.Member(
-                like(shape.rows(), rows), like(shape.head(), head), deep == null ? null : like(shape.deep(), deep));
+                like(shape.rows(), rows),
+                like(shape.head(), head),
+                deep == null ? null : like(shape.deep(), deep),
+                shape.lowRank() == null || lowRank == null
+                        ? null
+                        : shape.lowRank().with(lowRank.parameters()));
     }
 
     private static Rows like(@Nullable Rows shape, AdamW values) {

@@ -8,6 +8,7 @@ import java.time.Duration;
  * @param rows p, of a tag that is made anew; Tag-LLM found 10 the best
  * @param members of the ensemble; trained side by side on the same examples, from different beginnings
  * @param deep whether to learn values that are added to the tag's rows in front of every layer
+ * @param lowRank rank of the updates of the projections of the tag's rows; 0 for none
  * @param readRows how many of the tag's last rows the head reads
  * @param frozenRows whether the rows stay as they began, so that the head alone is learned (a linear probe)
  * @param offsets whether to learn offsets of the spans seen in training
@@ -23,6 +24,7 @@ public record TrainingOptions(
         int rows,
         int members,
         boolean deep,
+        int lowRank,
         int readRows,
         boolean frozenRows,
         boolean offsets,
@@ -34,18 +36,19 @@ public record TrainingOptions(
         long seed,
         double clipNorm) {
     public static final TrainingOptions DEFAULT =
-            new TrainingOptions(10, 1, false, 1, false, false, 192, 1e-2, 20, 5, Duration.ofHours(1), 1, 1.0);
+            new TrainingOptions(10, 1, false, 0, 1, false, false, 192, 1e-2, 20, 5, Duration.ofHours(1), 1, 1.0);
 
     public TrainingOptions withMembers(int number) {
-        return withShape(number, deep, readRows, offsets);
+        return withShape(number, deep, lowRank, readRows, offsets);
     }
 
     /** With what a tag consists of, beside its rows and the head. */
-    public TrainingOptions withShape(int memberCount, boolean deepValues, int rowsRead, boolean spanOffsets) {
+    public TrainingOptions withShape(int memberCount, boolean deepValues, int rank, int rowsRead, boolean spanOffsets) {
         return new TrainingOptions(
                 rows,
                 memberCount,
                 deepValues,
+                rank,
                 rowsRead,
                 frozenRows,
                 spanOffsets,
@@ -64,6 +67,7 @@ public record TrainingOptions(
                 rows,
                 members,
                 false,
+                0,
                 readRows,
                 true,
                 offsets,
@@ -93,6 +97,7 @@ public record TrainingOptions(
                 rows,
                 members,
                 deep,
+                lowRank,
                 readRows,
                 frozenRows,
                 offsets,

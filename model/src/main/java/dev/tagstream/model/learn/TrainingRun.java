@@ -177,7 +177,8 @@ final class TrainingRun {
         return new TrainingState.Values(
                 member.rows().toArray(),
                 member.head().toArray(),
-                member.deep() == null ? null : member.deep().toArray());
+                member.deep() == null ? null : member.deep().toArray(),
+                member.lowRank() == null ? null : member.lowRank().values().toArray());
     }
 
     private void goOnFrom(TrainingState state) {
@@ -206,7 +207,10 @@ final class TrainingRun {
         return new FunctionTag.Member(
                 like(shape.rows(), values.rows()),
                 like(shape.head(), values.head()),
-                shape.deep() == null || values.deep() == null ? null : like(shape.deep(), values.deep()));
+                shape.deep() == null || values.deep() == null ? null : like(shape.deep(), values.deep()),
+                shape.lowRank() == null || values.lowRank() == null
+                        ? null
+                        : shape.lowRank().with(values.lowRank()));
     }
 
     private static Rows like(Rows shape, float[] values) {
@@ -242,7 +246,8 @@ final class TrainingRun {
                 gradients.loss() * factor,
                 times(gradients.rows(), factor),
                 times(gradients.head(), factor),
-                times(gradients.deep(), factor));
+                times(gradients.deep(), factor),
+                times(gradients.lowRank(), factor));
     }
 
     private static float[] times(float[] values, float factor) {

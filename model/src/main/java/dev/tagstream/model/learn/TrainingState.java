@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param batches of it that are done
  * @param nanos of the budget that are used up
  * @param members optimizers
- * @param best of the members of the best tag so far, their rows, heads and deep values
+ * @param best of the members of the best tag so far, their rows, heads, deep values and low-rank updates
  */
 record TrainingState(
         String format,
@@ -41,7 +41,7 @@ record TrainingState(
 
     /** A member's values, row by row. */
     @SuppressWarnings("ArrayRecordComponent") // written and read whole, never compared
-    record Values(float[] rows, float[] head, float @Nullable [] deep) {}
+    record Values(float[] rows, float[] head, float @Nullable [] deep, float @Nullable [] lowRank) {}
 
     /** Reads a state if there is a file; throws {@link IllegalArgumentException} with a sentence for a person if it is of no use. */
     static Optional<TrainingState> read(Path file, String run) {

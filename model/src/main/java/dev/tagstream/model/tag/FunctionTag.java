@@ -35,8 +35,13 @@ public record FunctionTag(
      * @param rows (p, d)
      * @param head (k, r x d): k read-outs of the tag's last r rows, 1 for a regression, else one for each class
      * @param deep (L x p, d): what is added to the tag's rows in front of each layer; null if nothing is
+     * @param lowRank what changes the projections of the tag's rows in each layer; null if nothing does
      */
-    public record Member(Rows rows, Rows head, @Nullable Rows deep) {
+    public record Member(
+            Rows rows,
+            Rows head,
+            @Nullable Rows deep,
+            @Nullable LowRank lowRank) {
         public Member {
             if (head.width() % rows.width() != 0 || head.width() / rows.width() > rows.rows()) {
                 throw new IllegalArgumentException("a head of %d x %d does not read out tag rows of %d x %d"
@@ -46,16 +51,25 @@ public record FunctionTag(
                 throw new IllegalArgumentException("deep values of %d x %d do not fit tag rows of %d x %d"
                         .formatted(deep.rows(), deep.width(), rows.rows(), rows.width()));
             }
+            if (lowRank != null && lowRank.values().width() != rows.width()) {
+                throw new IllegalArgumentException("low-rank updates of width %d do not fit tag rows of %d x %d"
+                        .formatted(lowRank.values().width(), rows.rows(), rows.width()));
+            }
         }
 
         /** A member that acts through its rows alone. */
         public Member(Rows rows, Rows head) {
-            this(rows, head, null);
+            this(rows, head, null, null);
         }
 
         /** How many of the tag's last rows the head reads. */
         public int readRows() {
             return head.width() / rows.width();
+        }
+
+        /** Rank of the low-rank updates; 0 if there are none. */
+        public int rank() {
+            return lowRank == null ? 0 : lowRank.rank();
         }
 
         private int deepRows() {
@@ -75,6 +89,7 @@ public record FunctionTag(
         refuseMixed(id, members, "read-outs", member -> member.head().rows());
         refuseMixed(id, members, "rows read", Member::readRows);
         refuseMixed(id, members, "deep rows", Member::deepRows);
+        refuseMixed(id, members, "ranks", Member::rank);
         int readOuts = members.get(0).head().rows();
         if (classes.isEmpty() ? readOuts != 1 : classes.size() < 2 || readOuts != classes.size()) {
             throw new IllegalArgumentException(

@@ -77,6 +77,13 @@ public record TagFiles(List<DomainTag> domains, List<FunctionTag> functions) {
                         .formatted(name, tag.members().size()));
             }
             FunctionTag.Member member = tag.members().get(0);
+            if (member.deep() != null
+                    || member.lowRank() != null
+                    || !tag.classes().isEmpty()) {
+                throw new IllegalArgumentException(
+                        "function tag %s has classes or values for every layer, a file holds rows and a head"
+                                .formatted(name));
+            }
             float[] target = {(float) tag.targetMean(), (float) tag.targetStandardDeviation()};
             functionRows.put(tensor(name, member.rows()), member.rows());
             functionRows.put(vector(name + "." + HEAD, member.head().width()), member.head());

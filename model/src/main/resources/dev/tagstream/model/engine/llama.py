@@ -61,19 +61,19 @@ class Llama(Module):
 
   # ---- one block: residual plus attention of norm, residual plus MLP of norm
 
-  def block(self: __torch__.Llama, i: int, h: Tensor, cos: Tensor, sin: Tensor, mask: Optional[Tensor]) -> Tensor:
-    h = torch.add(h, self.attention(i, self.norm(h, self.w(i, "input_layernorm")), cos, sin, mask))
+  def block(self: __torch__.Llama, i: int, h: Tensor, low: Tensor, uses: Tensor, cos: Tensor, sin: Tensor, mask: Optional[Tensor]) -> Tensor:
+    h = torch.add(h, self.attention(i, self.norm(h, self.w(i, "input_layernorm")), low, uses, cos, sin, mask))
     return torch.add(h, self.mlp(i, self.norm(h, self.w(i, "post_attention_layernorm"))))
 
-  def attention(self: __torch__.Llama, i: int, x: Tensor, cos: Tensor, sin: Tensor, mask: Optional[Tensor]) -> Tensor:
-    q, k, v = self.project(i, x)
+  def attention(self: __torch__.Llama, i: int, x: Tensor, low: Tensor, uses: Tensor, cos: Tensor, sin: Tensor, mask: Optional[Tensor]) -> Tensor:
+    q, k, v = self.project(i, x, low, uses)
     a = torch.scaled_dot_product_attention(self.rotate(q, cos, sin), self.rotate(k, cos, sin), v, mask, 0., mask is None, scale=None, enable_gqa=True)
     return self.output(i, a)
 
-  def project(self: __torch__.Llama, i: int, x: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
-    q = self.split(self.linear(x, i, "self_attn.q_proj"), self.heads)
+  def project(self: __torch__.Llama, i: int, x: Tensor, low: Tensor, uses: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+    q = self.split(self.linear(self.updated(i, x, low, uses, 0), i, "self_attn.q_proj"), self.heads)
     k = self.split(self.linear(x, i, "self_attn.k_proj"), self.kv_heads)
-    v = self.split(self.linear(x, i, "self_attn.v_proj"), self.kv_heads)
+    v = self.split(self.linear(self.updated(i, x, low, uses, 2), i, "self_attn.v_proj"), self.kv_heads)
     return (q, k, v)
 
   def split(self: __torch__.Llama, x: Tensor, heads: int) -> Tensor:
@@ -119,33 +119,61 @@ class Llama(Module):
     learned = torch.to(torch.embedding(tags, torch.clamp(torch.sub(ids, v), 0)), self.dtype)
     return torch.where(torch.unsqueeze(torch.ge(ids, v), -1), learned, text)
 
+  # ---- what function tags add to their own rows at every layer; tensors are empty where no tag of the call adds any
+
+  # deep (L, Q, D): values in front of each layer, of the first Q rows of `tags`.
+  # low (L, 4, S, D): S updates of rank 1, of all tags that have any: the query projection W becomes W (1 + B A), which is an update
+  # of low rank (LoRA, arXiv 2106.09685), and so does the value projection; parts are A and the transposed B, of queries, then of values.
+  # uses (Q, S): what an update counts at a row of `tags`: 0 unless it is of the row's own tag.
+
+  def deep_rows(self: __torch__.Llama, i: int, ids: Tensor, deep: Tensor) -> Tensor:
+    # -> what ids (B, T) have added in front of layer i (B, T, D)
+    return torch.to(self.of_rows(ids, torch.select(deep, 0, i)), self.dtype)
+
+  def is_deep(self: __torch__.Llama, deep: Tensor) -> bool:
+    return torch.eq(torch.size(deep, 0), self.layers)
+
+  def used(self: __torch__.Llama, ids: Tensor, low: Tensor, uses: Tensor) -> Tensor:
+    # -> what updates count at ids (B, T, S)
+    if self.is_low(low):
+      uses = torch.to(self.of_rows(ids, uses), self.dtype)
+    return uses
+
+  def is_low(self: __torch__.Llama, low: Tensor) -> bool:
+    return torch.gt(torch.size(low, 2), 0)
+
+  def of_rows(self: __torch__.Llama, ids: Tensor, values: Tensor) -> Tensor:
+    # values (Q, n) of the first rows of `tags` -> those of ids (B, T, n), 0 for text
+    row = torch.sub(ids, torch.size(self.weights["model.embed_tokens.weight"], 0))
+    has = torch.logical_and(torch.ge(row, 0), torch.lt(row, torch.size(values, 0)))
+    return torch.mul(torch.embedding(values, torch.clamp(row, 0, torch.size(values, 0) - 1)), torch.unsqueeze(has, -1))
+
+  def updated(self: __torch__.Llama, i: int, x: Tensor, low: Tensor, uses: Tensor, part: int) -> Tensor:
+    # x (B, T, D), uses (B, T, S) -> (1 + B A) x, which the projection is given; part 0 for queries, 2 for values
+    if self.is_low(low):
+      parts = torch.to(torch.select(low, 0, i), self.dtype)
+      down = torch.linear(x, torch.select(parts, 0, part))  # (B, T, S)
+      x = torch.add(x, torch.matmul(torch.mul(down, uses), torch.select(parts, 0, part + 1)))
+    return x
+
   # ---- the whole prompt at once: the reference, and what learning a domain tag needs
 
-  def forward(self: __torch__.Llama, ids: Tensor, tags: Tensor, deep: Tensor, first: Tensor) -> Tensor:
+  def forward(self: __torch__.Llama, ids: Tensor, tags: Tensor, deep: Tensor, low: Tensor, uses: Tensor, first: Tensor) -> Tensor:
     # ids (B, T), first (B, T): the first row each row may see -> hidden states (B, T, D)
-    return torch.to(self.hidden(ids, self.embed(ids, tags), deep, first), 6)
+    return torch.to(self.hidden(ids, self.embed(ids, tags), deep, low, uses, first), 6)
 
-  def hidden(self: __torch__.Llama, ids: Tensor, x: Tensor, deep: Tensor, first: Tensor) -> Tensor:
+  def hidden(self: __torch__.Llama, ids: Tensor, x: Tensor, deep: Tensor, low: Tensor, uses: Tensor, first: Tensor) -> Tensor:
     rows = torch.arange(torch.size(x, 1), dtype=4, device=torch.device(self.device))
     seen = torch.logical_and(torch.le(rows, torch.unsqueeze(rows, -1)), torch.ge(rows, torch.unsqueeze(first, -1)))
     mask = torch.unsqueeze(seen, 1)
     cos, sin = self.rotary(rows)
     h = torch.to(x, self.dtype)
+    uses = self.used(ids, low, uses)
     for i in range(self.layers):
       if self.is_deep(deep):
         h = torch.add(h, self.deep_rows(i, ids, deep))
-      h = self.block(i, h, cos, sin, mask)
+      h = self.block(i, h, low, uses, cos, sin, mask)
     return self.norm(h, self.weights["model.norm.weight"])
-
-  def is_deep(self: __torch__.Llama, deep: Tensor) -> bool:
-    return torch.eq(torch.size(deep, 0), self.layers)
-
-  def deep_rows(self: __torch__.Llama, i: int, ids: Tensor, deep: Tensor) -> Tensor:
-    # deep (L, Q, D), of the first Q rows of `tags` -> what ids (B, T) have added in front of layer i (B, T, D), 0 for other rows
-    row = torch.sub(ids, torch.size(self.weights["model.embed_tokens.weight"], 0))
-    has = torch.logical_and(torch.ge(row, 0), torch.lt(row, torch.size(deep, 1)))
-    added = torch.embedding(torch.select(deep, 0, i), torch.clamp(row, 0, torch.size(deep, 1) - 1))
-    return torch.to(torch.mul(added, torch.unsqueeze(has, -1)), self.dtype)
 
   def logits(self: __torch__.Llama, h: Tensor) -> Tensor:
     # (B, T, D) -> (B, T, V)
@@ -219,7 +247,7 @@ class Llama(Module):
   # Prompts are sorted by stem: those of stem e are ends[e - 1] <= b < ends[e] and meet the stem's spans as one dense product, the
   # queries of all of them in one row. The own span, the stem's J text rows and the call's own rows are gathered into one block for
   # each prompt. What both parts give is merged by their log-sum-exp.
-  def link(self: __torch__.Llama, ids: Tensor, tags: Tensor, deep: Tensor, seen: Tensor, offsets: Tensor, read: Tensor, ends: List[int], stems: List[int], spans: List[int], starts: List[int], own: List[int], lengths: List[int], keep: List[int], layers_at_once: int) -> Tensor:
+  def link(self: __torch__.Llama, ids: Tensor, tags: Tensor, deep: Tensor, low: Tensor, uses: Tensor, seen: Tensor, offsets: Tensor, read: Tensor, ends: List[int], stems: List[int], spans: List[int], starts: List[int], own: List[int], lengths: List[int], keep: List[int], layers_at_once: int) -> Tensor:
     # ids, offsets (1, T); seen (T, T): which of the call's rows each row sees; read (1, R): rows whose hidden state is returned
     # stems (E): handle of each stem's text rows, or none; spans (S * E): handles of the stems' first spans, then second, ...;
     # starts (S * E): position of the own span's first row, counted from the first of each stem span
@@ -242,6 +270,7 @@ class Llama(Module):
     kept_keys = annotate(List[Tensor], [])
     kept_values = annotate(List[Tensor], [])
     h = torch.clone(torch.expand(self.embed(ids, tags), [B, -1, -1]), memory_format=0)
+    uses = self.used(ids, low, uses)  # (1, T, S)
     for i in range(self.layers):
       if torch.eq(i % layers_at_once, 0):
         shape = [min(layers_at_once, self.layers - i), B, self.kv_heads, J + M + T, self.head_dim]
@@ -251,7 +280,7 @@ class Llama(Module):
         torch.add_(h, self.deep_rows(i, ids, deep))
       x = self.norm(h, self.w(i, "input_layernorm"))
       new_keys = self.heads_of(x, i, "self_attn.k_proj")
-      new_values = torch.transpose(self.heads_of(x, i, "self_attn.v_proj"), 1, 2)  # (B, K, T, C)
+      new_values = torch.transpose(self.heads_of(self.updated(i, x, low, uses, 2), i, "self_attn.v_proj"), 1, 2)  # (B, K, T, C)
       k = torch.select(block_keys, 0, i % layers_at_once)  # (B, K, n, C), n = J + M + T
       v = torch.select(block_values, 0, i % layers_at_once)
       torch.copy_(torch.slice(k, 2, J + M), torch.transpose(self.rotate(new_keys, cos, sin), 1, 2))
@@ -264,10 +293,12 @@ class Llama(Module):
         rows = torch.select(read, 0, 0)
         h = torch.index_select(h, 1, rows)
         x = torch.index_select(x, 1, rows)
+        if self.is_low(low):
+          uses = torch.index_select(uses, 1, rows)
         cos = torch.index_select(cos, 1, rows)
         sin = torch.index_select(sin, 1, rows)
         mask = self.for_each_query(torch.index_select(unseen, 2, rows))
-      q = self.rotate(self.heads_of(x, i, "self_attn.q_proj"), cos, sin)  # (B, T, H, C)
+      q = self.rotate(self.heads_of(self.updated(i, x, low, uses, 0), i, "self_attn.q_proj"), cos, sin)  # (B, T, H, C)
       self.finish_block(i, h, self.merged(i, q, k, v, mask, ends, spans, starts))
     if torch.gt(len(keep), 0):
       all_keys = torch.stack(kept_keys, 1)  # (B, L, K, J + T, C)
@@ -412,37 +443,44 @@ class Llama(Module):
       each = torch.neg(torch.squeeze(torch.gather(torch.log_softmax(y, -1), 2, torch.expand(torch.unsqueeze(torch.to(labels, 4), -1), [torch.size(head, 0), -1, 1])), -1))
     return torch.sum(each, [1])
 
-  def gradients(self: __torch__.Llama, loss: Tensor, t: Tensor, w: Tensor, d: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
-    wanted = [t, w]
-    if self.is_deep(d):
-      wanted = [t, w, d]
-    found = torch.grad([torch.sum(loss)], wanted)
-    deep = d
-    if self.is_deep(d):
-      deep = unchecked_cast(Tensor, found[2])
-    return (torch.detach(loss), unchecked_cast(Tensor, found[0]), unchecked_cast(Tensor, found[1]), torch.detach(deep))
+  def gradients(self: __torch__.Llama, loss: Tensor, learned: List[Tensor]) -> List[Tensor]:
+    # -> loss, and the gradient of its sum for each tensor; zeros for those that are empty
+    results = [torch.detach(loss)]
+    found = torch.grad([torch.sum(loss)], learned, None, None, False, True)
+    for i in range(len(learned)):
+      gradient = found[i]
+      if gradient is None:
+        torch.append(results, torch.zeros_like(learned[i]))
+      else:
+        torch.append(results, unchecked_cast(Tensor, gradient))
+    return results
 
-  def step(self: __torch__.Llama, ids: Tensor, tags: Tensor, deep: Tensor, head: Tensor, labels: Tensor, under: Tensor, over: Tensor, scale: Tensor, first: Tensor, last: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
+  def variable(self: __torch__.Llama, t: Tensor) -> Tensor:
+    return torch.requires_grad_(torch.detach(t), True)
+
+  def step(self: __torch__.Llama, ids: Tensor, tags: Tensor, deep: Tensor, low: Tensor, uses: Tensor, head: Tensor, labels: Tensor, under: Tensor, over: Tensor, scale: Tensor, first: Tensor, last: Tensor) -> List[Tensor]:
     # whole prompts and one member, the reference for `learn`: last (B): the last row of each prompt
-    # -> scale x loss (1), its gradients for tags (R, D), head (1, k, r * D) and deep (L, Q, D)
-    t = torch.requires_grad_(torch.detach(tags), True)
-    w = torch.requires_grad_(torch.detach(head), True)
-    d = torch.requires_grad_(torch.detach(deep), True)
+    # -> scale x loss (1), its gradients for tags (R, D), head (1, k, r * D), deep and low
+    t = self.variable(tags)
+    w = self.variable(head)
+    d = self.variable(deep)
+    a = self.variable(low)
     B = torch.size(ids, 0)
-    h = torch.to(self.hidden(ids, self.embed(ids, t), d, first), 6)
+    h = torch.to(self.hidden(ids, self.embed(ids, t), d, a, uses, first), 6)
     r = torch.size(head, 2) // torch.size(h, 2)
     device = torch.device(self.device)
     rows = torch.add(torch.unsqueeze(last, -1), torch.arange(1 - r, 1, device=device))  # (B, r)
     read = torch.index(h, [torch.unsqueeze(torch.arange(B, device=device), -1), rows])  # (B, r, D)
     loss = self.loss(torch.unsqueeze(torch.flatten(read, 1), 1), w, labels, under, over)
-    return self.gradients(torch.mul(loss, scale), t, w, d)
+    return self.gradients(torch.mul(loss, scale), [t, w, d, a])
 
-  def learn(self: __torch__.Llama, ids: Tensor, tags: Tensor, deep: Tensor, head: Tensor, labels: Tensor, under: Tensor, over: Tensor, scale: Tensor, seen: Tensor, offsets: Tensor, read: Tensor, end_of: Tensor, stem_of: Tensor, span_of: Tensor, start_of: Tensor, own_of: Tensor, length_of: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
+  def learn(self: __torch__.Llama, ids: Tensor, tags: Tensor, deep: Tensor, low: Tensor, uses: Tensor, head: Tensor, labels: Tensor, under: Tensor, over: Tensor, scale: Tensor, seen: Tensor, offsets: Tensor, read: Tensor, end_of: Tensor, stem_of: Tensor, span_of: Tensor, start_of: Tensor, own_of: Tensor, length_of: Tensor) -> List[Tensor]:
     # the rows of `link` behind cached spans, which are constants; lists come as tensors, as training calls take nothing else
-    # read (1, M * r) -> scale x loss of each member (M), gradients of their sum for tags (R, D), head and deep
-    t = torch.requires_grad_(torch.detach(tags), True)
-    w = torch.requires_grad_(torch.detach(head), True)
-    d = torch.requires_grad_(torch.detach(deep), True)
+    # read (1, M * r) -> scale x loss of each member (M), gradients of their sum for tags (R, D), head, deep and low
+    t = self.variable(tags)
+    w = self.variable(head)
+    d = self.variable(deep)
+    a = self.variable(low)
     ends = self.ints(end_of)
     stems = self.ints(stem_of)
     spans = self.ints(span_of)
@@ -464,27 +502,30 @@ class Llama(Module):
     keys = self.gather(torch.zeros(shape, dtype=self.dtype, device=device), self.keys, 0, stems, ends, own, lengths)
     values = self.gather(torch.zeros(shape, dtype=self.dtype, device=device), self.values, 0, stems, ends, own, lengths)
     h = torch.expand(self.embed(ids, t), [B, -1, -1])
+    uses = self.used(ids, a, uses)
     for i in range(self.layers):
       if self.is_deep(d):
         h = torch.add(h, self.deep_rows(i, ids, d))
       x = self.norm(h, self.w(i, "input_layernorm"))
       new_keys = torch.transpose(self.rotate(self.heads_of(x, i, "self_attn.k_proj"), cos, sin), 1, 2)
-      new_values = torch.transpose(self.heads_of(x, i, "self_attn.v_proj"), 1, 2)
+      new_values = torch.transpose(self.heads_of(self.updated(i, x, a, uses, 2), i, "self_attn.v_proj"), 1, 2)
       k = torch.cat([torch.select(keys, 0, i), new_keys], 2)
       v = torch.cat([torch.select(values, 0, i), new_values], 2)
       if torch.eq(i, self.layers - 1):
         rows = torch.select(read, 0, 0)
         h = torch.index_select(h, 1, rows)
         x = torch.index_select(x, 1, rows)
+        if self.is_low(a):
+          uses = torch.index_select(uses, 1, rows)
         cos = torch.index_select(cos, 1, rows)
         sin = torch.index_select(sin, 1, rows)
         mask = self.for_each_query(torch.index_select(unseen, 2, rows))
-      q = self.rotate(self.heads_of(x, i, "self_attn.q_proj"), cos, sin)
+      q = self.rotate(self.heads_of(self.updated(i, x, a, uses, 0), i, "self_attn.q_proj"), cos, sin)
       h = torch.add(h, self.linear(self.merged(i, q, k, v, mask, ends, spans, starts), i, "self_attn.o_proj"))
       h = torch.add(h, self.mlp(i, self.norm(h, self.w(i, "post_attention_layernorm"))))
     h = torch.to(self.norm(h, self.weights["model.norm.weight"]), 6)
     loss = self.loss(torch.view(h, [B, torch.size(head, 0), -1]), w, labels, under, over)
-    return self.gradients(torch.mul(loss, scale), t, w, d)
+    return self.gradients(torch.mul(loss, scale), [t, w, d, a])
 
   def ints(self: __torch__.Llama, t: Tensor) -> List[int]:
     values = annotate(List[int], [])
@@ -502,9 +543,9 @@ class Llama(Module):
   def next_tokens(self: __torch__.Llama, ids: Tensor, tags: Tensor, targets: Tensor) -> Tuple[Tensor, Tensor]:
     # ids (B, T): a domain tag with text, padded at the end; targets (B, T): the token after each row, -100 where none counts
     # -> mean negative log-likelihood of the targets in nats (1), its gradient for tags (R, D)
-    t = torch.requires_grad_(torch.detach(tags), True)
+    t = self.variable(tags)
     none = torch.zeros([0, 0, 0], device=torch.device(self.device))
-    h = self.hidden(ids, self.embed(ids, t), none, torch.zeros_like(ids))
+    h = self.hidden(ids, self.embed(ids, t), none, none, none, torch.zeros_like(ids))
     nll = torch.cross_entropy_loss(torch.flatten(self.logits(h), 0, 1), torch.flatten(targets))
     gradients = torch.grad([nll], [t])
     return (torch.detach(nll), unchecked_cast(Tensor, gradients[0]))
@@ -512,8 +553,9 @@ class Llama(Module):
   def next_token(self: __torch__.Llama, ids: Tensor, tags: Tensor, first: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
     # plain text, rows of tags not counted -> hidden states (1, T, D), logits (1, T, V), mean negative log-likelihood of rows
     # 1 .. T - 1, and its gradient for the input embeddings (1, T, D)
-    x = torch.requires_grad_(torch.detach(self.embed(ids, tags)), True)
-    h = self.hidden(ids, x, torch.zeros([0, 0, 0], device=torch.device(self.device)), first)
+    x = self.variable(self.embed(ids, tags))
+    none = torch.zeros([0, 0, 0], device=torch.device(self.device))
+    h = self.hidden(ids, x, none, none, none, first)
     logits = self.logits(h)
     nll = torch.cross_entropy_loss(torch.select(torch.slice(logits, 1, 0, -1), 0, 0), torch.select(torch.slice(ids, 1, 1), 0, 0))
     gradients = torch.grad([nll], [x])

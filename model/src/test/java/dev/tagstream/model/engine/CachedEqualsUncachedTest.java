@@ -20,7 +20,16 @@ class CachedEqualsUncachedTest {
     private static final double TOLERANCE = 1e-4; // of the norm
     private static final int TASKS = 500;
     private static final List<String> FUNCTIONS = List.of(
-            "Affinity", "Solubility", "Ensemble", "Adjoining", "Leading", "Synergy", "Repeated", "Deep", "Classes");
+            "Affinity",
+            "Solubility",
+            "Ensemble",
+            "Adjoining",
+            "Leading",
+            "Synergy",
+            "Repeated",
+            "Deep",
+            "LowRank",
+            "Classes");
 
     private final Random random = new Random(20);
 
@@ -59,8 +68,9 @@ class CachedEqualsUncachedTest {
         int width = config.hiddenSize();
         RandomTags more = new RandomTags(width, 12);
         return RandomTags.ofWidth(width)
-                .with(more.extended("Deep", 3, 2, config.layers(), 2, List.of()))
-                .with(more.extended("Classes", 2, 2, config.layers(), 2, List.of("a", "b", "c")))
+                .with(more.extended("Deep", 3, 2, config.layers(), true, 0, List.of()))
+                .with(more.extended("LowRank", 3, 2, config.layers(), false, 2, List.of()))
+                .with(more.extended("Classes", 2, 2, config.layers(), true, 3, List.of("a", "b", "c")))
                 .with(more.function("Ensemble", 3, 3, RandomTags.PAIR))
                 .with(more.function("Adjoining", 3, 1, "{bos}{Protein}{SMILES}{function}"))
                 .with(more.function("Leading", 2, 2, "{Protein}{SMILES}\n{function}"))

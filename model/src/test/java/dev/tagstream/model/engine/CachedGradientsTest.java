@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CachedGradientsTest {
     private static final double TOLERANCE = 1e-4; // of the norm
     private static final int PROMPTS = 24;
-    private static final List<String> FUNCTIONS =
-            List.of("Affinity", "Solubility", "Ensemble", "Adjoining", "Synergy", "Repeated", "Deep", "Classes");
+    private static final List<String> FUNCTIONS = List.of(
+            "Affinity", "Solubility", "Ensemble", "Adjoining", "Synergy", "Repeated", "Deep", "LowRank", "Classes");
 
     private final Random random = new Random(30);
 
@@ -50,8 +50,9 @@ class CachedGradientsTest {
                 .with(more.function("Adjoining", 3, 1, "{bos}{Protein}{SMILES}{function}"))
                 .with(more.function("Synergy", 5, 2, "{bos}{SMILES} with {SMILES} in {Protein}:{function}"))
                 .with(more.function("Repeated", 1, 1, "a {SMILES}{SMILES} of {Protein}{function}"))
-                .with(more.extended("Deep", 3, 2, config.layers(), 2, List.of()))
-                .with(more.extended("Classes", 2, 2, config.layers(), 2, List.of("a", "b", "c")));
+                .with(more.extended("Deep", 3, 2, config.layers(), true, 0, List.of()))
+                .with(more.extended("LowRank", 3, 2, config.layers(), false, 2, List.of()))
+                .with(more.extended("Classes", 2, 2, config.layers(), true, 3, List.of("a", "b", "c")));
     }
 
     private void compare(LlamaEngine engine, TagSet tags, FunctionTag function) {
@@ -70,6 +71,10 @@ class CachedGradientsTest {
             assertThat(tail.deep()).hasSameSizeAs(whole.deep());
             if (whole.deep().length > 0) {
                 assertSame(what + ", deep", tail.deep(), whole.deep());
+            }
+            assertThat(tail.lowRank()).hasSameSizeAs(whole.lowRank());
+            if (whole.lowRank().length > 0) {
+                assertSame(what + ", low rank", tail.lowRank(), whole.lowRank());
             }
         }
     }

@@ -4,6 +4,7 @@ import dev.tagstream.model.prompt.PromptTemplate;
 import dev.tagstream.model.prompt.SpanText;
 import dev.tagstream.model.tag.DomainTag;
 import dev.tagstream.model.tag.FunctionTag;
+import dev.tagstream.model.tag.LowRank;
 import dev.tagstream.model.tag.Rows;
 import dev.tagstream.model.tag.TagId;
 import dev.tagstream.model.tag.TagSet;
@@ -48,14 +49,15 @@ final class RandomTags {
         return new FunctionTag(new TagId(name, 1, ""), list, 6, 1.5, "pKi", PromptTemplate.parse(template));
     }
 
-    /** With deep values for {@code layers} layers, a head over the last {@code readRows} rows, and classes if there are any. */
-    FunctionTag extended(String name, int rows, int members, int layers, int readRows, List<String> classes) {
+    /** With all that a tag may hold for {@code layers} layers, a head over the last two rows, and classes if there are any. */
+    FunctionTag extended(String name, int rows, int members, int layers, boolean deep, int rank, List<String> classes) {
         List<FunctionTag.Member> list = new ArrayList<>();
         for (int m = 0; m < members; m++) {
             list.add(new FunctionTag.Member(
                     rows(rows, 0.5),
-                    rows(Math.max(1, classes.size()), readRows * width, 0.1),
-                    rows(layers * rows, 0.2)));
+                    rows(Math.max(1, classes.size()), 2 * width, 0.1),
+                    deep ? rows(layers * rows, 0.2) : null,
+                    rank > 0 ? new LowRank(rank, rows(layers * LowRank.MATRICES * rank, 0.7)) : null));
         }
         boolean number = classes.isEmpty();
         return new FunctionTag(

@@ -26,8 +26,8 @@ class TorchScriptArchiveTest {
     @Test
     void theProgramWithoutFilesComputesTheSameOnceItsWeightsArePut() throws Exception {
         long[] first = new long[IDS.length];
-        TagTable none = new TagTable(
-                checkpoint.config().vocabularySize(), checkpoint.config().hiddenSize());
+        int width = checkpoint.config().hiddenSize();
+        TagTable none = new TagTable(checkpoint.config().vocabularySize(), width);
         byte[] archive = TorchScriptArchive.pack(checkpoint.config(), EngineOptions.DEFAULT);
         try (LlamaProgram withFiles = LlamaProgram.load(checkpoint, EngineOptions.DEFAULT);
                 Model model = Model.newInstance("llama", "PyTorch")) {
@@ -36,10 +36,11 @@ class TorchScriptArchiveTest {
             putWeights(program, model.getNDManager());
             try (ProgramCall call = new ProgramCall(program, "forward", model.getNDManager())) {
                 float[] hidden = call.matrix(IDS, 1)
-                        .matrix(none.toArray(), 1)
-                        .tensor(
-                                new float[0],
-                                new Shape(0, 0, checkpoint.config().hiddenSize()))
+                        .tensors(List.of(
+                                new ProgramCall.Values(new float[width], new Shape(1, width)),
+                                new ProgramCall.Values(new float[0], new Shape(0, 0, width)),
+                                new ProgramCall.Values(new float[0], new Shape(0, 0, 0, width)),
+                                new ProgramCall.Values(new float[0], new Shape(0, 0))))
                         .matrix(first, 1)
                         .floats();
                 assertThat(hidden).containsExactly(withFiles.forward(IDS, first, 1, none));

@@ -8,12 +8,14 @@ import dev.tagstream.model.engine.EngineOptions;
 import dev.tagstream.model.engine.LearningExamples;
 import dev.tagstream.model.engine.LlamaEngine;
 import dev.tagstream.model.prompt.PromptTemplate;
+import dev.tagstream.model.tag.FunctionTag;
 import dev.tagstream.model.tag.TagSet;
 import dev.tagstream.model.tag.Task;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,7 +35,7 @@ class LlamaLearnerTest {
             List.of("few", "many"),
             PromptTemplate.parse("{bos}{SMILES}\n{function}"));
     private static final TrainingOptions SHORT =
-            new TrainingOptions(4, 2, false, 1, false, false, 64, 2e-2, 12, 6, Duration.ofMinutes(5), 3, 1.0);
+            new TrainingOptions(4, 2, false, 0, 1, false, false, 64, 2e-2, 12, 6, Duration.ofMinutes(5), 3, 1.0);
 
     /** Some three standard deviations of the labels. */
     private static final double FAR = 0.4;
@@ -118,11 +120,28 @@ class LlamaLearnerTest {
 
     @Test
     void deepValuesAndMoreRowsReadAreLearnedToo() {
-        LearnedTag learned = learn(CARBON, examples, heldOut, SHORT.withShape(1, true, 3, false));
+        LearnedTag learned = learn(CARBON, examples, heldOut, SHORT.withShape(1, true, 0, 3, false));
 
         assertThat(learned.metrics().get("r2")).isGreaterThan(0.3);
         assertThat(learned.tag().members().get(0).readRows()).isEqualTo(3);
         assertThat(learned.tag().members().get(0).deep()).isNotNull();
+    }
+
+    @Test
+    void lowRankUpdatesAreLearnedToo() {
+        LearnedTag learned = learn(CARBON, examples, heldOut, SHORT.withShape(2, false, 2, 1, false));
+
+        assertThat(learned.metrics().get("r2")).isGreaterThan(0.3);
+        assertThat(learned.tag().members()).allSatisfy(member -> {
+            assertThat(member.rank()).isEqualTo(2);
+            assertThat(updates(member)).as("A and B").doesNotContain(0f);
+        });
+        assertThat(updates(learned.tag().members().get(0)))
+                .isNotEqualTo(updates(learned.tag().members().get(1)));
+    }
+
+    private static float[] updates(FunctionTag.Member member) {
+        return Objects.requireNonNull(member.lowRank()).values().toArray();
     }
 
     /** Not to the last digit, since libtorch adds gradients up in the order in which its threads come. */
@@ -159,26 +178,29 @@ class LlamaLearnerTest {
 
     @Test
     void goesOnFromACheckpointAsIfItHadNotEnded(@TempDir Path folder) {
+        TrainingOptions all = SHORT.withShape(2, true, 2, 2, false);
         Optional<Path> file = Optional.of(folder.resolve("carbon.json"));
         TrainingListener interrupts = progress -> progress.examplesSeen() < 1_500;
 
-        assertThat(learn(SHORT, interrupts, file).end()).isEqualTo(LearnedTag.End.STOPPED);
+        assertThat(learn(all, interrupts, file).end()).isEqualTo(LearnedTag.End.STOPPED);
         List<Long> seen = new ArrayList<>();
         LearnedTag resumed = learn(
-                SHORT,
+                all,
                 progress -> {
                     seen.add(progress.examplesSeen());
                     return true;
                 },
                 file);
-        LearnedTag unbroken = learn(SHORT, TrainingListener.SILENT, Optional.empty());
+        LearnedTag unbroken = learn(all, TrainingListener.SILENT, Optional.empty());
 
+        assertThat(resumed.tag().members())
+                .allSatisfy(member -> assertThat(member.rank()).isEqualTo(2));
         assertThat(seen.get(0)).isBetween(1_000L, 1_500L);
         assertThat(resumed.metrics().get("r2"))
                 .isCloseTo(
                         unbroken.metrics().get("r2"),
                         within(0.05)); // spans met in another order differ in their last digits
-        assertThatThrownBy(() -> learn(SHORT.withSeed(5), TrainingListener.SILENT, file))
+        assertThatThrownBy(() -> learn(all.withSeed(5), TrainingListener.SILENT, file))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("is the state of another training run");
     }
@@ -202,7 +224,7 @@ class LlamaLearnerTest {
     @Test
     void stopsWhenThereIsNoMoreToGain() {
         TrainingOptions impatient =
-                new TrainingOptions(2, 1, false, 1, false, false, 64, 1e-9, 50, 2, Duration.ofMinutes(5), 3, 1.0);
+                new TrainingOptions(2, 1, false, 0, 1, false, false, 64, 1e-9, 50, 2, Duration.ofMinutes(5), 3, 1.0);
         List<LabelledTask> noise = LearningExamples.noise(examples);
 
         assertThat(learn(CARBON, noise, LearningExamples.noise(heldOut), impatient)
@@ -214,8 +236,8 @@ class LlamaLearnerTest {
     void offsetsAreKeptWhereTheyHelpOnly() {
         List<LabelledTask> seenAgain = LearningExamples.withOffsets(examples, 1);
         LearnedTag plain = learn(CARBON, seenAgain, LearningExamples.withOffsets(examples, 2), SHORT.withMembers(1));
-        LearnedTag offsets =
-                learn(CARBON, seenAgain, LearningExamples.withOffsets(examples, 2), SHORT.withShape(1, false, 1, true));
+        LearnedTag offsets = learn(
+                CARBON, seenAgain, LearningExamples.withOffsets(examples, 2), SHORT.withShape(1, false, 0, 1, true));
 
         assertThat(offsets.tag().offsets()).isNotEmpty();
         assertThat(offsets.metrics().get("mse"))

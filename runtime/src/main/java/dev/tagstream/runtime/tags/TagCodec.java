@@ -23,7 +23,7 @@ public final class TagCodec {
     /** The name and number are those of the tag's id; the checksum is computed anew. */
     public static TagVersion toWire(DomainTag tag, Provenance provenance) {
         TagVersion.Builder wire = wire(tag.id(), TagKind.DOMAIN, tag.rows(), provenance)
-                .setMembers(List.of(new TagMember(tag.rows().toLittleEndian(), null, null)));
+                .setMembers(List.of(new TagMember(tag.rows().toLittleEndian(), null, null, null)));
         return signed(wire);
     }
 
@@ -35,7 +35,10 @@ public final class TagCodec {
                         .map(member -> new TagMember(
                                 member.rows().toLittleEndian(),
                                 member.head().toLittleEndian(),
-                                member.deep() == null ? null : member.deep().toLittleEndian()))
+                                member.deep() == null ? null : member.deep().toLittleEndian(),
+                                member.lowRank() == null
+                                        ? null
+                                        : member.lowRank().values().toLittleEndian()))
                         .toList())
                 .setTargetMean(tag.targetMean())
                 .setTargetStandardDeviation(tag.targetStandardDeviation())
@@ -43,6 +46,7 @@ public final class TagCodec {
                 .setTask(tag.task() == Task.REGRESSION ? TagTask.REGRESSION : TagTask.CLASSIFICATION)
                 .setClasses(tag.classes())
                 .setReadRows(tag.members().get(0).readRows())
+                .setRank(tag.members().get(0).rank())
                 .setOffsets(tag.offsets())
                 .setTemplate(tag.template().source());
         return signed(wire);

@@ -18,15 +18,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * SHA-256 over what decides a prediction: name, kind, fingerprints, shape, every member's values, target scale, unit and
- * template, and classes, deep values, rows read and offsets where a tag has any (a tag without them is hashed as before there were
- * any, so that the checksums of old versions hold). The version number is not part of it, since a rollback publishes an old content under a new number, and neither
- * is what merely tells where the tag came from.
+ * template, and classes, deep values, rows read, offsets and low-rank updates where a tag has any (a tag without them is hashed as
+ * before there were any, so that the checksums of old versions hold). The version number is not part of it, since a rollback
+ * publishes an old content under a new number, and neither is what merely tells where the tag came from.
  *
  * <p>Every part is written with its length, or a mark that it is absent, so that no two contents give the same bytes.
  */
 final class TagDigest {
     private static final String FORMAT = "tagstream tag 1";
     private static final String EXTENDED_FORMAT = "tagstream tag 2";
+    private static final String LOW_RANK_FORMAT = "tagstream tag 3";
 
     private TagDigest() {}
 
@@ -44,8 +45,9 @@ final class TagDigest {
     private static byte[] content(TagVersion tag) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
-        boolean extended = isExtended(tag);
-        text(out, extended ? EXTENDED_FORMAT : FORMAT);
+        boolean lowRank = isLowRank(tag);
+        boolean extended = lowRank || isExtended(tag);
+        text(out, lowRank ? LOW_RANK_FORMAT : extended ? EXTENDED_FORMAT : FORMAT);
         text(out, tag.getName());
         text(out, tag.getKind().name());
         text(out, tag.getModelFingerprint());
@@ -64,6 +66,12 @@ final class TagDigest {
         if (extended) {
             extension(out, tag);
         }
+        if (lowRank) {
+            out.writeInt(tag.getRank());
+            for (TagMember member : tag.getMembers()) {
+                bytes(out, member.getLowRank());
+            }
+        }
         return bytes.toByteArray();
     }
 
@@ -73,6 +81,10 @@ final class TagDigest {
                 || tag.getReadRows() != 1
                 || !tag.getOffsets().isEmpty()
                 || tag.getMembers().stream().anyMatch(member -> member.getDeep() != null);
+    }
+
+    private static boolean isLowRank(TagVersion tag) {
+        return tag.getRank() != 0 || tag.getMembers().stream().anyMatch(member -> member.getLowRank() != null);
     }
 
     private static void extension(DataOutputStream out, TagVersion tag) throws IOException {

@@ -3,6 +3,7 @@ package dev.tagstream.runtime.tags;
 import dev.tagstream.model.prompt.PromptTemplate;
 import dev.tagstream.model.tag.DomainTag;
 import dev.tagstream.model.tag.FunctionTag;
+import dev.tagstream.model.tag.LowRank;
 import dev.tagstream.model.tag.Rows;
 import dev.tagstream.model.tag.TagId;
 import dev.tagstream.schemas.TagKind;
@@ -62,25 +63,41 @@ record TagReader(String modelFingerprint, String tokenizerFingerprint, int width
         require(
                 wire.getReadRows() >= 1 && wire.getReadRows() <= wire.getRows(),
                 "its head reads %d of %d rows".formatted(wire.getReadRows(), wire.getRows()));
+        require(wire.getRank() >= 0, "its low-rank updates are of rank %d".formatted(wire.getRank()));
         require(!wire.getMembers().isEmpty(), "it has no member");
         for (int i = 0; i < wire.getMembers().size(); i++) {
             TagMember member = wire.getMembers().get(i);
             checkBytes("rows of member %d".formatted(i + 1), member.getRows(), wire.getRows());
             if (member.getHead() != null) {
-                checkBytes("head of member %d".formatted(i + 1), member.getHead(), readOuts(wire) * wire.getReadRows());
+                checkBytes(
+                        "head of member %d".formatted(i + 1),
+                        member.getHead(),
+                        (long) readOuts(wire) * wire.getReadRows());
             }
             if (member.getDeep() != null) {
-                checkBytes("deep values of member %d".formatted(i + 1), member.getDeep(), layers * wire.getRows());
+                checkBytes(
+                        "deep values of member %d".formatted(i + 1), member.getDeep(), (long) layers * wire.getRows());
+            }
+            require(
+                    (member.getLowRank() != null) == (wire.getRank() > 0),
+                    "member %d has %s low-rank updates, for rank %d"
+                            .formatted(i + 1, member.getLowRank() == null ? "no" : "some", wire.getRank()));
+            if (member.getLowRank() != null) {
+                checkBytes("low-rank updates of member %d".formatted(i + 1), member.getLowRank(), lowRankRows(wire));
             }
         }
+    }
+
+    private long lowRankRows(TagVersion wire) {
+        return (long) layers * LowRank.MATRICES * wire.getRank();
     }
 
     private static int readOuts(TagVersion wire) {
         return Math.max(1, wire.getClasses().size());
     }
 
-    private void checkBytes(String what, ByteBuffer bytes, int rows) {
-        long expected = (long) rows * width * Float.BYTES;
+    private void checkBytes(String what, ByteBuffer bytes, long rows) {
+        long expected = rows * width * Float.BYTES;
         require(
                 bytes.remaining() == expected,
                 "the %s take %d bytes, %d x %d float32 take %d"
@@ -106,9 +123,12 @@ record TagReader(String modelFingerprint, String tokenizerFingerprint, int width
                 || wire.getUnit() != null
                 || wire.getTemplate() != null
                 || member.getDeep() != null
+                || member.getLowRank() != null
                 || !wire.getClasses().isEmpty()
                 || !wire.getOffsets().isEmpty();
-        require(!readOut, "a domain tag has no head, target scale, unit, template, classes, deep values or offsets");
+        require(
+                !readOut,
+                "a domain tag has no head, target scale, unit, template, classes, deep values, low-rank updates or offsets");
         return new TagReading.AcceptedDomain(new DomainTag(id(wire), rows("rows", member.getRows(), wire.getRows())));
     }
 
@@ -119,7 +139,8 @@ record TagReader(String modelFingerprint, String tokenizerFingerprint, int width
             members.add(new FunctionTag.Member(
                     rows("rows", member.getRows(), wire.getRows()),
                     rows("head", head, readOuts(wire), wire.getReadRows() * width),
-                    member.getDeep() == null ? null : rows("deep values", member.getDeep(), layers * wire.getRows())));
+                    member.getDeep() == null ? null : rows("deep values", member.getDeep(), layers * wire.getRows()),
+                    member.getLowRank() == null ? null : lowRank(member.getLowRank(), wire)));
         }
         require(
                 (wire.getTask() == TagTask.CLASSIFICATION) == !wire.getClasses().isEmpty(),
@@ -136,6 +157,10 @@ record TagReader(String modelFingerprint, String tokenizerFingerprint, int width
                 PromptTemplate.parse(present(wire.getTemplate(), "template")),
                 wire.getClasses(),
                 wire.getOffsets()));
+    }
+
+    private LowRank lowRank(ByteBuffer bytes, TagVersion wire) {
+        return new LowRank(wire.getRank(), rows("low-rank updates", bytes, (int) lowRankRows(wire)));
     }
 
     private static TagId id(TagVersion wire) {

@@ -107,6 +107,9 @@ class TagCodecTest {
                 tag -> tag.setMembers(tag.getMembers().subList(0, 1)),
                 tag -> tag.setMembers(
                         List.of(tag.getMembers().get(1), tag.getMembers().get(0))),
+                tag -> tag.setRank(1),
+                tag -> tag.setMembers(lowRank(tag.getMembers(), 0)),
+                tag -> tag.setRank(1).setMembers(lowRank(tag.getMembers(), 0)),
                 tag -> tag.setTargetMean(6.500000000000001),
                 tag -> tag.setTargetMean(null),
                 tag -> tag.setTargetStandardDeviation(0.8),
@@ -150,6 +153,15 @@ class TagCodecTest {
                 damage(
                         "head of member 1 take 4 bytes, 1 x 2 float32 take 8",
                         tag -> tag.setMembers(member(floats(1, 2, 3, 4, 5, 6), floats(7)))),
+                damage("member 1 has no low-rank updates, for rank 1", tag -> tag.setRank(1)),
+                damage("of rank -1", tag -> tag.setRank(-1)),
+                damage(
+                        "member 1 has some low-rank updates, for rank 0",
+                        tag -> tag.setMembers(lowRank(tag.getMembers(), 0))),
+                damage("low-rank updates of member 1 take 64 bytes, 16 x 2 float32 take 128", tag -> tag.setRank(2)
+                        .setMembers(lowRank(tag.getMembers(), 0))),
+                damage("in its low-rank updates, row 0, column 0 is NaN", tag -> tag.setRank(1)
+                        .setMembers(lowRank(tag.getMembers(), Float.NaN))),
                 damage("it has no head", tag -> tag.setMembers(member(floats(1, 2, 3, 4, 5, 6), null))),
                 damage("it has no target mean", tag -> tag.setTargetMean(null)),
                 damage("standard deviation 0.0", tag -> tag.setTargetStandardDeviation(0.0)),
@@ -186,7 +198,7 @@ class TagCodecTest {
         wire.getMembers().get(0).getRows().duplicate().get(rows);
         rows[5] ^= 1;
         TagVersion flipped = changed(tag -> tag.setMembers(List.of(
-                new TagMember(ByteBuffer.wrap(rows), wire.getMembers().get(0).getHead(), null),
+                new TagMember(ByteBuffer.wrap(rows), wire.getMembers().get(0).getHead(), null, null),
                 wire.getMembers().get(1))));
 
         assertThat(read(flipped))
@@ -219,7 +231,16 @@ class TagCodecTest {
     }
 
     private static List<TagMember> member(ByteBuffer rows, ByteBuffer head) {
-        return List.of(new TagMember(rows, head, null));
+        return List.of(new TagMember(rows, head, null, null));
+    }
+
+    /** Updates of rank 1 for two layers. */
+    private static List<TagMember> lowRank(List<TagMember> members, float first) {
+        return members.stream()
+                .map(member -> TagMember.newBuilder(member)
+                        .setLowRank(floats(first, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16))
+                        .build())
+                .toList();
     }
 
     private static ByteBuffer floats(float... values) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tagstream.model.prompt.PromptTemplate;
 import dev.tagstream.model.tag.DomainTag;
 import dev.tagstream.model.tag.FunctionTag;
+import dev.tagstream.model.tag.LowRank;
 import dev.tagstream.model.tag.Rows;
 import dev.tagstream.model.tag.TagId;
 import dev.tagstream.schemas.TagVersion;
@@ -24,6 +25,7 @@ import net.jqwik.api.constraints.StringLength;
 class TagRoundTripTest {
     private static final Provenance PROVENANCE =
             new Provenance("model", "tokenizer", List.of(), Map.of(), 1, "", Instant.EPOCH);
+    private static final int LAYERS = 2;
     private static final PromptTemplate TEMPLATE = PromptTemplate.parse("{bos}{SMILES}{function}");
 
     @Property(tries = 200)
@@ -31,6 +33,8 @@ class TagRoundTripTest {
             @ForAll @IntRange(min = 1, max = 12) int rows,
             @ForAll @IntRange(min = 1, max = 40) int width,
             @ForAll @IntRange(min = 1, max = 5) int members,
+            @ForAll boolean deep,
+            @ForAll @IntRange(max = 3) int rank,
             @ForAll @LongRange(min = 1) long version,
             @ForAll @DoubleRange(min = -1e9, max = 1e9) double mean,
             @ForAll @DoubleRange(min = 0.01, max = 1e9) double standardDeviation,
@@ -40,7 +44,11 @@ class TagRoundTripTest {
         FunctionTag tag = new FunctionTag(
                 new TagId("F", version, ""),
                 IntStream.range(0, members)
-                        .mapToObj(i -> new FunctionTag.Member(any(rows, width, random), any(1, width, random)))
+                        .mapToObj(i -> new FunctionTag.Member(
+                                any(rows, width, random),
+                                any(1, width, random),
+                                deep ? any(LAYERS * rows, width, random) : null,
+                                rank == 0 ? null : new LowRank(rank, any(LAYERS * 4 * rank, width, random))))
                         .toList(),
                 mean,
                 standardDeviation,
@@ -50,7 +58,7 @@ class TagRoundTripTest {
         TagVersion wire = throughBytes(TagCodec.toWire(tag, PROVENANCE));
 
         TagId id = new TagId("F", version, wire.getSha256());
-        assertThat(TagCodec.fromWire(wire, "model", "tokenizer", width, 2))
+        assertThat(TagCodec.fromWire(wire, "model", "tokenizer", width, LAYERS))
                 .isEqualTo(new TagReading.AcceptedFunction(
                         new FunctionTag(id, tag.members(), mean, standardDeviation, unit, TEMPLATE)));
     }
@@ -65,7 +73,7 @@ class TagRoundTripTest {
 
         TagVersion wire = throughBytes(TagCodec.toWire(new DomainTag(new TagId("D", 1, ""), values), PROVENANCE));
 
-        assertThat(TagCodec.fromWire(wire, "model", "tokenizer", width, 2))
+        assertThat(TagCodec.fromWire(wire, "model", "tokenizer", width, LAYERS))
                 .isEqualTo(new TagReading.AcceptedDomain(new DomainTag(new TagId("D", 1, wire.getSha256()), values)));
     }
 
@@ -78,7 +86,7 @@ class TagRoundTripTest {
         int index = rows.position() + bit / 8;
         rows.put(index, (byte) (rows.get(index) ^ 1 << bit % 8));
 
-        assertThat(TagCodec.fromWire(wire, "model", "tokenizer", 3, 2)).isInstanceOf(TagReading.Refused.class);
+        assertThat(TagCodec.fromWire(wire, "model", "tokenizer", 3, LAYERS)).isInstanceOf(TagReading.Refused.class);
     }
 
     private static TagVersion throughBytes(TagVersion wire) throws Exception {
