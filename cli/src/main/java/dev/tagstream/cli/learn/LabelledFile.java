@@ -57,6 +57,13 @@ public final class LabelledFile {
         return tasks;
     }
 
+    /** What the file says for each span of those read; of several ways of writing with the same tokens, one. */
+    public Map<SpanText, String> texts() {
+        Map<SpanText, String> texts = new HashMap<>();
+        known.values().forEach(byText -> byText.forEach((text, span) -> texts.put(span, text)));
+        return texts;
+    }
+
     private @Nullable LabelledTask task(LabelledRow row, LabelledReader reader, Consumer<RowProblem> problems) {
         try {
             List<SpanText> texts = new ArrayList<>();

@@ -6,6 +6,7 @@ import dev.tagstream.model.learn.LearnedTag;
 import dev.tagstream.model.learn.Learner;
 import dev.tagstream.model.learn.Losses;
 import dev.tagstream.model.learn.Metrics;
+import dev.tagstream.model.learn.OffsetChoice;
 import dev.tagstream.model.learn.SpanOffsets;
 import dev.tagstream.model.learn.TrainingListener;
 import dev.tagstream.model.learn.TrainingOptions;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** How well a function can be learned from a split, beside predictors that learn nothing of sequences. */
 public final class Quality {
@@ -64,7 +66,9 @@ public final class Quality {
         double[] residuals = split.train().stream()
                 .mapToDouble(example -> example.label() - mean)
                 .toArray();
-        Map<String, Double> offsets = SpanOffsets.fit(split.train(), residuals, PRIOR);
+        SpanOffsets fitting = new SpanOffsets(split.train());
+        Map<String, Double> offsets = fitting.fit(
+                residuals, fitting.domains().stream().collect(Collectors.toMap(domain -> domain, domain -> PRIOR)));
         return metrics(split.test().stream()
                 .map(example -> new double[] {mean + SpanOffsets.of(example, offsets)})
                 .toList());
@@ -77,12 +81,20 @@ public final class Quality {
      * @param ensemble metrics of their mean, with {@code within1sd} and {@code within2sd}, the shares of errors within so many standard
      *     deviations of the members
      */
-    public record OfTag(LearnedTag learned, List<Map<String, Double>> members, Map<String, Double> ensemble) {}
+    public record OfTag(FunctionTag tag, List<Map<String, Double>> members, Map<String, Double> ensemble) {}
 
-    public OfTag tag(TrainingOptions options, TrainingListener listener) {
-        LearnedTag learned =
-                learner.learn(spec, domains, Optional.empty(), split.train(), split.stop(), options, listener);
-        FunctionTag tag = learned.tag();
+    /** Learns a tag from the split, without offsets. */
+    public LearnedTag learn(TrainingOptions options, TrainingListener listener) {
+        return learner.learn(
+                spec, domains, Optional.empty(), split.train(), split.stop(), options.withOffsets(false), listener);
+    }
+
+    /** The tag with offsets of what the split's training part holds; for numbers alone. */
+    public FunctionTag withOffsets(FunctionTag tag) {
+        return OffsetChoice.beside(tag, learner, domains, split.train(), split.stop());
+    }
+
+    public OfTag of(FunctionTag tag) {
         List<List<double[]>> byMember = new ArrayList<>();
         for (FunctionTag.Member member : tag.members()) {
             byMember.add(learner.predict(tag.withMembers(List.of(member)), domains, split.test()));
@@ -92,7 +104,7 @@ public final class Quality {
         if (byMember.size() > 1 && spec.task() == Task.REGRESSION) {
             calibration(byMember, ensemble, metrics);
         }
-        return new OfTag(learned, byMember.stream().map(this::metrics).toList(), metrics);
+        return new OfTag(tag, byMember.stream().map(this::metrics).toList(), metrics);
     }
 
     private Map<String, Double> metrics(List<double[]> predictions) {

@@ -4,10 +4,13 @@ import dev.tagstream.model.learn.LabelledTask;
 import dev.tagstream.model.prompt.SpanText;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -39,26 +42,29 @@ public record Split(List<LabelledTask> train, List<LabelledTask> stop, List<Labe
     }
 
     /**
-     * A fifth of the spans at one place of the prompt for the test, with all their examples; examples to stop by are of spans that are
-     * not learned from either, for a tag that is to meet new ones should be stopped by new ones.
+     * A fifth of what stands at one place of the prompt for the test, with all its examples; examples to stop by are of what is not
+     * learned from either, for a tag that is to meet new ones should be stopped by new ones.
      *
      * @param place index of the span in the prompt
+     * @param about what a span is about: two that are written differently and equal in this stay together
      */
-    public static Split cold(List<LabelledTask> examples, int place, long seed) {
+    public static Split cold(List<LabelledTask> examples, int place, Function<SpanText, ?> about, long seed) {
         Random random = new Random(seed);
-        Set<SpanText> unseen = new LinkedHashSet<>();
-        examples.forEach(example -> unseen.add(example.task().spans().get(place)));
-        List<SpanText> spans = new ArrayList<>(unseen);
-        Collections.shuffle(spans, random);
-        int tested = (int) Math.max(1, Math.round(COLD_SHARE * spans.size()));
-        int stopping = (int) Math.max(1, Math.round(STOP_SHARE * spans.size()));
-        Set<SpanText> test = Set.copyOf(spans.subList(0, tested));
-        Set<SpanText> stop = Set.copyOf(spans.subList(tested, Math.min(spans.size(), tested + stopping)));
+        Map<SpanText, Object> abouts = new HashMap<>();
+        Set<Object> unseen = new LinkedHashSet<>();
+        examples.forEach(example ->
+                unseen.add(abouts.computeIfAbsent(example.task().spans().get(place), about)));
+        List<Object> shuffled = new ArrayList<>(unseen);
+        Collections.shuffle(shuffled, random);
+        int tested = (int) Math.max(1, Math.round(COLD_SHARE * shuffled.size()));
+        int stopping = (int) Math.max(1, Math.round(STOP_SHARE * shuffled.size()));
+        Set<Object> test = Set.copyOf(shuffled.subList(0, tested));
+        Set<Object> stop = Set.copyOf(shuffled.subList(tested, Math.min(shuffled.size(), tested + stopping)));
         return of(
                 examples,
                 random,
-                example -> test.contains(example.task().spans().get(place)),
-                example -> stop.contains(example.task().spans().get(place)));
+                example -> test.contains(abouts.get(example.task().spans().get(place))),
+                example -> stop.contains(abouts.get(example.task().spans().get(place))));
     }
 
     private static Split of(

@@ -4,19 +4,26 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tagstream.cli.bench.Figures;
 import dev.tagstream.cli.io.ProgressMeter;
+import dev.tagstream.cli.learn.LabelledFile;
 import dev.tagstream.cli.learn.Quality;
 import dev.tagstream.cli.learn.SpanColumn;
 import dev.tagstream.cli.learn.Split;
 import dev.tagstream.model.engine.LlamaEngine;
 import dev.tagstream.model.learn.FunctionSpec;
 import dev.tagstream.model.learn.LabelledTask;
+import dev.tagstream.model.learn.LearnedTag;
 import dev.tagstream.model.learn.LlamaLearner;
 import dev.tagstream.model.learn.TrainingOptions;
+import dev.tagstream.model.prompt.SpanText;
+import dev.tagstream.model.tag.FunctionTag;
 import dev.tagstream.model.tag.Task;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -75,7 +82,7 @@ final class BenchQualityCommand implements Callable<Integer> {
         FunctionSpec wanted = function.spec();
         TrainingOptions options = shape.applied(training.plain());
         try (LlamaEngine engine = function.model.open()) {
-            Split parts = split(function.examples(engine, terminal));
+            Split parts = split(function.file(engine), terminal);
             Quality quality = new Quality(LlamaLearner.over(engine), function.domains(engine), wanted, parts);
             print(terminal, parts, "mean", quality.meanPredictor());
             if (wanted.task() == Task.REGRESSION) {
@@ -91,34 +98,64 @@ final class BenchQualityCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private Split split(List<LabelledTask> examples) {
+    private Split split(LabelledFile file, Terminal terminal) {
+        List<LabelledTask> examples = function.examples(file, terminal);
         if (split.equals(RANDOM)) {
             return Split.random(examples, splitSeed);
         }
         List<String> domains =
                 function.spanColumns().stream().map(SpanColumn::domain).toList();
-        int place = domains.indexOf(split.replaceFirst("^cold:", ""));
+        String domain = split.replaceFirst("^cold:", "");
+        int place = domains.indexOf(domain);
         if (!split.startsWith("cold:") || place < 0) {
             throw new VerbFailedException("--split is random or cold: with one of %s.".formatted(domains));
         }
-        return Split.cold(examples, place, splitSeed);
+        return Split.cold(examples, place, about(domain, file.texts()), splitSeed);
+    }
+
+    /** Molecules are told apart by their canonical SMILES, all other data by its tokens. */
+    private static Function<SpanText, Object> about(String domain, Map<SpanText, String> texts) {
+        if (!domain.equals(ScreenCommand.MOLECULE_DOMAIN)) {
+            return span -> span;
+        }
+        CompoundCheck check = new CompoundCheck();
+        return span -> {
+            String text = Objects.requireNonNull(texts.get(span));
+            return check.canonical(text).orElse(text);
+        };
     }
 
     private void learn(Terminal terminal, Split parts, Quality quality, String what, TrainingOptions options) {
-        Quality.OfTag result;
+        LearnedTag learned;
         long start = System.nanoTime();
         try (ProgressMeter meter = terminal.meter(
                 what, "examples", (long) options.epochs() * parts.train().size())) {
-            result = quality.tag(options, new TrainingMeter(meter));
+            learned = quality.learn(options, new TrainingMeter(meter));
         }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        print(terminal, parts, what, quality.of(learned.tag()), line -> {
+            Figures.put(line, "seconds", seconds);
+            line.put("end", learned.end().name());
+        });
+        if (options.offsets() && learned.tag().task() == Task.REGRESSION) {
+            FunctionTag tag = quality.withOffsets(learned.tag());
+            print(
+                    terminal,
+                    parts,
+                    what + " with offsets",
+                    quality.of(tag),
+                    line -> line.put("offsets", tag.offsets().size()));
+        }
+    }
+
+    private void print(
+            Terminal terminal, Split parts, String what, Quality.OfTag result, Consumer<ObjectNode> conclusion) {
         for (Map<String, Double> member : result.members()) {
             print(terminal, parts, what, member);
         }
         ObjectNode line =
                 line(parts, what + (result.members().size() > 1 ? " ensemble" : " in all"), result.ensemble());
-        Figures.put(line, "seconds", (System.nanoTime() - start) / 1e9);
-        line.put("end", result.learned().end().name());
-        line.put("offsets", result.learned().tag().offsets().size());
+        conclusion.accept(line);
         terminal.printLine(line, true);
     }
 

@@ -123,10 +123,18 @@ final class FunctionFlags {
         return found;
     }
 
+    /** The file of examples, not read yet. */
+    LabelledFile file(LlamaEngine engine) {
+        return new LabelledFile(engine, name, spanColumns(), classes);
+    }
+
     /** All usable rows of the file; the others are told on the terminal. */
     List<LabelledTask> examples(LlamaEngine engine, Terminal terminal) {
+        return examples(file(engine), terminal);
+    }
+
+    List<LabelledTask> examples(LabelledFile file, Terminal terminal) {
         SkippedRows skipped = new SkippedRows();
-        LabelledFile file = new LabelledFile(engine, name, spanColumns(), classes);
         List<LabelledTask> examples = new ArrayList<>(file.read(data, value, relation, skipped::add));
         skipped.lines().forEach(terminal::note);
         if (examples.isEmpty()) {

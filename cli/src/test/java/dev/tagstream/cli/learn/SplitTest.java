@@ -25,7 +25,7 @@ class SplitTest {
 
     @Test
     void everyExampleStandsInOnePart() {
-        for (Split split : List.of(Split.random(examples, 1), Split.cold(examples, 0, 1), Split.cold(examples, 1, 1))) {
+        for (Split split : List.of(Split.random(examples, 1), cold(0, 1), cold(1, 1))) {
             assertThat(IntStream.range(0, 3)
                             .mapToObj(part -> List.of(split.train(), split.stop(), split.test())
                                     .get(part))
@@ -45,7 +45,7 @@ class SplitTest {
     @Test
     void nothingOfAColdTestIsSeenInTrainingNorWhenStopping() {
         for (int place = 0; place < 2; place++) {
-            Split split = Split.cold(examples, place, 3);
+            Split split = cold(place, 3);
             Set<SpanText> tested = spans(split.test(), place);
 
             assertThat(spans(split.train(), place)).doesNotContainAnyElementsOf(tested);
@@ -53,6 +53,24 @@ class SplitTest {
             assertThat(spans(split.stop(), place)).doesNotContainAnyElementsOf(spans(split.train(), place));
             assertThat(tested).hasSize(place == 0 ? 10 : 12);
         }
+    }
+
+    @Test
+    void whatIsWrittenInTwoWaysStandsOnOneSide() {
+        Split split = Split.cold(examples, 1, span -> span.ids()[0] / 2, 3);
+
+        assertThat(pairsOfMolecules(split.test()))
+                .hasSize(6)
+                .doesNotContainAnyElementsOf(pairsOfMolecules(split.train()))
+                .doesNotContainAnyElementsOf(pairsOfMolecules(split.stop()));
+    }
+
+    private static Set<Integer> pairsOfMolecules(List<LabelledTask> examples) {
+        return spans(examples, 1).stream().map(span -> span.ids()[0] / 2).collect(Collectors.toSet());
+    }
+
+    private Split cold(int place, long seed) {
+        return Split.cold(examples, place, span -> span, seed);
     }
 
     private static Set<SpanText> spans(List<LabelledTask> examples, int place) {

@@ -34,7 +34,8 @@ final class Epochs {
         this.seed = seed;
     }
 
-    private static List<SpanText> stem(LabelledTask example, PromptTemplate template) {
+    /** All spans of the prompt but the last. */
+    static List<SpanText> stem(LabelledTask example, PromptTemplate template) {
         List<SpanText> left = new ArrayList<>(example.task().spans());
         List<SpanText> stem = new ArrayList<>();
         List<String> domains = template.domains();

@@ -3,11 +3,16 @@ package dev.tagstream.model.learn;
 import dev.tagstream.model.engine.LlamaEngine;
 import dev.tagstream.model.engine.Score;
 import dev.tagstream.model.engine.ScoringTask;
+import dev.tagstream.model.prompt.PromptTemplate;
+import dev.tagstream.model.prompt.SpanText;
 import dev.tagstream.model.tag.FunctionTag;
 import dev.tagstream.model.tag.TagSet;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Learns with an engine, through its cached spans: a step runs the tag's rows alone, forward and backward. */
@@ -58,25 +63,42 @@ public final class LlamaLearner implements Learner {
                 .run();
     }
 
+    /** Prompts with the same stem are scored together, since they meet its spans as one product. */
     @Override
     public List<double[]> predict(FunctionTag tag, TagSet domains, List<LabelledTask> prompts) {
         TagSet tags = domains.with(tag);
         String name = tag.id().name();
-        List<double[]> predictions = new ArrayList<>(prompts.size());
-        for (int from = 0; from < prompts.size(); from += PREDICTED_TOGETHER) {
-            List<ScoringTask> tasks =
-                    prompts.subList(from, Math.min(from + PREDICTED_TOGETHER, prompts.size())).stream()
-                            .map(prompt -> new ScoringTask(name, prompt.task().spans()))
-                            .toList();
-            for (Score score : engine.score(tasks, tags)) {
-                predictions.add(
-                        score.probabilities().isEmpty()
-                                ? new double[] {score.value()}
-                                : score.probabilities().stream()
-                                        .mapToDouble(Double::doubleValue)
-                                        .toArray());
+        List<Integer> order = byStem(prompts, tag.template());
+        double[][] predictions = new double[prompts.size()][];
+        for (int from = 0; from < order.size(); from += PREDICTED_TOGETHER) {
+            List<Integer> together = order.subList(from, Math.min(from + PREDICTED_TOGETHER, order.size()));
+            List<Score> scores = engine.score(
+                    together.stream()
+                            .map(i ->
+                                    new ScoringTask(name, prompts.get(i).task().spans()))
+                            .toList(),
+                    tags);
+            for (int i = 0; i < scores.size(); i++) {
+                predictions[together.get(i)] = numbers(scores.get(i));
             }
         }
-        return predictions;
+        return Arrays.asList(predictions);
+    }
+
+    private static List<Integer> byStem(List<LabelledTask> prompts, PromptTemplate template) {
+        Map<List<SpanText>, List<Integer>> groups = new LinkedHashMap<>();
+        for (int i = 0; i < prompts.size(); i++) {
+            groups.computeIfAbsent(Epochs.stem(prompts.get(i), template), stem -> new ArrayList<>())
+                    .add(i);
+        }
+        return groups.values().stream().flatMap(List::stream).toList();
+    }
+
+    private static double[] numbers(Score score) {
+        return score.probabilities().isEmpty()
+                ? new double[] {score.value()}
+                : score.probabilities().stream()
+                        .mapToDouble(Double::doubleValue)
+                        .toArray();
     }
 }

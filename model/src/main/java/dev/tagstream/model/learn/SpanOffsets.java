@@ -2,61 +2,87 @@ package dev.tagstream.model.learn;
 
 import dev.tagstream.model.prompt.SpanText;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Offsets of targets and compounds seen in training, fitted to what a tag leaves over: a mean of its residuals for each span, shrunken
- * towards zero as if {@code prior} more examples without residual had been seen (ridge regression by backfitting).
+ * towards zero as if some more examples without residual had been seen (ridge regression by backfitting). A span that stands at
+ * several places of prompts has one offset.
  */
 public final class SpanOffsets {
     private static final int ROUNDS = 20;
 
-    private SpanOffsets() {}
+    private final List<Occurrences>
+            spans; // those of a domain together, for then each round of pairs converges the fastest
+    private final int examples;
 
-    /**
-     * By {@link SpanText#digest}, for spans that occur in examples.
-     *
-     * @param residuals of the examples, in their order
-     * @param prior examples without residual that shrink a span's offset
-     */
-    public static Map<String, Double> fit(List<LabelledTask> examples, double[] residuals, double prior) {
-        List<List<String>> spans = digests(examples);
-        Map<String, Double> offsets = new HashMap<>();
-        double[] left = residuals.clone();
-        int places = spans.stream().mapToInt(List::size).max().orElse(0);
-        for (int round = 0; round < ROUNDS; round++) {
-            for (int place = 0; place < places; place++) {
-                refit(spans, place, left, prior, offsets);
+    /** @param examples numbers of those that the span occurs in */
+    private record Occurrences(SpanText span, List<Integer> examples) {}
+
+    /** @param examples whose spans get offsets */
+    public SpanOffsets(List<LabelledTask> examples) {
+        Map<SpanText, List<Integer>> found = new LinkedHashMap<>();
+        for (int i = 0; i < examples.size(); i++) {
+            for (SpanText span : examples.get(i).task().spans()) {
+                found.computeIfAbsent(span, unseen -> new ArrayList<>()).add(i);
             }
         }
-        return offsets;
+        this.examples = examples.size();
+        this.spans = found.entrySet().stream()
+                .map(entry -> new Occurrences(entry.getKey(), List.copyOf(entry.getValue())))
+                .sorted(Comparator.comparing(occurrences -> occurrences.span().domain()))
+                .toList();
     }
 
-    /** Fits the offsets of one place of the prompt anew while the others stand; {@code left} is what all of them leave over. */
-    private static void refit(
-            List<List<String>> spans, int place, double[] left, double prior, Map<String, Double> offsets) {
-        Map<String, double[]> sums = new HashMap<>(); // of residuals without the place's own offset, and their number
-        for (int i = 0; i < left.length; i++) {
-            if (place < spans.get(i).size()) {
-                String span = spans.get(i).get(place);
-                double[] sum = sums.computeIfAbsent(span, unseen -> new double[2]);
-                sum[0] += left[i] + offsets.getOrDefault(span, 0.0);
-                sum[1]++;
+    /** Domains of the spans, by name. */
+    public List<String> domains() {
+        return spans.stream()
+                .map(occurrences -> occurrences.span().domain())
+                .distinct()
+                .toList();
+    }
+
+    /**
+     * By {@link SpanText#digest}, in the residuals' unit.
+     *
+     * @param residuals of the examples, in their order
+     * @param priors by domain: examples without residual that shrink the offset of a span
+     */
+    public Map<String, Double> fit(double[] residuals, Map<String, Double> priors) {
+        if (residuals.length != examples) {
+            throw new IllegalArgumentException("%d residuals of %d examples".formatted(residuals.length, examples));
+        }
+        double[] left = residuals.clone();
+        double[] offsets = new double[spans.size()];
+        for (int round = 0; round < ROUNDS; round++) {
+            for (int s = 0; s < offsets.length; s++) {
+                Occurrences occurrences = spans.get(s);
+                double prior =
+                        Objects.requireNonNull(priors.get(occurrences.span().domain()));
+                double change = change(occurrences.examples(), left, offsets[s], prior);
+                offsets[s] += change;
+                occurrences.examples().forEach(i -> left[i] -= change);
             }
         }
-        Map<String, Double> changes = new HashMap<>();
-        sums.forEach((span, sum) -> {
-            double offset = sum[0] / (sum[1] + prior);
-            changes.put(span, offset - offsets.getOrDefault(span, 0.0));
-            offsets.put(span, offset);
-        });
-        for (int i = 0; i < left.length; i++) {
-            if (place < spans.get(i).size()) {
-                left[i] -= changes.getOrDefault(spans.get(i).get(place), 0.0);
-            }
+        Map<String, Double> byDigest = new HashMap<>();
+        for (int s = 0; s < offsets.length; s++) {
+            byDigest.put(spans.get(s).span().digest(), offsets[s]);
         }
+        return byDigest;
+    }
+
+    /** Of one offset while the others stand; {@code left} is what all of them leave over. */
+    private static double change(List<Integer> examples, double[] left, double offset, double prior) {
+        double sum = 0;
+        for (int i : examples) {
+            sum += left[i] + offset;
+        }
+        return sum / (examples.size() + prior) - offset;
     }
 
     /** Of a prompt's spans together; those that were not seen have none. */
@@ -64,16 +90,5 @@ public final class SpanOffsets {
         return example.task().spans().stream()
                 .mapToDouble(span -> offsets.getOrDefault(span.digest(), 0.0))
                 .sum();
-    }
-
-    private static List<List<String>> digests(List<LabelledTask> examples) {
-        Map<SpanText, String> known = new HashMap<>();
-        List<List<String>> digests = new ArrayList<>(examples.size());
-        for (LabelledTask example : examples) {
-            digests.add(example.task().spans().stream()
-                    .map(span -> known.computeIfAbsent(span, SpanText::digest))
-                    .toList());
-        }
-        return digests;
     }
 }

@@ -42,6 +42,10 @@ public record TrainingOptions(
         return withShape(number, deep, lowRank, readRows, offsets);
     }
 
+    public TrainingOptions withOffsets(boolean spanOffsets) {
+        return withShape(members, deep, readRows, spanOffsets);
+    }
+
     /** With what a tag consists of, beside its rows and the head. */
     public TrainingOptions withShape(int memberCount, boolean deepValues, int rank, int rowsRead, boolean spanOffsets) {
         return new TrainingOptions(

@@ -27,7 +27,6 @@ final class TrainingRun {
 
     private static final int MOST_BETWEEN = 8_000;
 
-    private static final double[] PRIORS = {1, 2, 4, 8, 16, 32};
     private static final double SMOOTHING = 0.95;
 
     private final Learner learner;
@@ -124,7 +123,9 @@ final class TrainingRun {
         if (seen > seenAtEvaluation) {
             evaluate(present());
         }
-        FunctionTag tag = options.offsets() && best.task() == Task.REGRESSION ? withOffsets(best) : best;
+        FunctionTag tag = options.offsets() && best.task() == Task.REGRESSION
+                ? OffsetChoice.beside(best, learner, domains, examples, judges)
+                : best;
         Map<String, Double> metrics = Metrics.of(tag.task(), learner.predict(tag, domains, heldOut), heldOut);
         return new LearnedTag(tag, metrics, examples.size(), end);
     }
@@ -282,40 +283,5 @@ final class TrainingRun {
         } else {
             evaluationsWithoutGain++;
         }
-    }
-
-    /** Of the priors, the one whose offsets do best on held-out examples; none if no offsets do better. */
-    private FunctionTag withOffsets(FunctionTag tag) {
-        double[] residuals = residuals(tag, examples);
-        double[] own = residuals(tag, judges);
-        FunctionTag chosen = tag;
-        double least = squares(judges, own, Map.of());
-        for (double prior : PRIORS) {
-            Map<String, Double> offsets = SpanOffsets.fit(examples, residuals, prior);
-            double squares = squares(judges, own, offsets);
-            if (squares < least) {
-                least = squares;
-                chosen = tag.withOffsets(offsets);
-            }
-        }
-        return chosen;
-    }
-
-    private double[] residuals(FunctionTag tag, List<LabelledTask> prompts) {
-        List<double[]> predictions = learner.predict(tag, domains, prompts);
-        double[] residuals = new double[prompts.size()];
-        for (int i = 0; i < residuals.length; i++) {
-            residuals[i] = -Losses.error(predictions.get(i)[0], prompts.get(i)) / scale.standardDeviation();
-        }
-        return residuals;
-    }
-
-    private static double squares(List<LabelledTask> prompts, double[] residuals, Map<String, Double> offsets) {
-        double sum = 0;
-        for (int i = 0; i < residuals.length; i++) {
-            double offset = SpanOffsets.of(prompts.get(i), offsets);
-            sum += (residuals[i] - offset) * (residuals[i] - offset);
-        }
-        return sum;
     }
 }

@@ -1,0 +1,132 @@
+package dev.tagstream.model.learn;
+
+import dev.tagstream.model.prompt.SpanText;
+import dev.tagstream.model.tag.FunctionTag;
+import dev.tagstream.model.tag.Rows;
+import dev.tagstream.model.tag.TagSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Offsets beside a learned tag, as they do best on held-out examples: how much those of each domain are shrunken, and how much of what
+ * the tag itself says is kept, since a tag has learned a part of the very offsets, with errors of its own. So with offsets a tag is
+ * at least as good there as without, and as offsets alone.
+ */
+public final class OffsetChoice {
+    private static final double NONE = Double.POSITIVE_INFINITY;
+    private static final double FIRST = 4;
+    private static final double[] PRIORS = {0.5, 1, 2, 4, 8, 16, 32, NONE};
+    private static final int SWEEPS = 2;
+
+    private static final double[] SHARES = {1, 0.75, 0.5, 0.25, 0};
+
+    private final SpanOffsets fitting;
+    private final List<List<String>> judges; // digests of their spans
+
+    /** @param squares over the held-out examples, of what is left */
+    record Best(Map<String, Double> offsets, double squares) {}
+
+    OffsetChoice(List<LabelledTask> examples, List<LabelledTask> judges) {
+        this.fitting = new SpanOffsets(examples);
+        Map<SpanText, String> digests = new HashMap<>();
+        this.judges = judges.stream()
+                .map(judge -> judge.task().spans().stream()
+                        .map(span -> digests.computeIfAbsent(span, SpanText::digest))
+                        .toList())
+                .toList();
+    }
+
+    /**
+     * The tag with offsets, or as it is where none do better. A regression.
+     *
+     * @param examples that the tag was learned from
+     * @param heldOut that it was not learned from
+     */
+    public static FunctionTag beside(
+            FunctionTag tag, Learner learner, TagSet domains, List<LabelledTask> examples, List<LabelledTask> heldOut) {
+        List<double[]> fitted = learner.predict(tag, domains, examples);
+        List<double[]> own = learner.predict(tag, domains, heldOut);
+        OffsetChoice choice = new OffsetChoice(examples, heldOut);
+        FunctionTag best = tag;
+        double least = choice.squares(residuals(tag, 1, own, heldOut), Map.of());
+        for (double share : SHARES) {
+            Best offsets = choice.best(residuals(tag, share, fitted, examples), residuals(tag, share, own, heldOut));
+            if (offsets.squares() < least) {
+                least = offsets.squares();
+                best = withShare(tag, share).withOffsets(offsets.offsets());
+            }
+        }
+        return best;
+    }
+
+    /** In standard deviations, with that share of what the tag says beyond the mean. */
+    private static double[] residuals(
+            FunctionTag tag, double share, List<double[]> predictions, List<LabelledTask> prompts) {
+        double mean = tag.targetMean();
+        double[] residuals = new double[prompts.size()];
+        for (int i = 0; i < residuals.length; i++) {
+            double prediction = mean + share * (predictions.get(i)[0] - mean);
+            residuals[i] = -Losses.error(prediction, prompts.get(i)) / tag.targetStandardDeviation();
+        }
+        return residuals;
+    }
+
+    private static FunctionTag withShare(FunctionTag tag, double share) {
+        return tag.withMembers(tag.members().stream()
+                .map(member -> new FunctionTag.Member(member.rows(), times(member.head(), share), member.deep()))
+                .toList());
+    }
+
+    private static Rows times(Rows head, double share) {
+        float[] values = head.toArray();
+        for (int i = 0; i < values.length; i++) {
+            values[i] *= (float) share;
+        }
+        return new Rows(head.rows(), head.width(), values);
+    }
+
+    /**
+     * The offsets by {@link SpanText#digest}. A domain whose offsets do not help has none; if the held-out examples are of new
+     * molecules, those of molecules are judged by what they do to those of proteins.
+     *
+     * @param residuals of the examples, in their order
+     * @param own residuals of the held-out examples
+     */
+    Best best(double[] residuals, double[] own) {
+        Map<String, Double> priors = new HashMap<>();
+        fitting.domains().forEach(domain -> priors.put(domain, FIRST));
+        Map<String, Double> best = fitting.fit(residuals, priors);
+        double least = squares(own, best);
+        for (int sweep = 0; sweep < SWEEPS; sweep++) {
+            for (String domain : fitting.domains()) {
+                double chosen = priors.getOrDefault(domain, FIRST);
+                for (double prior : PRIORS) {
+                    priors.put(domain, prior);
+                    Map<String, Double> offsets = fitting.fit(residuals, priors);
+                    double squares = squares(own, offsets);
+                    if (squares < least) {
+                        least = squares;
+                        best = offsets;
+                        chosen = prior;
+                    }
+                }
+                priors.put(domain, chosen);
+            }
+        }
+        best.values().removeIf(offset -> offset == 0);
+        return new Best(best, least);
+    }
+
+    private double squares(double[] own, Map<String, Double> offsets) {
+        double sum = 0;
+        for (int i = 0; i < own.length; i++) {
+            double left = own[i];
+            for (String span : judges.get(i)) {
+                left -= offsets.getOrDefault(span, 0.0);
+            }
+            sum += left * left;
+        }
+        return sum;
+    }
+}
