@@ -74,7 +74,8 @@ public final class OffsetChoice {
 
     private static FunctionTag withShare(FunctionTag tag, double share) {
         return tag.withMembers(tag.members().stream()
-                .map(member -> new FunctionTag.Member(member.rows(), times(member.head(), share), member.deep()))
+                .map(member -> new FunctionTag.Member(
+                        member.rows(), times(member.head(), share), member.deep(), member.lowRank()))
                 .toList());
     }
 

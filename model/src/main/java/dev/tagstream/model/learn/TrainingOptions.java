@@ -43,7 +43,7 @@ public record TrainingOptions(
     }
 
     public TrainingOptions withOffsets(boolean spanOffsets) {
-        return withShape(members, deep, readRows, spanOffsets);
+        return withShape(members, deep, lowRank, readRows, spanOffsets);
     }
 
     /** With what a tag consists of, beside its rows and the head. */
