@@ -17,7 +17,7 @@ class BenchLoopIT {
 
     @Test
     void tellsWhenEachStepWasReached() throws IOException {
-        assertThat(run.execute("bench", "loop", "--results", "120", "--turns", "1"))
+        assertThat(run.execute("bench", "loop", "--results", "150", "--turns", "1"))
                 .as(run.err())
                 .isEqualTo(ExitCode.DONE);
         JsonNode line = new ObjectMapper().readTree(run.out());
