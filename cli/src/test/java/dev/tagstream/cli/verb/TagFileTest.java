@@ -6,12 +6,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tagstream.cli.io.UnusableInputException;
+import dev.tagstream.model.prompt.PromptTemplate;
+import dev.tagstream.model.tag.FunctionTag;
+import dev.tagstream.model.tag.LowRank;
+import dev.tagstream.model.tag.Rows;
+import dev.tagstream.model.tag.TagId;
+import dev.tagstream.runtime.tags.Provenance;
+import dev.tagstream.runtime.tags.TagCodec;
 import dev.tagstream.schemas.TagVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +41,27 @@ class TagFileTest {
         assertThat(TagFile.read(file)).isEqualTo(TAG);
         assertThat(folder).isDirectoryContaining(file::equals);
         assertThat(folder.toFile().list()).containsExactly("f.avro");
+    }
+
+    /** The model's layers are not at hand where a file is read. */
+    @Test
+    void readsBackLowRankUpdatesOfAnyNumberOfLayers() {
+        Random random = new Random(7);
+        for (int layers = 1; layers < 4; layers++) {
+            Rows rows = new Rows(1, 2, new float[] {1, 2});
+            FunctionTag tag = new FunctionTag(
+                    new TagId("F", 1, ""),
+                    List.of(new FunctionTag.Member(rows, rows, null, LowRank.beginning(layers, 3, 2, random))),
+                    6,
+                    1.5,
+                    "pKi",
+                    PromptTemplate.parse("{bos}{SMILES}{function}"));
+            TagVersion version = TagCodec.toWire(
+                    tag, new Provenance("m", "m", List.of(), Map.of(), 1, "trained", Instant.EPOCH));
+            Path file = folder.resolve("low-rank.avro");
+            TagFile.write(file, version);
+            assertThat(TagFile.read(file)).isEqualTo(version);
+        }
     }
 
     @Test
