@@ -1,0 +1,101 @@
+package dev.tagstream.model.learn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tagstream.model.engine.ScoringTask;
+import dev.tagstream.model.prompt.PromptTemplate;
+import dev.tagstream.model.prompt.SpanText;
+import dev.tagstream.model.tag.FunctionTag;
+import dev.tagstream.model.tag.Rows;
+import dev.tagstream.model.tag.TagId;
+import dev.tagstream.model.tag.TagSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.ToDoubleFunction;
+import org.junit.jupiter.api.Test;
+
+class OffsetChoiceTest {
+    private static final FunctionTag TAG = new FunctionTag(
+            new TagId("f", 1, ""),
+            List.of(new FunctionTag.Member(new Rows(1, 2, new float[2]), new Rows(1, 2, new float[] {1, 1}))),
+            0,
+            1,
+            "unit",
+            PromptTemplate.parse("{Protein}{SMILES}{function}"));
+
+    private final Random random = new Random(3);
+    private final List<LabelledTask> examples = new ArrayList<>();
+    private final List<LabelledTask> heldOut = new ArrayList<>();
+
+    /** Labels of proteins and molecules, each with an effect of its own. */
+    OffsetChoiceTest() {
+        for (int protein = 0; protein < 15; protein++) {
+            for (int molecule = 0; molecule < 30; molecule++) {
+                double label = effect(protein, 0.3) + effect(molecule, 0.9) + 0.2 * random.nextGaussian();
+                (random.nextInt(5) == 0 ? heldOut : examples).add(pair(protein, molecule, label));
+            }
+        }
+    }
+
+    private static double effect(int number, double of) {
+        return Math.sin(number * (1 + of));
+    }
+
+    @Test
+    void aTagThatIsNoiseSaysNothingBesideOffsets() {
+        FunctionTag chosen = beside(example -> 1.5 * Math.sin(example.label() * 1e6));
+
+        assertThat(chosen.offsets()).hasSize(45);
+        assertThat(chosen.members().get(0).head().toArray()).containsExactly(0, 0);
+    }
+
+    @Test
+    void aTagThatIsRightStaysAsItIs() {
+        assertThat(beside(LabelledTask::label)).isEqualTo(TAG);
+    }
+
+    @Test
+    void aTagThatIsRightAboutProteinsKeepsWhatItSays() {
+        FunctionTag chosen =
+                beside(example -> effect(example.task().spans().get(0).ids()[0], 0.3));
+
+        assertThat(chosen.members().get(0).head().toArray()).containsExactly(1, 1);
+        assertThat(chosen.offsets().size()).isBetween(30, 45);
+    }
+
+    private FunctionTag beside(ToDoubleFunction<LabelledTask> predictions) {
+        return OffsetChoice.beside(TAG, new Foretelling(predictions), TagSet.EMPTY, examples, heldOut);
+    }
+
+    /** Predicts what it is told to. */
+    private record Foretelling(ToDoubleFunction<LabelledTask> predictions) implements Learner {
+        @Override
+        public LearnedTag learn(
+                FunctionSpec spec,
+                TagSet domains,
+                Optional<FunctionTag> start,
+                List<LabelledTask> examples,
+                List<LabelledTask> heldOut,
+                TrainingOptions options,
+                TrainingListener listener) {
+            return new LearnedTag(TAG, Map.of(), examples.size(), LearnedTag.End.EPOCHS);
+        }
+
+        @Override
+        public List<double[]> predict(FunctionTag tag, TagSet domains, List<LabelledTask> prompts) {
+            return prompts.stream()
+                    .map(prompt -> new double[] {predictions.applyAsDouble(prompt)})
+                    .toList();
+        }
+    }
+
+    private static LabelledTask pair(int protein, int molecule, double label) {
+        List<SpanText> spans = List.of(
+                new SpanText("Protein", new int[] {protein}, false),
+                new SpanText("SMILES", new int[] {molecule}, false));
+        return new LabelledTask(new ScoringTask("f", spans), label, LabelledTask.Bound.EXACT);
+    }
+}
