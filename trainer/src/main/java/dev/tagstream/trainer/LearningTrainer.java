@@ -139,6 +139,11 @@ public final class LearningTrainer implements AutoCloseable {
         return !life.failed();
     }
 
+    /** Whether it stopped by itself, since going on would have lost or falsified something. */
+    public boolean failed() {
+        return life.failed();
+    }
+
     /** What this process has read and decided. */
     public TrainerCounters counters() {
         return counters;

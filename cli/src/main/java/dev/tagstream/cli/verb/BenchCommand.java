@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
             BenchPipelineCommand.class,
             BenchQualityCommand.class,
             BenchTrainingCommand.class,
-            BenchSwapCommand.class
+            BenchSwapCommand.class,
+            BenchLoopCommand.class
         })
 final class BenchCommand {}

@@ -80,10 +80,11 @@ final class FeedbackCommand implements Callable<Integer> {
     @Option(
             names = "--replicates",
             paramLabel = "RULE",
-            defaultValue = "each",
-            description = "Rows of the same compound and target: send each, or their mean or median; concentrations are"
-                    + " averaged as logarithms. Bounds are always sent each. Default: ${DEFAULT-VALUE}.")
-    Replicates replicates = Replicates.EACH;
+            defaultValue = "mean",
+            description = "Rows of the same compound and target: send their mean or median, or each, of which the last"
+                    + " measured is learned from; concentrations are averaged as logarithms. Bounds are always sent each."
+                    + " Default: ${DEFAULT-VALUE}.")
+    Replicates replicates = Replicates.MEAN;
 
     @Option(
             names = "--same-scale",

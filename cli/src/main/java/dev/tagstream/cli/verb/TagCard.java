@@ -76,6 +76,10 @@ final class TagCard {
         put("onTrial", trial);
     }
 
+    void refusal(TagCatalogue.Refusal refusal) {
+        put("refused", refusal.reason());
+    }
+
     private void put(String key, @Nullable Object value) {
         if (value != null && !value.equals("") && !value.equals(List.of()) && !value.equals(Map.of())) {
             facts.put(key, value);

@@ -4,41 +4,124 @@ import dev.tagstream.model.prompt.PromptTemplate;
 import dev.tagstream.schemas.TagKind;
 import dev.tagstream.schemas.TagReference;
 import dev.tagstream.schemas.TagVersion;
+import dev.tagstream.schemas.TopicSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
-/** The tags in use, as the compacted topics had them when they were read. */
+/**
+ * The tags in use, as the compacted topics had them when they were read. As in a processor, a version that can't be used leaves
+ * the one before in use, as far as the topic still has that.
+ */
 final class TagCatalogue {
+    /**
+     * A version at the end of its topic that processors do not use.
+     *
+     * @param version its number, null where it can't be decoded
+     * @param reason one sentence, without an end
+     */
+    record Refusal(TagKind kind, String name, @Nullable Long version, String reason) {}
+
     private final Map<String, TagVersion> domains = new TreeMap<>();
     private final Map<String, TagVersion> functions = new TreeMap<>();
+    private final List<Refusal> refusals = new ArrayList<>();
 
-    /** Reads both tag topics to their end. */
+    /** Reads both tag topics to their end, the domain tags first, since they say which model is used. */
     static TagCatalogue read(KafkaConnection connection) {
         TagCatalogue catalogue = new TagCatalogue();
-        String domainTopic = connection.topics().domainTags().name();
-        String functionTopic = connection.topics().functionTags().name();
+        catalogue.read(connection, TagKind.DOMAIN, connection.topics().domainTags());
+        catalogue.read(connection, TagKind.FUNCTION, connection.topics().functionTags());
+        return catalogue;
+    }
+
+    private void read(KafkaConnection connection, TagKind kind, TopicSpec topic) {
         try (Deserializer<TagVersion> values = connection.serdes().valueDeserializer(TagVersion.class);
-                TopicReader reader = TopicReader.open(connection, List.of(domainTopic, functionTopic))) {
+                TopicReader reader = TopicReader.open(connection, List.of(topic.name()))) {
             reader.readToGoal(record -> {
                 if (record.key() != null) {
                     String name = new String(record.key(), StandardCharsets.UTF_8);
-                    byte[] value = record.value();
-                    TagVersion version = value == null ? null : values.deserialize(record.topic(), value);
-                    catalogue.put(record.topic().equals(domainTopic), name, version);
+                    try {
+                        byte[] value = record.value();
+                        take(kind, name, value == null ? null : values.deserialize(topic.name(), value));
+                    } catch (SerializationException e) {
+                        if (KafkaTrouble.isRegistryAway(e)) {
+                            throw e;
+                        }
+                        refuse(new Refusal(kind, name, null, "a version can't be decoded: " + e.getMessage()));
+                    }
                 }
             });
         }
-        return catalogue;
+    }
+
+    /** Takes in one record of a tag topic if processors do. */
+    void take(TagKind kind, String name, @Nullable TagVersion version) {
+        refusals.removeIf(refusal -> refusal.kind() == kind && refusal.name().equals(name));
+        Optional<String> problem = version == null ? Optional.empty() : problem(kind, name, version);
+        if (version != null && problem.isPresent()) {
+            refuse(new Refusal(kind, name, version.getVersion(), problem.get()));
+        } else {
+            put(kind == TagKind.DOMAIN, name, version);
+        }
+    }
+
+    private void refuse(Refusal refusal) {
+        refusals.removeIf(
+                before -> before.kind() == refusal.kind() && before.name().equals(refusal.name()));
+        refusals.add(refusal);
+    }
+
+    private Optional<String> problem(TagKind kind, String name, TagVersion version) {
+        if (version.getKind() != kind || !version.getName().equals(name)) {
+            return Optional.of("it is a version of the %s tag \"%s\""
+                    .formatted(version.getKind().name().toLowerCase(Locale.ROOT), version.getName()));
+        }
+        return TagIntegrity.problem(version)
+                .or(() -> kind == TagKind.FUNCTION ? otherModel(version) : Optional.empty());
+    }
+
+    /** A processor has one model, that of the domain tags. */
+    private Optional<String> otherModel(TagVersion function) {
+        return template(function).domains().stream()
+                .flatMap(name -> find(TagKind.DOMAIN, name).stream())
+                .filter(domain -> !domain.getModelFingerprint().equals(function.getModelFingerprint()))
+                .findFirst()
+                .map(domain -> "version %d is for another model (%s) than the domain tag %s in use (%s)"
+                        .formatted(
+                                function.getVersion(),
+                                TagTables.brief(function.getModelFingerprint()),
+                                domain.getName(),
+                                TagTables.brief(domain.getModelFingerprint())));
+    }
+
+    /** Versions that stand last of their name and are not used. */
+    List<Refusal> refusals() {
+        return List.copyOf(refusals);
+    }
+
+    Optional<Refusal> refusal(TagKind kind, String name) {
+        return refusals.stream()
+                .filter(refusal -> refusal.kind() == kind && refusal.name().equals(name))
+                .findFirst();
+    }
+
+    /** Whether the topic ends in this content, so that publishing it again would change nothing. */
+    boolean endsWith(TagKind kind, String name, String sha256) {
+        return refusal(kind, name).isEmpty()
+                && find(kind, name)
+                        .filter(tag -> tag.getSha256().equals(sha256))
+                        .isPresent();
     }
 
     /** Takes in one record of a tag topic; no version withdraws the tag. */

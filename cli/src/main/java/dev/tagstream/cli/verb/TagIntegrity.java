@@ -5,6 +5,7 @@ import dev.tagstream.runtime.tags.TagReading;
 import dev.tagstream.schemas.TagMember;
 import dev.tagstream.schemas.TagVersion;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Whether a version is whole: checksum, shapes, finite numbers, as a processor checks them, whatever model it is for. */
 final class TagIntegrity {
@@ -12,15 +13,20 @@ final class TagIntegrity {
 
     /** Throws {@link VerbFailedException} if it is not. */
     static void check(TagVersion version) {
+        problem(version).ifPresent(reason -> {
+            throw new VerbFailedException("The " + reason + ".");
+        });
+    }
+
+    /** Why every processor refuses the version, whatever its model; empty if none has to. */
+    static Optional<String> problem(TagVersion version) {
         TagReading reading = TagCodec.fromWire(
                 version,
                 version.getModelFingerprint(),
                 version.getTokenizerFingerprint(),
                 version.getWidth(),
                 layers(version));
-        if (reading instanceof TagReading.Refused refused) {
-            throw new VerbFailedException("The " + refused.reason() + ".");
-        }
+        return reading instanceof TagReading.Refused refused ? Optional.of(refused.reason()) : Optional.empty();
     }
 
     /** As many as the version's deep values say, since its model is not at hand. */

@@ -1,11 +1,11 @@
 package dev.tagstream.cli.verb;
 
+import dev.tagstream.schemas.TagKind;
 import dev.tagstream.schemas.TagVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -31,9 +31,11 @@ final class TagNumbers {
         return numbers;
     }
 
-    /** @param inUse counts as well, for it may have been published by other means */
-    long next(String name, Optional<TagVersion> inUse) {
-        long used = inUse.map(TagVersion::getVersion).orElse(0L);
-        return Math.max(last.getOrDefault(name, 0L), used) + 1;
+    /** @param tags those on the topic count as well, for they may have been published by other means */
+    long next(TagKind kind, String name, TagCatalogue tags) {
+        long used = tags.find(kind, name).map(TagVersion::getVersion).orElse(0L);
+        long refused =
+                tags.refusal(kind, name).map(TagCatalogue.Refusal::version).orElse(0L);
+        return Math.max(last.getOrDefault(name, 0L), Math.max(used, refused)) + 1;
     }
 }

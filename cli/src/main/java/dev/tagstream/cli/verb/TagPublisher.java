@@ -27,10 +27,10 @@ final class TagPublisher {
         List<TagVersion> fresh = new ArrayList<>();
         for (TagVersion version : bundle.versions()) {
             Optional<TagVersion> current = inUse.find(version.getKind(), version.getName());
-            if (current.isPresent() && current.get().getSha256().equals(version.getSha256())) {
+            if (current.isPresent() && inUse.endsWith(version.getKind(), version.getName(), version.getSha256())) {
                 byContent.put(version.getSha256(), current.get().getVersion());
             } else {
-                long next = numbers.next(version.getName(), current);
+                long next = numbers.next(version.getKind(), version.getName(), inUse);
                 byContent.put(version.getSha256(), next);
                 fresh.add(TagCodec.renumbered(withParents(version, byContent), next));
             }
@@ -65,8 +65,7 @@ final class TagPublisher {
         FunctionCatalogue functions = FunctionCatalogue.read(connection);
         checkUsable(payload, functions.tags());
         checkFree(payload.getName(), functions);
-        Optional<TagVersion> current = functions.tags().function(payload.getName());
-        long next = TagNumbers.read(connection).next(payload.getName(), current);
+        long next = TagNumbers.read(connection).next(TagKind.FUNCTION, payload.getName(), functions.tags());
         TagVersion fresh = TagVersion.newBuilder(TagCodec.renumbered(payload, next))
                 .setOrigin(origin)
                 .build();
@@ -104,7 +103,7 @@ final class TagPublisher {
                     .formatted(name, version.getVersion(), String.join(" ", misfits)));
         }
         tags.function(name)
-                .filter(current -> current.getSha256().equals(version.getSha256()))
+                .filter(current -> tags.endsWith(TagKind.FUNCTION, name, version.getSha256()))
                 .ifPresent(current -> {
                     throw new VerbFailedException(
                             "%s already uses this content, as version %d.".formatted(name, current.getVersion()));

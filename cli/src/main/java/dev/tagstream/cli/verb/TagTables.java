@@ -3,6 +3,7 @@ package dev.tagstream.cli.verb;
 import dev.tagstream.cli.io.Table;
 import dev.tagstream.cli.io.Table.Column;
 import dev.tagstream.schemas.FunctionDeclaration;
+import dev.tagstream.schemas.TagKind;
 import dev.tagstream.schemas.TagVersion;
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +29,7 @@ final class TagTables {
     }
 
     /**
-     * Tags in use, then functions that were declared and have none.
+     * Tags in use, then functions that were declared and have none, then what is refused and has neither.
      *
      * @param trials candidates on trial, by name
      */
@@ -45,7 +46,8 @@ final class TagTables {
                 Column.count("examples", "EXAMPLES"),
                 Column.text("evaluation", "EVALUATION"),
                 Column.text("pinned", "PINNED"),
-                Column.text("shadow", "SHADOW")));
+                Column.text("shadow", "SHADOW"),
+                Column.text("refused", "REFUSED")));
         for (TagVersion tag : functions.tags().all()) {
             table.row(Arrays.asList(
                     tag.getName(),
@@ -62,26 +64,56 @@ final class TagTables {
                             .declaration(tag.getName())
                             .map(it -> it.getPinned())
                             .orElse(null),
-                    trial(trials, tag.getName())));
+                    trial(trials, tag.getName()),
+                    refused(functions.tags(), tag.getKind(), tag.getName())));
         }
         for (FunctionDeclaration declared : functions.declarations().values()) {
             if (functions.tags().function(declared.getName()).isEmpty()) {
-                table.row(Arrays.asList(
+                table.row(withoutTag(
+                        TagKind.FUNCTION,
                         declared.getName(),
-                        "function",
-                        null,
                         declared.getUnit(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
                         declared.getPinned(),
-                        trial(trials, declared.getName())));
+                        trial(trials, declared.getName()),
+                        functions.tags()));
+            }
+        }
+        for (TagCatalogue.Refusal refusal : functions.tags().refusals()) {
+            if (functions.tags().find(refusal.kind(), refusal.name()).isEmpty()
+                    && functions.declaration(refusal.name()).isEmpty()) {
+                table.row(withoutTag(refusal.kind(), refusal.name(), null, null, null, functions.tags()));
             }
         }
         return table;
+    }
+
+    private static List<@Nullable Object> withoutTag(
+            TagKind kind,
+            String name,
+            @Nullable String unit,
+            @Nullable Long pinned,
+            @Nullable String trial,
+            TagCatalogue tags) {
+        return Arrays.asList(
+                name,
+                kind.name().toLowerCase(Locale.ROOT),
+                null,
+                unit,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                pinned,
+                trial,
+                refused(tags, kind, name));
+    }
+
+    private static @Nullable String refused(TagCatalogue tags, TagKind kind, String name) {
+        return tags.refusal(kind, name)
+                .map(refusal -> refusal.version() == null ? "unreadable" : "version " + refusal.version())
+                .orElse(null);
     }
 
     private @Nullable String trial(Map<String, TagVersion> trials, String name) {

@@ -3,16 +3,25 @@ package dev.tagstream.cli.verb;
 import dev.tagstream.schemas.TagKind;
 import dev.tagstream.schemas.TagVersion;
 import dev.tagstream.schemas.Topics;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** Changes of the tag topics that become visible together, or not at all. */
 final class TagTransaction {
+    private static final Duration LOOK = Duration.ofMillis(5);
+
+    /** Another's transaction on the topic may be open for as long. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final KafkaConnection connection;
     private final Topics topics;
     private final List<ProducerRecord<String, TagVersion>> records = new ArrayList<>();
@@ -47,16 +56,37 @@ final class TagTransaction {
         records.add(new ProducerRecord<>(topic, key, version));
     }
 
+    /** Returns once readers of committed records see all of it. */
     void commit() {
         Map<String, ?> transactional = Map.of("transactional.id", "tagstream-tags-" + UUID.randomUUID());
+        Map<TopicPartition, Long> written = new ConcurrentHashMap<>(); // last offset
         try (KafkaProducer<String, TagVersion> producer =
                 connection.writer(connection.serdes().valueSerializer(), transactional)) {
             producer.initTransactions();
             producer.beginTransaction();
             for (ProducerRecord<String, TagVersion> record : records) {
-                var unused = producer.send(record); // a send that failed makes the commit fail
+                var unused = producer.send(record, (place, problem) -> { // one that failed makes the commit fail
+                    if (problem == null) {
+                        written.merge(new TopicPartition(place.topic(), place.partition()), place.offset(), Math::max);
+                    }
+                });
             }
             producer.commitTransaction();
+        }
+        awaitVisible(written);
+    }
+
+    /** The broker answers a commit when it is decided, which is before the partitions are marked. */
+    private void awaitVisible(Map<TopicPartition, Long> written) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        try (KafkaConsumer<byte[], byte[]> reader = connection.reader()) {
+            while (System.nanoTime() < deadline
+                    && reader.endOffsets(written.keySet()).entrySet().stream()
+                            .anyMatch(end -> end.getValue() <= written.getOrDefault(end.getKey(), 0L))) {
+                Thread.sleep(LOOK.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -45,7 +45,8 @@ final class TagsCommand {
             name = "list",
             description = {
                 "Print the tags in use, and the functions that were declared and have no tag yet.",
-                "PINNED is the version that learning may not replace, SHADOW the content that is tried out beside it."
+                "PINNED is the version that learning may not replace, SHADOW the content that is tried out beside it, REFUSED"
+                        + " the latest version where processors can't use it and keep the one before."
             },
             mixinStandardHelpOptions = true,
             sortOptions = false)
@@ -63,6 +64,10 @@ final class TagsCommand {
         } else {
             terminal.print(table);
         }
+        functions
+                .tags()
+                .refusals()
+                .forEach(refusal -> terminal.note("Refused of %s: %s.".formatted(refusal.name(), refusal.reason())));
         return ExitCode.DONE;
     }
 

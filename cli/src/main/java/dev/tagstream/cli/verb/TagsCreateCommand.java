@@ -4,13 +4,10 @@ import dev.tagstream.model.learn.FunctionSpec;
 import dev.tagstream.model.prompt.PromptTemplate;
 import dev.tagstream.model.tag.Task;
 import dev.tagstream.runtime.tags.TagCodec;
-import dev.tagstream.schemas.FunctionDeclaration;
-import dev.tagstream.schemas.TagTask;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -79,23 +76,8 @@ final class TagsCreateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        FunctionSpec wanted = wanted();
-        KafkaConnection connection = verb.connect();
-        FunctionCatalogue functions = FunctionCatalogue.read(connection);
-        checkDomains(wanted, functions.tags());
-        checkNew(wanted, functions);
-        FunctionDeclaration.Builder declaration = FunctionDeclaration.newBuilder()
-                .setName(name)
-                .setTask(TagTask.valueOf(task.name()))
-                .setUnit(wanted.unit())
-                .setClasses(wanted.classes())
-                .setTemplate(wanted.template().source())
-                .setPinned(functions
-                        .declaration(name)
-                        .map(FunctionDeclaration::getPinned)
-                        .orElse(null))
-                .setShadow(shadow);
-        verb.print(TagDecisions.table(new TagDecisions(connection).declare(declaration)));
+        NewFunction function = new NewFunction(wanted(), shadow, replace);
+        verb.print(TagDecisions.table(function.declare(verb.connect())));
         verb.terminal().note("Feed results: tagstream feedback FILE.csv --function %s".formatted(name));
         return ExitCode.DONE;
     }
@@ -118,43 +100,12 @@ final class TagsCreateCommand implements Callable<Integer> {
             throw new VerbFailedException("A classification has at least two classes, with --task classification and"
                     + " --classes; a number has none.");
         }
-        String source = template.map(text -> text.replace("\\n", "\n")).orElseGet(this::usualTemplate);
+        String source =
+                template.map(text -> text.replace("\\n", "\n")).orElseGet(() -> NewFunction.usualTemplate(domains));
         try {
             return new FunctionSpec(name, task, unit.orElse("class"), classes, PromptTemplate.parse(source));
         } catch (IllegalArgumentException e) {
             throw new VerbFailedException("%s can't be declared: %s.".formatted(name, e.getMessage()), e);
         }
-    }
-
-    /** As the tags of the embedded model have it: the domains in order, a line each, then the function tag. */
-    private String usualTemplate() {
-        return domains.stream().map("{%s}\n"::formatted).collect(Collectors.joining("", "{bos}", "{function}"));
-    }
-
-    private void checkDomains(FunctionSpec wanted, TagCatalogue tags) {
-        for (String domain : wanted.template().domains()) {
-            if (!tags.domainNames().contains(domain)) {
-                throw new VerbFailedException("%s needs the domain tag %s, which is not there; there are: %s."
-                        .formatted(
-                                name,
-                                domain,
-                                tags.domainNames().isEmpty() ? "none" : String.join(", ", tags.domainNames())));
-            }
-        }
-    }
-
-    private void checkNew(FunctionSpec wanted, FunctionCatalogue functions) {
-        if (functions.declaration(name).isPresent() && !replace) {
-            throw new VerbFailedException(
-                    "%s is declared already; --replace replaces what was declared.".formatted(name));
-        }
-        functions.tagSpec(name).filter(inUse -> !inUse.equals(wanted)).ifPresent(inUse -> {
-            throw new VerbFailedException(
-                    "%s has a tag in use, in %s with the prompt \"%s\", and a declaration must say the same. Choose another name."
-                            .formatted(
-                                    name,
-                                    inUse.unit(),
-                                    inUse.template().source().replace("\n", "\\n")));
-        });
     }
 }

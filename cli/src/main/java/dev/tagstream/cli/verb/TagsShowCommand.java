@@ -5,6 +5,7 @@ import dev.tagstream.cli.io.Table;
 import dev.tagstream.cli.io.TableJson;
 import dev.tagstream.schemas.FunctionDeclaration;
 import dev.tagstream.schemas.GateVerdict;
+import dev.tagstream.schemas.TagKind;
 import dev.tagstream.schemas.TagVersion;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Parameters;
         name = "show",
         description = {
             "Print all there is to know of a tag: what it predicts from what, how good it is, where it comes from, what was"
-                    + " decided about it, how the last rounds of learning ended, and what is on trial.",
+                    + " decided about it, how the last rounds of learning ended, what is on trial, and how the predictions of"
+                    + " each version compare with the results that came after them.",
             "Name@3 shows that version, Name the one in use."
         },
         footer = {
@@ -45,13 +47,6 @@ final class TagsShowCommand implements Callable<Integer> {
             description = "Rounds of learning shown, the last first. Default: ${DEFAULT-VALUE}.")
     int rounds;
 
-    @Option(
-            names = "--live",
-            description =
-                    "Compare the predictions of each version with the results that came after them, which reads all"
-                            + " predictions.")
-    boolean live;
-
     @Mixin
     TagVerb verb;
 
@@ -67,34 +62,26 @@ final class TagsShowCommand implements Callable<Integer> {
         TagCard card = new TagCard();
         version.ifPresent(it -> card.version(it, history));
         declared.ifPresent(card::declaration);
+        TagKind kind = version.map(TagVersion::getKind).orElse(TagKind.FUNCTION);
+        functions.tags().refusal(kind, tag.name()).ifPresent(card::refusal);
         Optional.ofNullable(Trials.read(connection).get(tag.name())).ifPresent(card::trial);
         List<GateVerdict> verdicts = verdicts(connection);
+        Table live = LiveAccuracyTable.read(connection, tag.name());
         if (verb.json) {
             ObjectNode json = card.json();
             json.set("rounds", TableJson.of(TagCard.rounds(verdicts)));
-            if (live) {
-                json.set(
-                        "live",
-                        TableJson.of(LiveAccuracy.read(connection, tag.name()).table()));
-            }
+            json.set("live", TableJson.of(live));
             verb.terminal().print(json);
         } else {
             card.lines().forEach(verb.terminal()::print);
             verdicts.forEach(verdict -> verb.terminal().print(TagCard.round(verdict)));
-            if (live) {
-                printLive(LiveAccuracy.read(connection, tag.name()).table());
+            if (!live.rows().isEmpty()) {
+                verb.terminal().print("");
+                verb.terminal().print("Predictions and the results that came after them:");
+                verb.terminal().print(live);
             }
         }
         return ExitCode.DONE;
-    }
-
-    private void printLive(Table accuracy) {
-        verb.terminal().print("");
-        if (accuracy.rows().isEmpty()) {
-            verb.terminal().print("No result came after a prediction yet.");
-        } else {
-            verb.terminal().print(accuracy);
-        }
     }
 
     /** The last rounds, the latest first. */

@@ -1,11 +1,11 @@
 package dev.tagstream.cli.verb;
 
 import static dev.tagstream.cli.verb.ExampleRecords.TIME;
-import static dev.tagstream.cli.verb.ExampleRecords.domainTag;
-import static dev.tagstream.cli.verb.ExampleRecords.functionTag;
 import static dev.tagstream.cli.verb.ExampleRecords.prediction;
 import static dev.tagstream.cli.verb.ExampleRecords.rejection;
 import static dev.tagstream.cli.verb.ExampleRecords.request;
+import static dev.tagstream.cli.verb.ExampleRecords.soundDomainTag;
+import static dev.tagstream.cli.verb.ExampleRecords.soundFunctionTag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -56,9 +56,9 @@ class ClientVerbsIT {
     static void start() throws Exception {
         stack = VerbStack.start(folder.resolve("stack"));
         connection = stack.connection();
-        write(TOPICS.domainTags().name(), "Protein", domainTag("Protein", "m"));
-        write(TOPICS.domainTags().name(), "SMILES", domainTag("SMILES", "m"));
-        write(TOPICS.functionTags().name(), "F", functionTag("F", "m", "{Protein}\n{SMILES}\n{function}"));
+        write(TOPICS.domainTags().name(), "Protein", soundDomainTag("Protein", 1));
+        write(TOPICS.domainTags().name(), "SMILES", soundDomainTag("SMILES", 1));
+        write(TOPICS.functionTags().name(), "F", soundFunctionTag("F", "{Protein}\n{SMILES}\n{function}", 1));
     }
 
     @AfterAll
@@ -167,12 +167,9 @@ class ClientVerbsIT {
 
     @Test
     void neverGivesANumberOfATagTwice() throws Exception {
-        TagVersion domain =
-                TagVersion.newBuilder(domainTag("Ligand", "m")).setSha256("d1").build();
-        TagVersion function = TagVersion.newBuilder(functionTag("G", "m", "{Ligand}{function}"))
-                .setParents(List.of(new TagReference("Ligand", 1L, "d2")))
-                .setSha256("f1")
-                .build();
+        TagVersion domain = soundDomainTag("Ligand", 1);
+        TagVersion changed = soundDomainTag("Ligand", 2);
+        TagVersion function = soundFunctionTag("G", "{Ligand}{function}", 1, changed);
         TagPublisher publisher = new TagPublisher(connection);
         assertThat(publisher.publish(bundle(domain)))
                 .extracting(TagVersion::getVersion)
@@ -180,11 +177,10 @@ class ClientVerbsIT {
         assertThat(publisher.publish(bundle(domain))).isEmpty();
         write(TOPICS.domainTags().name(), "Ligand", null);
 
-        TagVersion changed = TagVersion.newBuilder(domain).setSha256("d2").build();
         List<TagVersion> published = publisher.publish(bundle(changed, function));
 
         assertThat(published).extracting(TagVersion::getVersion).containsExactly(2L, 1L);
-        assertThat(published.get(1).getParents()).containsExactly(new TagReference("Ligand", 2L, "d2"));
+        assertThat(published.get(1).getParents()).containsExactly(new TagReference("Ligand", 2L, changed.getSha256()));
         assertThat(TagCatalogue.read(connection).find(TagKind.DOMAIN, "Ligand"))
                 .hasValueSatisfying(tag -> assertThat(tag.getVersion()).isEqualTo(2));
     }

@@ -103,6 +103,11 @@ final class ExampleRecords {
 
     /** A function tag that stands every check, with its number among its values. */
     static TagVersion soundFunctionTag(String name, String template, float value, TagVersion... parents) {
+        return soundFunctionTag(name, template, value, Map.of(), parents);
+    }
+
+    static TagVersion soundFunctionTag(
+            String name, String template, float value, Map<String, Double> offsets, TagVersion... parents) {
         Rows rows = new Rows(1, 2, new float[] {value, 1});
         Rows head = new Rows(1, 2, new float[] {1, value});
         FunctionTag tag = new FunctionTag(
@@ -111,7 +116,9 @@ final class ExampleRecords {
                 6,
                 1.5,
                 "pKi",
-                PromptTemplate.parse(template));
+                PromptTemplate.parse(template),
+                List.of(),
+                offsets);
         List<TagId> ids = Stream.of(parents)
                 .map(parent -> new TagId(parent.getName(), parent.getVersion(), parent.getSha256()))
                 .toList();

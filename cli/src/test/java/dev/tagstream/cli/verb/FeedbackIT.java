@@ -1,8 +1,8 @@
 package dev.tagstream.cli.verb;
 
-import static dev.tagstream.cli.verb.ExampleRecords.functionTag;
 import static dev.tagstream.cli.verb.ExampleRecords.prediction;
 import static dev.tagstream.cli.verb.ExampleRecords.request;
+import static dev.tagstream.cli.verb.ExampleRecords.soundFunctionTag;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -42,7 +42,7 @@ class FeedbackIT {
             stack.write(
                     TOPICS.functionTags().name(),
                     function,
-                    functionTag(function, "m", "{bos}{Protein}\n{SMILES}\n{function}"));
+                    soundFunctionTag(function, "{bos}{Protein}\n{SMILES}\n{function}", 1));
         }
     }
 
@@ -97,20 +97,20 @@ class FeedbackIT {
                 CCO,MKV,6,pKi
                 CCO,MKV,7,pKi
                 """);
-        assertThat(feedback(file, "--function", "Repeated", "--dry-run"))
+        assertThat(feedback(file, "--function", "Repeated", "--replicates", "each", "--dry-run"))
                 .as(run.err())
                 .isEqualTo(ExitCode.DONE);
         assertThat(run.out()).contains("would send 3 results.");
         assertThat(results("Repeated")).isEmpty();
         for (int i = 0; i < 2; i++) {
-            assertThat(feedback(file, "--function", "Repeated")).isEqualTo(ExitCode.DONE);
+            assertThat(feedback(file, "--function", "Repeated", "--replicates", "each"))
+                    .isEqualTo(ExitCode.DONE);
         }
         List<AssayResult> results = results("Repeated");
         assertThat(results).hasSize(6);
         assertThat(results.stream().map(AssayResult::getResultId).distinct()).hasSize(3);
 
-        assertThat(feedback(file, "--function", "Repeated", "--replicates", "mean", "--json"))
-                .isEqualTo(ExitCode.DONE);
+        assertThat(feedback(file, "--function", "Repeated", "--json")).isEqualTo(ExitCode.DONE);
         JsonNode summary = new ObjectMapper().readTree(run.out());
         assertThat(summary.get("accepted").asInt()).isEqualTo(3);
         assertThat(summary.get("sent").asInt()).isEqualTo(1);

@@ -6,8 +6,16 @@ import static dev.tagstream.cli.verb.ExampleRecords.soundDomainTag;
 import static dev.tagstream.cli.verb.ExampleRecords.soundFunctionTag;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tagstream.model.prompt.PromptTemplate;
+import dev.tagstream.model.tag.FunctionTag;
+import dev.tagstream.model.tag.Rows;
+import dev.tagstream.model.tag.TagId;
+import dev.tagstream.runtime.tags.Provenance;
+import dev.tagstream.runtime.tags.TagCodec;
+import dev.tagstream.schemas.TagKind;
 import dev.tagstream.schemas.TagVersion;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TagCatalogueTest {
@@ -66,5 +74,40 @@ class TagCatalogueTest {
                 .asString()
                 .startsWith("It was learned with another domain tag SMILES (")
                 .contains("than version 2, which is in use");
+    }
+
+    @Test
+    void refusesWhatProcessorsRefuseAndKeepsTheVersionBefore() {
+        TagVersion molecules = soundDomainTag("SMILES", 1);
+        TagVersion first = soundFunctionTag("F", "{SMILES}{function}", 3, molecules);
+        tags.take(TagKind.DOMAIN, "SMILES", molecules);
+        tags.take(TagKind.FUNCTION, "F", first);
+        tags.take(TagKind.FUNCTION, "F", foreign("F"));
+
+        assertThat(tags.function("F")).hasValue(first);
+        assertThat(tags.refusals()).singleElement().satisfies(refusal -> {
+            assertThat(refusal.version()).isEqualTo(1);
+            assertThat(refusal.reason())
+                    .isEqualTo("version 1 is for another model (other) than the domain tag SMILES in use (m)");
+        });
+        tags.take(TagKind.FUNCTION, "F", soundFunctionTag("G", "{SMILES}{function}", 3, molecules));
+        assertThat(tags.refusals()).singleElement().satisfies(refusal -> assertThat(refusal.reason())
+                .isEqualTo("it is a version of the function tag \"G\""));
+        assertThat(tags.endsWith(TagKind.FUNCTION, "F", first.getSha256())).isFalse();
+
+        tags.take(TagKind.FUNCTION, "F", first);
+        assertThat(tags.refusals()).isEmpty();
+        assertThat(tags.endsWith(TagKind.FUNCTION, "F", first.getSha256())).isTrue();
+    }
+
+    private static TagVersion foreign(String name) {
+        FunctionTag tag = new FunctionTag(
+                new TagId(name, 1, ""),
+                List.of(new FunctionTag.Member(new Rows(1, 2, new float[] {1, 1}), new Rows(1, 2, new float[] {1, 1}))),
+                6,
+                1.5,
+                "pKi",
+                PromptTemplate.parse("{SMILES}{function}"));
+        return TagCodec.toWire(tag, new Provenance("other", "m", List.of(), Map.of(), 0, "", ExampleRecords.TIME));
     }
 }

@@ -16,9 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TagFileTest {
-    private static final TagVersion TAG = TagVersion.newBuilder(
-                    soundFunctionTag("F", "{bos}{SMILES}\n{function}", 3, soundDomainTag("SMILES", 1)))
-            .setOffsets(Map.of("0123456789abcdef", 0.25))
+    private static final TagVersion TAG = TagVersion.newBuilder(soundFunctionTag(
+                    "F", "{bos}{SMILES}\n{function}", 3, Map.of("0123456789abcdef", 0.25), soundDomainTag("SMILES", 1)))
             .setOrigin("trained")
             .build();
 

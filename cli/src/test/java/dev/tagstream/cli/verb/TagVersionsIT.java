@@ -12,15 +12,18 @@ import dev.tagstream.runtime.tags.TagBundle;
 import dev.tagstream.schemas.FunctionDeclaration;
 import dev.tagstream.schemas.GateOutcome;
 import dev.tagstream.schemas.GateVerdict;
+import dev.tagstream.schemas.LiveAccuracy;
 import dev.tagstream.schemas.TagKind;
 import dev.tagstream.schemas.TagTask;
 import dev.tagstream.schemas.TagVersion;
 import dev.tagstream.schemas.Topics;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -239,6 +242,57 @@ class TagVersionsIT {
         assertThat(Trials.read(stack.connection())).doesNotContainKey("Dropped");
         assertThat(inUse("Dropped").getVersion()).isEqualTo(1);
         assertThat(verb("tags", "drop", "Dropped")).isEqualTo(ExitCode.FAILED);
+    }
+
+    @Test
+    void saysWhichVersionProcessorsRefuseAndKeepsTheOneBefore() throws Exception {
+        publish(tag("Damaged", 1));
+        TagVersion damaged = TagVersion.newBuilder(tag("Damaged", 2))
+                .setVersion(2)
+                .setTargetMean(0.5)
+                .build();
+        stack.write(TOPICS.functionTags().name(), "Damaged", damaged);
+        assertThat(json("tags", "list", "--json"))
+                .filteredOn(row -> row.get("name").asText().equals("Damaged"))
+                .singleElement()
+                .satisfies(row -> {
+                    assertThat(row.get("version").asLong()).isEqualTo(1);
+                    assertThat(row.get("refused").asText()).isEqualTo("version 2");
+                });
+        assertThat(run.err()).contains("Refused of Damaged: ", "version 2 is refused", "checksum");
+        assertThat(verb("tags", "show", "Damaged")).isEqualTo(ExitCode.DONE);
+        assertThat(run.out()).containsPattern("refused +.*version 2 is refused").containsPattern("version +1");
+
+        publish(tag("Damaged", 1)); // the content in use, which the topic does not end in
+        assertThat(inUse("Damaged").getVersion())
+                .as("that of a refused version counts")
+                .isEqualTo(3);
+        assertThat(verb("tags", "list")).isEqualTo(ExitCode.DONE);
+        assertThat(run.err()).doesNotContain("Damaged");
+
+        stack.write(new ProducerRecord<>(
+                TOPICS.functionTags().name(), "Damaged".getBytes(StandardCharsets.UTF_8), new byte[] {1, 2, 3}));
+        assertThat(verb("tags", "list")).as(run.err()).isEqualTo(ExitCode.DONE);
+        assertThat(run.err()).contains("Refused of Damaged: a version can't be decoded");
+        assertThat(inUse("Damaged").getVersion()).isEqualTo(3);
+    }
+
+    @Test
+    void showsHowPredictionsComparedWithLaterResults() throws Exception {
+        publish(tag("Compared", 1));
+        assertThat(json("tags", "show", "Compared", "--json").get("live")).isEmpty();
+        stack.write(
+                TOPICS.liveAccuracy().name(),
+                "Compared@1/0",
+                new LiveAccuracy("Compared", 1L, false, 0, 4L, 6.0, 6.5, 1.0, 2.0, 1.0, 3.0, 0L, 0L, 0L, TIME));
+        assertThat(json("tags", "show", "Compared", "--json").get("live"))
+                .singleElement()
+                .satisfies(row -> {
+                    assertThat(row.get("pairs").asLong()).isEqualTo(4);
+                    assertThat(row.get("mse").asDouble()).isEqualTo(0.75);
+                });
+        assertThat(verb("tags", "show", "Compared")).isEqualTo(ExitCode.DONE);
+        assertThat(run.out()).contains("Predictions and the results that came after them:", "0.750");
     }
 
     @Test

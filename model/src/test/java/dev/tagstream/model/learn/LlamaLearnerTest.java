@@ -35,6 +35,9 @@ class LlamaLearnerTest {
     private static final TrainingOptions SHORT =
             new TrainingOptions(4, 2, false, 1, false, false, 64, 2e-2, 12, 6, Duration.ofMinutes(5), 3, 1.0);
 
+    /** Some three standard deviations of the labels. */
+    private static final double FAR = 0.4;
+
     private LlamaEngine engine;
     private TagSet domains;
     private Learner learner;
@@ -82,6 +85,35 @@ class LlamaLearnerTest {
             assertThat(probabilities).hasSize(2);
             assertThat(probabilities[0] + probabilities[1]).isCloseTo(1, within(1e-9));
         });
+    }
+
+    /** Taken for values, the bounds that hold would pull the mean half of the way to them. */
+    @Test
+    void aBoundTeachesOnlyWhereAPredictionIsOnItsWrongSide() {
+        LearnedTag exact = learn(CARBON, examples, heldOut, SHORT);
+        LearnedTag held = learn(CARBON, halfAtLeast(-FAR), heldOut, SHORT);
+        LearnedTag broken = learn(CARBON, halfAtLeast(FAR), heldOut, SHORT);
+
+        assertThat(held.metrics().get("r2")).isGreaterThan(0.3);
+        assertThat(meanPrediction(held)).isCloseTo(meanPrediction(exact), within(FAR / 6));
+        assertThat(meanPrediction(broken)).isGreaterThan(meanPrediction(exact) + FAR / 4);
+    }
+
+    /** Every second label moved, and a lower bound of the value. */
+    private List<LabelledTask> halfAtLeast(double moved) {
+        List<LabelledTask> bounded = new ArrayList<>(examples);
+        for (int i = 0; i < bounded.size(); i += 2) {
+            LabelledTask example = bounded.get(i);
+            bounded.set(i, new LabelledTask(example.task(), example.label() + moved, LabelledTask.Bound.ABOVE));
+        }
+        return bounded;
+    }
+
+    private double meanPrediction(LearnedTag learned) {
+        return learner.predict(learned.tag(), domains, heldOut).stream()
+                .mapToDouble(prediction -> prediction[0])
+                .average()
+                .orElseThrow();
     }
 
     @Test

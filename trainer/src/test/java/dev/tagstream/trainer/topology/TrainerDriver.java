@@ -13,6 +13,7 @@ import dev.tagstream.runtime.tags.TagCodec;
 import dev.tagstream.schemas.AssayResult;
 import dev.tagstream.schemas.AvroSerdes;
 import dev.tagstream.schemas.FunctionDeclaration;
+import dev.tagstream.schemas.GateOutcome;
 import dev.tagstream.schemas.GateVerdict;
 import dev.tagstream.schemas.LearningState;
 import dev.tagstream.schemas.LiveAccuracy;
@@ -36,6 +37,7 @@ import dev.tagstream.trainer.round.RoundTrigger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -156,16 +158,20 @@ final class TrainerDriver implements AutoCloseable {
         driver.advanceWallClockTime(time);
     }
 
-    /** Lets a due round begin, run, and be forwarded. */
-    void runRound() {
-        tidy();
-        awaitState(RoundState.PUBLISHING);
-        Awaitility.await().until(() -> {
-            tidy();
-            return learning.state() == RoundState.COLLECTING;
+    /** Lets the round that is on, or one that is due, come to its end: that one, whether it was decided before the call or not. */
+    void endRound() {
+        long ended = endedRounds();
+        Awaitility.await("a round's end").until(() -> {
+            tidy(); // one tick forwards an outcome or begins a round, never both
+            return endedRounds() > ended;
         });
     }
 
+    private long endedRounds() {
+        return Arrays.stream(GateOutcome.values()).mapToLong(counters::rounds).sum();
+    }
+
+    /** Only for a state that lasts until the test ends it; others may have passed between two looks. */
     void awaitState(RoundState state) {
         Awaitility.await().until(() -> learning.state() == state);
     }

@@ -50,10 +50,10 @@ class TrainerTopologyTest {
         driver.declare(declaration());
         send(0, 99);
         driver.tidy();
-        assertThat(driver.learning.state()).isEqualTo(RoundState.COLLECTING);
+        assertThat(driver.learning.isFree()).isTrue();
 
         send(99, 150);
-        driver.runRound();
+        driver.endRound();
 
         GateVerdict verdict = driver.verdicts().get(0);
         assertThat(verdict.getOutcome()).as(verdict.getReason()).isEqualTo(GateOutcome.PUBLISHED);
@@ -81,7 +81,7 @@ class TrainerTopologyTest {
     void refusesACandidateThatIsNoBetterAndGivesNoNumber() {
         firstVersion();
         send(0, 50); // the same again
-        driver.runRound();
+        driver.endRound();
 
         GateVerdict verdict = driver.verdicts().get(1);
         assertThat(verdict.getOutcome()).isEqualTo(GateOutcome.REFUSED);
@@ -90,9 +90,9 @@ class TrainerTopologyTest {
         assertThat(verdict.getCandidate().getVersion()).isZero();
         assertThat(inUse().id().version()).isEqualTo(1);
         driver.tidy();
-        assertThat(driver.learning.state())
+        assertThat(driver.learning.isFree())
                 .as("its results are not new any more")
-                .isEqualTo(RoundState.COLLECTING);
+                .isTrue();
     }
 
     @Test
@@ -104,7 +104,7 @@ class TrainerTopologyTest {
                     .build();
             driver.send(again);
         }
-        driver.runRound();
+        driver.endRound();
 
         assertThat(driver.verdicts().get(1).getOutcome()).isEqualTo(GateOutcome.PUBLISHED);
         assertThat(driver.functionTags()).extracting(TagVersion::getVersion).containsExactly(1L, 2L);
@@ -119,11 +119,10 @@ class TrainerTopologyTest {
         firstVersion();
         send(150, 151);
         driver.tidy();
-        assertThat(driver.learning.state()).isEqualTo(RoundState.COLLECTING);
+        assertThat(driver.learning.isFree()).isTrue();
 
         driver.pass(Duration.ofHours(1));
-        driver.awaitState(RoundState.PUBLISHING);
-        driver.tidy();
+        driver.endRound();
 
         assertThat(driver.verdicts()).hasSize(2);
     }
@@ -136,7 +135,7 @@ class TrainerTopologyTest {
                 "Size@7",
                 TagVersion.newBuilder(other).setVersion(7).build());
         turnValues(150);
-        driver.runRound();
+        driver.endRound();
 
         assertThat(driver.functionTags()).extracting(TagVersion::getVersion).contains(8L);
     }
@@ -145,13 +144,13 @@ class TrainerTopologyTest {
     void triesOutBesideTheVersionInUseWhenThatIsAskedFor() {
         driver.declare(declaration(null, true));
         send(0, 150);
-        driver.runRound();
+        driver.endRound();
         assertThat(driver.verdicts().get(0).getOutcome())
                 .as("there is nothing to try the first version beside")
                 .isEqualTo(GateOutcome.PUBLISHED);
 
         turnValues(150);
-        driver.runRound();
+        driver.endRound();
 
         GateVerdict verdict = driver.verdicts().get(1);
         assertThat(verdict.getOutcome()).isEqualTo(GateOutcome.SHADOWED);
@@ -166,7 +165,7 @@ class TrainerTopologyTest {
         driver.declare(declaration(1L, false));
         send(0, 150);
         driver.tidy();
-        assertThat(driver.learning.state()).isEqualTo(RoundState.COLLECTING);
+        assertThat(driver.learning.isFree()).isTrue();
 
         driver.declare(declaration());
         learner.hold();
@@ -174,7 +173,7 @@ class TrainerTopologyTest {
         driver.awaitState(RoundState.TRAINING);
         driver.declare(declaration(1L, false));
         learner.release();
-        driver.runRound();
+        driver.endRound();
 
         assertThat(driver.verdicts()).singleElement().satisfies(verdict -> assertThat(verdict.getReason())
                 .contains("pinned to version 1"));
@@ -195,8 +194,9 @@ class TrainerTopologyTest {
         driver.send(TrainerDriver.TOPICS.functionTags(), SIZE, rolledBack);
         driver.send(TrainerDriver.TOPICS.tagHistory(), "Size@2", rolledBack);
         learner.release();
-        driver.runRound();
-        driver.runRound();
+        driver.awaitState(RoundState.PUBLISHING); // until the next tick
+        driver.endRound();
+        driver.endRound();
 
         List<GateVerdict> verdicts = driver.verdicts();
         assertThat(verdicts.get(1).getOutcome()).isEqualTo(GateOutcome.REFUSED);
@@ -211,7 +211,7 @@ class TrainerTopologyTest {
         for (int i = 0; i < 150; i++) {
             driver.send(result(i, 3));
         }
-        driver.runRound();
+        driver.endRound();
 
         assertThat(driver.verdicts()).singleElement().satisfies(verdict -> {
             assertThat(verdict.getOutcome()).isEqualTo(GateOutcome.FAILED);
@@ -249,7 +249,7 @@ class TrainerTopologyTest {
     private TagVersion firstVersion() {
         driver.declare(declaration());
         send(0, 150);
-        driver.runRound();
+        driver.endRound();
         assertThat(driver.state(SIZE).getLastVersion()).isEqualTo(1);
         return driver.wireInUse(SIZE);
     }
