@@ -56,8 +56,8 @@ class TagFileTest {
                     1.5,
                     "pKi",
                     PromptTemplate.parse("{bos}{SMILES}{function}"));
-            TagVersion version = TagCodec.toWire(
-                    tag, new Provenance("m", "m", List.of(), Map.of(), 1, "trained", Instant.EPOCH));
+            TagVersion version =
+                    TagCodec.toWire(tag, new Provenance("m", "m", List.of(), Map.of(), 1, "trained", Instant.EPOCH));
             Path file = folder.resolve("low-rank.avro");
             TagFile.write(file, version);
             assertThat(TagFile.read(file)).isEqualTo(version);
