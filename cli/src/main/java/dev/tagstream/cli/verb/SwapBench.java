@@ -62,7 +62,8 @@ final class SwapBench implements AutoCloseable {
      */
     SwapRun run(int swaps, int between, int idleSwaps) throws InterruptedException {
         untilAllWork();
-        List<Double> underLoad = underLoad(swaps, between);
+        SwapRun.Times underLoad = underLoad(swaps, between);
+        List<SwapWitness.Batch> loaded = site.batches();
         List<Double> known = new ArrayList<>();
         List<Double> idle = new ArrayList<>();
         try (ProgressMeter meter = terminal.meter("swapping while idle", "versions", idleSwaps)) {
@@ -76,13 +77,13 @@ final class SwapBench implements AutoCloseable {
         return new SwapRun(
                 sender.sent(),
                 site.books().rejected(),
-                site.batches(),
+                site.batches().size(),
                 site.mixedBatches(),
                 site.versionsUsed(),
                 tally(),
                 underLoad,
-                idle,
-                known);
+                loaded,
+                new SwapRun.Times(known, idle));
     }
 
     /** Sends single requests until every processor has answered one. */
@@ -97,13 +98,17 @@ final class SwapBench implements AutoCloseable {
         }
     }
 
-    private List<Double> underLoad(int swaps, int between) throws InterruptedException {
+    private SwapRun.Times underLoad(int swaps, int between) throws InterruptedException {
         TreeMap<Long, Long> published = new TreeMap<>(); // nanoTime by version
+        List<Double> known = new ArrayList<>();
         try (ProgressMeter meter = terminal.meter("swapping under load", "versions", swaps)) {
             for (int i = 1; i <= swaps; i++) {
                 send(between);
                 long start = System.nanoTime();
-                published.put(publisher.publishNext(), start);
+                long version = publisher.publishNext();
+                published.put(version, start);
+                untilAllKnow(version);
+                known.add((System.nanoTime() - start) / NANOS);
                 untilOutstanding(2L * between);
                 meter.done(i);
             }
@@ -112,23 +117,27 @@ final class SwapBench implements AutoCloseable {
             send(between);
             untilOutstanding(between);
         }
-        List<Double> seconds = new ArrayList<>();
-        published.forEach((version, start) -> seconds.add((site.allUse(version).orElseThrow() - start) / NANOS));
-        return seconds;
+        List<Double> used = new ArrayList<>();
+        published.forEach((version, start) -> used.add((site.allUse(version).orElseThrow() - start) / NANOS));
+        return new SwapRun.Times(known, used);
     }
 
     private void swapIdle(List<Double> known, List<Double> idle) throws InterruptedException {
         long start = System.nanoTime();
         long version = publisher.publishNext();
-        while (!site.allKnow(version)) {
-            pause(LOOK);
-        }
+        untilAllKnow(version);
         known.add((System.nanoTime() - start) / NANOS);
         while (site.allUse(version).isEmpty()) {
             send(1);
             pause(PROBING);
         }
         idle.add((site.allUse(version).getAsLong() - start) / NANOS);
+    }
+
+    private void untilAllKnow(long version) throws InterruptedException {
+        while (!site.allKnow(version)) {
+            pause(LOOK);
+        }
     }
 
     /** Sends so many requests, each of its own compound, and waits until they are on the topic. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tagstream.cli.bench.Figures;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /**
  * What swapping tags came to.
@@ -13,9 +14,9 @@ import java.util.List;
  * @param batches of all processors
  * @param mixedBatches those that used more than one version
  * @param versionsUsed versions used by the processor that used fewest
- * @param underLoad seconds from publishing each version until the last processor used it
- * @param idle the same while nothing but single requests came
- * @param idleKnown seconds from publishing each version until the last processor had it for its next batch
+ * @param underLoad while requests piled up
+ * @param loaded batches until then
+ * @param idle while nothing but single requests came
  */
 record SwapRun(
         long requests,
@@ -24,9 +25,17 @@ record SwapRun(
         long mixedBatches,
         int versionsUsed,
         SwapTally tally,
-        List<Double> underLoad,
-        List<Double> idle,
-        List<Double> idleKnown) {
+        Times underLoad,
+        List<SwapWitness.Batch> loaded,
+        Times idle) {
+
+    /**
+     * Seconds from publishing each version.
+     *
+     * @param known until the last processor had it for its next batch
+     * @param used until the last processor had scored a batch with it
+     */
+    record Times(List<Double> known, List<Double> used) {}
 
     ObjectNode json(StreamBenchOptions options, int processors) {
         ObjectNode line = JsonNodeFactory.instance.objectNode();
@@ -34,8 +43,8 @@ record SwapRun(
         line.put("engine", options.engine.toString());
         line.put("checkpoint", String.valueOf(options.model.folder().getFileName()));
         line.put("processors", processors);
-        line.put("swaps", underLoad.size());
-        line.put("idleSwaps", idle.size());
+        line.put("swaps", underLoad.used().size());
+        line.put("idleSwaps", idle.used().size());
         line.put("requests", requests);
         line.put("predicted", tally.answered());
         line.put("rejected", rejected);
@@ -46,15 +55,22 @@ record SwapRun(
         line.put("batches", batches);
         line.put("mixedBatches", mixedBatches);
         line.put("versionsUsed", versionsUsed);
-        put(line, "firstUseUnderLoad", underLoad);
-        put(line, "firstUseIdle", idle);
-        put(line, "knownIdle", idleKnown);
+        putFigures(
+                line, "batchTasks", "", loaded.stream().mapToDouble(SwapWitness.Batch::tasks));
+        putFigures(line, "batch", "Seconds", loaded.stream().mapToDouble(SwapWitness.Batch::seconds));
+        putTimes(line, "UnderLoad", underLoad);
+        putTimes(line, "Idle", idle);
         return line;
     }
 
-    private static void put(ObjectNode line, String name, List<Double> seconds) {
-        List<Double> sorted = seconds.stream().sorted().toList();
-        Figures.put(line, name + "MedianSeconds", sorted.isEmpty() ? Double.NaN : sorted.get(sorted.size() / 2));
-        Figures.put(line, name + "MaxSeconds", sorted.isEmpty() ? Double.NaN : sorted.get(sorted.size() - 1));
+    private static void putTimes(ObjectNode line, String when, Times times) {
+        putFigures(line, "known" + when, "Seconds", times.known().stream().mapToDouble(Double::doubleValue));
+        putFigures(line, "firstUse" + when, "Seconds", times.used().stream().mapToDouble(Double::doubleValue));
+    }
+
+    private static void putFigures(ObjectNode line, String name, String unit, DoubleStream figures) {
+        double[] sorted = figures.sorted().toArray();
+        Figures.put(line, name + "Median" + unit, sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2]);
+        Figures.put(line, name + "Max" + unit, sorted.length == 0 ? Double.NaN : sorted[sorted.length - 1]);
     }
 }

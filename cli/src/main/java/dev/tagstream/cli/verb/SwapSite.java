@@ -104,8 +104,11 @@ final class SwapSite implements AutoCloseable {
                 : OptionalLong.empty();
     }
 
-    long batches() {
-        return members.stream().mapToLong(member -> member.witness().batches()).sum();
+    /** Of all processors, so far. */
+    List<SwapWitness.Batch> batches() {
+        return members.stream()
+                .flatMap(member -> member.witness().batches().stream())
+                .toList();
     }
 
     long mixedBatches() {

@@ -8,14 +8,20 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
-/** A scorer that remembers which versions of one function tag its batches used, and when each was used first. */
+/** A scorer that remembers how long its batches took, which versions of one function tag they used, and when each was used first. */
 final class SwapWitness extends ForwardingScorer {
+    private static final double NANOS = 1e9;
+
+    /** A batch that held a prompt for the function. */
+    record Batch(int tasks, double seconds) {}
+
     private final String function;
     private final ConcurrentSkipListMap<Long, Long> firstUse = new ConcurrentSkipListMap<>(); // nanoTime by version
-    private final AtomicLong batches = new AtomicLong();
+    private final List<Batch> batches = new CopyOnWriteArrayList<>();
     private final AtomicLong mixedBatches = new AtomicLong();
 
     SwapWitness(Scorer scorer, String function) {
@@ -25,15 +31,17 @@ final class SwapWitness extends ForwardingScorer {
 
     @Override
     List<Score> score(PreparedBatch batch) {
+        long start = System.nanoTime();
         List<Score> scores = batch.score();
+        long end = System.nanoTime();
         Set<Long> versions = scores.stream()
                 .map(Score::functionTag)
                 .filter(tag -> tag.name().equals(function))
                 .map(tag -> tag.version())
                 .collect(Collectors.toSet());
         if (!versions.isEmpty()) {
-            batches.incrementAndGet();
-            versions.forEach(version -> firstUse.putIfAbsent(version, System.nanoTime()));
+            batches.add(new Batch(scores.size(), (end - start) / NANOS));
+            versions.forEach(version -> firstUse.putIfAbsent(version, end));
         }
         if (versions.size() > 1) {
             mixedBatches.incrementAndGet();
@@ -51,9 +59,9 @@ final class SwapWitness extends ForwardingScorer {
         return firstUse.size();
     }
 
-    /** Batches that held a prompt for the function. */
-    long batches() {
-        return batches.get();
+    /** So far, in order. */
+    List<Batch> batches() {
+        return List.copyOf(batches);
     }
 
     /** Those that used more than one version: there must be none. */

@@ -33,8 +33,8 @@ public interface Scorer extends AutoCloseable {
 
     /**
      * Lays tasks out for {@link PreparedBatch#score}. May be called from another thread while an earlier batch is scored; batches
-     * are scored in the order in which they were prepared, or closed; but the halves of one that failed may go before one that was
-     * prepared meanwhile.
+     * are scored in the order in which they were prepared, or closed; but the halves of one that failed, and one that is laid out anew
+     * for other tags, may go before one that was prepared meanwhile.
      */
     PreparedBatch prepare(List<ScoringTask> tasks, TagSet tags);
 

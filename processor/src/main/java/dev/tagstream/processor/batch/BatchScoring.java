@@ -60,6 +60,19 @@ final class BatchScoring {
                 tags);
     }
 
+    /**
+     * The plan for this image of the tags: itself, or the same laid out anew if it was laid out for another. Only tails and tables
+     * differ, so what was prepared of spans is found again. On the thread that scores.
+     */
+    Plan renewed(Plan plan, TagSet tags) {
+        if (plan.tags() == tags) {
+            return plan;
+        }
+        Plan renewed = prepare(plan.submissions(), tags); // pins its spans before the other lets go of them
+        plan.drop();
+        return renewed;
+    }
+
     private static boolean ready(Submission submission, TagSet tags) {
         var obstacle = Readiness.firstObstacle(submission.task(), tags);
         obstacle.ifPresent(submission::answer);

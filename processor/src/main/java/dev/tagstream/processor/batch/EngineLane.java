@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Assumes: {@link #start} and {@link #runOnce} are not both used.
  *
- * <p>Guarantees: only the engine thread scores, and closes what was prepared, scored or not; a failure of either thread closes the queue
+ * <p>Guarantees: a batch is scored with the tags that are in use when the engine turns to it, whatever they were when it was prepared;
+ * only the engine thread scores, and closes what was prepared, scored or not; a failure of either thread closes the queue
  * and is told once.
  */
 final class EngineLane {
@@ -138,7 +139,7 @@ final class EngineLane {
             if (queue.isClosed()) {
                 next.get().drop();
             } else {
-                score(next.get());
+                score(scoring.renewed(next.get(), tags.current()));
             }
         }
     }

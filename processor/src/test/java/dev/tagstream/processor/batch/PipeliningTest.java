@@ -122,7 +122,7 @@ class PipeliningTest {
     }
 
     @Test
-    void scoresEachPreparedBatchWithTheTagsItWasPreparedWith() throws InterruptedException {
+    void scoresABatchThatIsPreparedAlreadyWithTheTagsThatCameSince() throws InterruptedException {
         ActiveTags tags = tags();
         holdFirstBatch();
         try (Batcher other = new Batcher(
@@ -146,8 +146,11 @@ class PipeliningTest {
                             .score()
                             .functionTag()
                             .version())
-                    .isEqualTo(delivery.ticket() < 100 ? 1 : 2));
+                    .isEqualTo(delivery.ticket() < TASKS ? 1 : 2));
         }
+        assertThat(scorer.prepared).as("the second batch once more").hasSize(4);
+        assertThat(scorer.open.get()).isZero();
+        assertThat(scorer.threadsOf("close")).isEqualTo(scorer.threadsOf("score"));
     }
 
     @Test
