@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A function tag before anything is learned: rows at the mean embedding (Tag-LLM), with a little noise of each member's own, and a head
- * of zeros, so that it predicts the mean.
+ * of zeros, so that it predicts the mean. Or a tag that is there already, with the parts it lacks.
  */
 record Beginning(LlamaEngine engine, TrainingOptions options) {
     private static final double NOISE = 0.02;
@@ -36,14 +36,55 @@ record Beginning(LlamaEngine engine, TrainingOptions options) {
                 Map.of());
     }
 
+    /**
+     * Deep values, low-rank updates and rows read that the options ask for beyond what {@code start} has. They begin as nothing, so
+     * what it predicts stays the same. Its rows and members are as many as before: with others it would predict something else.
+     */
+    FunctionTag grown(FunctionTag start) {
+        Random random = new Random(options.seed());
+        return start.withMembers(
+                start.members().stream().map(member -> grown(member, random)).toList());
+    }
+
+    private FunctionTag.Member grown(FunctionTag.Member start, Random random) {
+        Rows deep = start.deep() != null || !options.deep()
+                ? start.deep()
+                : zeros(engine.layers() * start.rows().rows(), engine.width());
+        return new FunctionTag.Member(start.rows(), grownHead(start), deep, grownLowRank(start.lowRank(), random));
+    }
+
+    private @Nullable LowRank grownLowRank(@Nullable LowRank start, Random random) {
+        if (start == null) {
+            return lowRank(random);
+        }
+        return start.rank() < options.lowRank() ? start.grown(options.lowRank(), random) : start;
+    }
+
+    /** A head reads a tag's last rows, so what it reads more stands in front. */
+    private Rows grownHead(FunctionTag.Member start) {
+        Rows head = start.head();
+        int readRows = Math.min(start.rows().rows(), Math.max(start.readRows(), options.readRows()));
+        int width = readRows * start.rows().width();
+        float[] values = head.toArray();
+        float[] grown = new float[head.rows() * width];
+        for (int k = 0; k < head.rows(); k++) {
+            System.arraycopy(values, k * head.width(), grown, (k + 1) * width - head.width(), head.width());
+        }
+        return new Rows(head.rows(), width, grown);
+    }
+
     private FunctionTag.Member member(int readOuts, Random random) {
         return new FunctionTag.Member(
                 rows(engine, options.rows(), random),
                 zeros(readOuts, options.readRows() * engine.width()),
                 options.deep() ? deep() : null,
-                options.lowRank() > 0
-                        ? LowRank.beginning(engine.layers(), options.lowRank(), engine.width(), random)
-                        : null);
+                lowRank(random));
+    }
+
+    private @Nullable LowRank lowRank(Random random) {
+        return options.lowRank() > 0
+                ? LowRank.beginning(engine.layers(), options.lowRank(), engine.width(), random)
+                : null;
     }
 
     private @Nullable Rows deep() {

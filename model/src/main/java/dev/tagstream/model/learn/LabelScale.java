@@ -4,8 +4,16 @@ import dev.tagstream.model.engine.Targets;
 import dev.tagstream.model.tag.Task;
 import java.util.List;
 
-/** Mean and standard deviation of labels, which a regression is learned in units of. */
+/**
+ * Mean and standard deviation of labels, which a regression is learned in units of.
+ *
+ * <p>A bound says on which side of it a value lies, not how far away: many assays stop at one concentration, and a set that is full of
+ * that number would have its mean there and hardly any deviation. So bounds count only where there are too few values to go by.
+ */
 record LabelScale(double mean, double standardDeviation) {
+    /** Of so many values the standard deviation is known within a sixth or so. */
+    static final int ENOUGH = 20;
+
     private static final LabelScale OF_CLASSES = new LabelScale(0, 1);
 
     /** Throws {@link IllegalArgumentException} if nothing can be learned from these labels. */
@@ -17,16 +25,25 @@ record LabelScale(double mean, double standardDeviation) {
             examples.forEach(example -> refuseUnknownClass(spec, example));
             return OF_CLASSES;
         }
+        List<LabelledTask> values = examples.stream()
+                .filter(example -> example.bound() == LabelledTask.Bound.EXACT)
+                .toList();
+        LabelScale ofValues = values.size() < ENOUGH ? of(examples) : of(values);
+        LabelScale scale = ofValues.standardDeviation() > 0 ? ofValues : of(examples);
+        if (!(scale.standardDeviation() > 0)) {
+            throw new IllegalArgumentException("all %d labels of function %s are %s; there is nothing to learn"
+                    .formatted(examples.size(), spec.name(), scale.mean()));
+        }
+        return scale;
+    }
+
+    private static LabelScale of(List<LabelledTask> examples) {
         double mean =
                 examples.stream().mapToDouble(LabelledTask::label).average().orElseThrow();
         double variance = examples.stream()
                 .mapToDouble(example -> (example.label() - mean) * (example.label() - mean))
                 .average()
                 .orElseThrow();
-        if (!(variance > 0)) {
-            throw new IllegalArgumentException("all %d labels of function %s are %s; there is nothing to learn"
-                    .formatted(examples.size(), spec.name(), mean));
-        }
         return new LabelScale(mean, Math.sqrt(variance));
     }
 

@@ -11,7 +11,7 @@ public interface Learner {
      * Learns a tag.
      *
      * @param domains holds the domain tags that the template names
-     * @param start a tag to go on from; else one made anew
+     * @param start a tag to go on from, with the parts that the options ask for and it lacks; else one made anew
      * @param examples to learn from
      * @param heldOut to stop and to judge by; none of them is learned from
      * @throws IllegalArgumentException with a sentence for a person if nothing can be learned from this: no examples, labels

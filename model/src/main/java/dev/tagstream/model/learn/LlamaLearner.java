@@ -58,7 +58,8 @@ public final class LlamaLearner implements Learner {
             TrainingListener listener,
             Optional<Path> checkpoint) {
         LabelScale scale = LabelScale.of(spec, examples);
-        FunctionTag beginning = start.orElseGet(() -> new Beginning(engine, options).tag(spec, scale));
+        Beginning anew = new Beginning(engine, options);
+        FunctionTag beginning = start.map(anew::grown).orElseGet(() -> anew.tag(spec, scale));
         return new TrainingRun(this, engine, domains, beginning, examples, heldOut, options, listener, checkpoint)
                 .run();
     }

@@ -6,7 +6,7 @@ import java.time.Duration;
  * How a function tag is learned.
  *
  * @param rows p, of a tag that is made anew; Tag-LLM found 10 the best
- * @param members of the ensemble; trained side by side on the same examples, from different beginnings
+ * @param members of the ensemble of a tag that is made anew; trained side by side on the same examples, from different beginnings
  * @param deep whether to learn values that are added to the tag's rows in front of every layer
  * @param lowRank rank of the updates of the projections of the tag's rows; 0 for none
  * @param readRows how many of the tag's last rows the head reads

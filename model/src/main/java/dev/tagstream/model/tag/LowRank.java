@@ -31,6 +31,18 @@ public record LowRank(int rank, Rows values) {
         return new LowRank(rank, new Rows(layers * MATRICES * rank, width, values));
     }
 
+    /** The same updates with room for more: the further rows of every A are random, those of every B zero. */
+    public LowRank grown(int largerRank, Random random) {
+        LowRank grown = beginning(layers(), largerRank, values.width(), random);
+        float[] mine = values.toArray();
+        float[] others = grown.values.toArray();
+        int matrix = rank * values.width();
+        for (int m = 0; m < mine.length / matrix; m++) {
+            System.arraycopy(mine, m * matrix, others, m * largerRank * values.width(), matrix);
+        }
+        return grown.with(others);
+    }
+
     public LowRank with(float[] others) {
         return new LowRank(rank, new Rows(values.rows(), values.width(), others));
     }

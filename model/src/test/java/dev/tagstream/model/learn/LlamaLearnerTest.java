@@ -177,6 +177,50 @@ class LlamaLearnerTest {
     }
 
     @Test
+    void aWarmStartGrowsThePartsThatTheTagLacksWithoutChangingWhatItPredicts() {
+        FunctionTag plain = learn(CARBON, examples, heldOut, SHORT.withEpochs(2)).tag();
+        TrainingOptions grown = SHORT.withShape(2, true, 2, 3, false);
+        FunctionTag before = warm(plain, grown.withEpochs(0)).tag();
+
+        assertThat(before.members()).allSatisfy(member -> {
+            assertThat(member.deep()).isNotNull();
+            assertThat(member.rank()).isEqualTo(2);
+            assertThat(member.readRows()).isEqualTo(3);
+        });
+        assertSamePredictions(before, plain);
+
+        LearnedTag after = warm(plain, grown);
+        assertThat(after.metrics().get("mse"))
+                .isLessThan(Metrics.of(Task.REGRESSION, learner.predict(plain, domains, heldOut), heldOut)
+                        .get("mse"));
+        assertThat(after.tag().members()).allSatisfy(member -> {
+            assertThat(Objects.requireNonNull(member.deep()).toArray()).doesNotContain(0f);
+            assertThat(updates(member)).as("A and B").doesNotContain(0f);
+        });
+
+        FunctionTag larger = warm(after.tag(), SHORT.withShape(2, false, 3, 1, false).withEpochs(0)).tag();
+        assertThat(larger.members()).allSatisfy(member -> {
+            assertThat(member.deep()).as("nothing is taken away").isNotNull();
+            assertThat(member.rank()).isEqualTo(3);
+            assertThat(member.readRows()).isEqualTo(3);
+        });
+        assertSamePredictions(larger, after.tag());
+    }
+
+    private LearnedTag warm(FunctionTag start, TrainingOptions options) {
+        return learner.learn(
+                CARBON, domains, Optional.of(start), examples, heldOut, options, TrainingListener.SILENT);
+    }
+
+    private void assertSamePredictions(FunctionTag tag, FunctionTag other) {
+        List<double[]> predictions = learner.predict(tag, domains, heldOut);
+        List<double[]> others = learner.predict(other, domains, heldOut);
+        for (int i = 0; i < predictions.size(); i++) {
+            assertThat(predictions.get(i)[0]).isCloseTo(others.get(i)[0], within(1e-5));
+        }
+    }
+
+    @Test
     void goesOnFromACheckpointAsIfItHadNotEnded(@TempDir Path folder) {
         TrainingOptions all = SHORT.withShape(2, true, 2, 2, false);
         Optional<Path> file = Optional.of(folder.resolve("carbon.json"));
