@@ -10,6 +10,7 @@ import dev.tagstream.processor.topology.ScreeningCounters;
 import dev.tagstream.processor.topology.ScreeningServices;
 import dev.tagstream.processor.topology.ScreeningTopology;
 import dev.tagstream.runtime.intake.IntakeLimits;
+import dev.tagstream.runtime.streams.KafkaTagArchive;
 import dev.tagstream.runtime.streams.RetryPause;
 import dev.tagstream.runtime.streams.ServiceFailure;
 import dev.tagstream.runtime.streams.StreamsLife;
@@ -68,6 +69,8 @@ public final class ScreeningProcessor implements AutoCloseable {
                 batcher,
                 tags,
                 book,
+                KafkaTagArchive.of(
+                        config.bootstrapServers(), config.kafka(), config.topics().tagHistory(), serdes),
                 () -> intake(serdes),
                 serdes,
                 counters,
@@ -105,6 +108,7 @@ public final class ScreeningProcessor implements AutoCloseable {
                 topics.domainTags(),
                 topics.functionTags(),
                 topics.shadowTags(),
+                topics.tagHistory(),
                 topics.shadowPredictions());
     }
 

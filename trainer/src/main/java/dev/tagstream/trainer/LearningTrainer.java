@@ -2,6 +2,7 @@ package dev.tagstream.trainer;
 
 import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.model.learn.Learner;
+import dev.tagstream.runtime.streams.KafkaTagArchive;
 import dev.tagstream.runtime.streams.RetryPause;
 import dev.tagstream.runtime.streams.ServiceFailure;
 import dev.tagstream.runtime.streams.StreamsLife;
@@ -67,6 +68,8 @@ public final class LearningTrainer implements AutoCloseable {
         return new TrainerServices(
                 scorer,
                 tags,
+                KafkaTagArchive.of(
+                        config.bootstrapServers(), config.kafka(), config.topics().tagHistory(), serdes),
                 functions,
                 learning,
                 config.roundTrigger(),

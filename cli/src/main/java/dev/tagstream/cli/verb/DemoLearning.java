@@ -24,10 +24,10 @@ final class DemoLearning {
     /** Given only where the gate has let no version pass before. */
     private static final int MORE_BATCHES = 1;
 
-    private static final int FIRST_BATCH = 400;
-    private static final int LATER_BATCH = 250;
+    private static final int FIRST_BATCH = 700;
+    private static final int LATER_BATCH = 200;
     private static final int TOP = 10;
-    private static final Duration BUDGET = Duration.ofSeconds(16);
+    private static final Duration BUDGET = Duration.ofSeconds(25);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
 

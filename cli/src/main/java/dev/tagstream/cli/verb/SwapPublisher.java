@@ -5,6 +5,7 @@ import dev.tagstream.model.tag.FunctionTag;
 import dev.tagstream.model.tag.TagId;
 import dev.tagstream.runtime.tags.Provenance;
 import dev.tagstream.runtime.tags.TagCodec;
+import dev.tagstream.runtime.tags.TagHistoryKey;
 import dev.tagstream.schemas.TagVersion;
 import java.io.Closeable;
 import java.time.Instant;
@@ -46,7 +47,7 @@ final class SwapPublisher implements Closeable {
         String name = next.getName();
         producer.beginTransaction();
         send(connection.topics().functionTags().name(), name, next);
-        send(connection.topics().tagHistory().name(), name + "@" + version, next);
+        send(connection.topics().tagHistory().name(), TagHistoryKey.of(next).toString(), next);
         producer.commitTransaction();
         return version;
     }

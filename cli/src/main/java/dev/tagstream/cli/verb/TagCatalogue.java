@@ -1,6 +1,8 @@
 package dev.tagstream.cli.verb;
 
 import dev.tagstream.model.prompt.PromptTemplate;
+import dev.tagstream.runtime.streams.KafkaTagArchive;
+import dev.tagstream.runtime.streams.TagArchive;
 import dev.tagstream.schemas.TagKind;
 import dev.tagstream.schemas.TagReference;
 import dev.tagstream.schemas.TagVersion;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The tags in use, as the compacted topics had them when they were read. As in a processor, a version that can't be used leaves
- * the one before in use, as far as the topic still has that.
+ * the one before in use; where the topic has forgotten that, the newest of the history that can be used.
  */
 final class TagCatalogue {
     /**
@@ -41,8 +43,22 @@ final class TagCatalogue {
     static TagCatalogue read(KafkaConnection connection) {
         TagCatalogue catalogue = new TagCatalogue();
         catalogue.read(connection, TagKind.DOMAIN, connection.topics().domainTags());
+        catalogue.fallBack(connection, TagKind.DOMAIN);
         catalogue.read(connection, TagKind.FUNCTION, connection.topics().functionTags());
+        catalogue.fallBack(connection, TagKind.FUNCTION);
         return catalogue;
+    }
+
+    private void fallBack(KafkaConnection connection, TagKind kind) {
+        TagArchive history =
+                new KafkaTagArchive(connection::reader, connection.topics().tagHistory(), connection.serdes());
+        for (Refusal refusal : refusals) {
+            String name = refusal.name();
+            if (refusal.kind() == kind && find(kind, name).isEmpty()) {
+                history.newest(name, version -> problem(kind, name, version).isEmpty())
+                        .ifPresent(this::put);
+            }
+        }
     }
 
     private void read(KafkaConnection connection, TagKind kind, TopicSpec topic) {

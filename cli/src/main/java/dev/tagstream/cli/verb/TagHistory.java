@@ -1,5 +1,6 @@
 package dev.tagstream.cli.verb;
 
+import dev.tagstream.runtime.tags.TagHistoryKey;
 import dev.tagstream.schemas.TagKind;
 import dev.tagstream.schemas.TagVersion;
 import java.util.Collection;
@@ -26,12 +27,13 @@ final class TagHistory {
 
     static TagHistory read(KafkaConnection connection, String name, TagCatalogue tags) {
         TagHistory history = new TagHistory(name, tags.function(name).or(() -> tags.find(TagKind.DOMAIN, name)));
-        String start = name + "@";
         TopicRecords.visit(
                 connection,
                 connection.topics().tagHistory(),
                 TagVersion.class,
-                key -> key.startsWith(start) && key.indexOf('@', start.length()) < 0,
+                key -> TagHistoryKey.parse(key)
+                        .filter(entry -> entry.name().equals(name))
+                        .isPresent(),
                 (key, version) -> history.put(version));
         history.inUse.ifPresent(history::put); // in case it was published by other means
         return history;

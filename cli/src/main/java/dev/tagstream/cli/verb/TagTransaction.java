@@ -1,5 +1,6 @@
 package dev.tagstream.cli.verb;
 
+import dev.tagstream.runtime.tags.TagHistoryKey;
 import dev.tagstream.schemas.TagKind;
 import dev.tagstream.schemas.TagVersion;
 import dev.tagstream.schemas.Topics;
@@ -37,7 +38,7 @@ final class TagTransaction {
                 ? topics.domainTags().name()
                 : topics.functionTags().name();
         add(topic, version.getName(), version);
-        add(topics.tagHistory().name(), version.getName() + "@" + version.getVersion(), version);
+        add(topics.tagHistory().name(), TagHistoryKey.of(version).toString(), version);
         return this;
     }
 

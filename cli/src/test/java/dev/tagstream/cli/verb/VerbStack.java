@@ -38,6 +38,10 @@ final class VerbStack implements Closeable {
         return new VerbStack(LocalStack.start(LocalStackOptions.onFreePorts(folder), line -> {}));
     }
 
+    LocalStack stack() {
+        return stack;
+    }
+
     KafkaConnection connection() {
         return connection;
     }

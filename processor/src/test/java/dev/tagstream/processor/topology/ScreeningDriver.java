@@ -35,8 +35,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -63,6 +65,7 @@ final class ScreeningDriver implements AutoCloseable {
     final FakeScorer scorer = new FakeScorer();
     final ActiveTags tags = new ActiveTags();
     final TagBook book = new TagBook();
+    final List<TagVersion> archive = new ArrayList<>(); // the oldest first
     final ScreeningCounters counters = new ScreeningCounters();
     final AvroSerdes serdes = new AvroSerdes(Map.of("schema.registry.url", "mock://" + UUID.randomUUID()));
     final Batcher batcher;
@@ -90,7 +93,7 @@ final class ScreeningDriver implements AutoCloseable {
         InstantSource clock = () -> START.plus(elapsed);
         this.batcher = new Batcher(List.of(scorer), tags, policy, bounds, WarmUp.NONE, clock, () -> elapsed.toNanos());
         this.services = new ScreeningServices(
-                scorer, batcher, tags, book, this::intake, serdes, counters, 4096, RETRY_PAUSE, Duration.ofMillis(5));
+                scorer, batcher, tags, book, this::newest, this::intake, serdes, counters, 4096, RETRY_PAUSE, Duration.ofMillis(5));
         this.driver = new TopologyTestDriver(topology(), streamsConfig(), START);
         this.requests = driver.createInputTopic(
                 TOPICS.screeningRequests().name(), new ByteArraySerializer(), new ByteArraySerializer());
@@ -110,6 +113,13 @@ final class ScreeningDriver implements AutoCloseable {
                 TOPICS.rejectedRecords().name(),
                 new ByteArrayDeserializer(),
                 serdes.valueDeserializer(RejectedRecord.class));
+    }
+
+    private Optional<TagVersion> newest(String name, Predicate<TagVersion> usable) {
+        return archive.stream()
+                .filter(version -> version.getName().equals(name))
+                .filter(usable)
+                .reduce((older, newer) -> newer);
     }
 
     Topology topology() {

@@ -129,6 +129,37 @@ class TagBookTest {
         assertThat(status.lastRefused().version()).isEqualTo(1);
     }
 
+    @Test
+    void fallsBackToTheNewestVersionOfTheArchiveThatCanBeUsed() {
+        driver.archive.add(spoilt(1, tag -> {}));
+        driver.archive.add(spoilt(2, tag -> {}));
+        driver.archive.add(spoilt(3, tag -> tag.setModelFingerprint("another")));
+        driver.publishFunction("QED", spoilt(4, tag -> tag.setSha256("0".repeat(64))));
+        driver.publishFunction("Other", spoilt(1, tag -> tag.setSha256("0".repeat(64))));
+
+        TagStatus status = driver.book.status(TagUse.FUNCTION, "QED").orElseThrow();
+        assertThat(status.inUse().version()).isEqualTo(2);
+        assertThat(status.lastRefused().version()).isEqualTo(4);
+        assertThat(status.refusals()).isEqualTo(1);
+        assertThat(driver.tags.current().function("QED").orElseThrow().id().version())
+                .isEqualTo(2);
+        assertThat(driver.book.status(TagUse.FUNCTION, "Other").orElseThrow().inUse())
+                .isNull();
+    }
+
+    @Test
+    void asksTheArchiveForNothingThatIsInUseOrOnTrial() {
+        driver.archive.add(spoilt(2, tag -> {}));
+        driver.publish(function(1));
+        driver.publishFunction("QED", spoilt(3, tag -> tag.setModelFingerprint("another")));
+        driver.publishShadow("QED", spoilt(4, tag -> tag.setModelFingerprint("another")));
+
+        assertThat(driver.book.status(TagUse.FUNCTION, "QED").orElseThrow().inUse().version())
+                .isEqualTo(1);
+        assertThat(driver.book.status(TagUse.SHADOW, "QED").orElseThrow().inUse())
+                .isNull();
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = TagUse.class,

@@ -27,14 +27,16 @@ public final class TagStores {
     private final TagBook book;
     private final AvroSerdes serdes;
     private final RetryPause retryPause;
+    private final TagArchive archive;
 
     /** See {@link TagUpdater}. */
-    public TagStores(Scorer scorer, ActiveTags tags, TagBook book, AvroSerdes serdes, RetryPause retryPause) {
+    public TagStores(Scorer scorer, ActiveTags tags, TagBook book, AvroSerdes serdes, RetryPause retryPause, TagArchive archive) {
         this.scorer = scorer;
         this.tags = tags;
         this.book = book;
         this.serdes = serdes;
         this.retryPause = retryPause;
+        this.archive = archive;
     }
 
     /** Tags in use. */
@@ -66,7 +68,7 @@ public final class TagStores {
 
     private TagUpdater updater(TagUse use, TopicSpec topic, String store) {
         return new TagUpdater(
-                use, topic.name(), store, scorer, tags, book, retryPause, serdes.valueDeserializer(TagVersion.class));
+                use, topic.name(), store, scorer, tags, book, retryPause, serdes.valueDeserializer(TagVersion.class), archive);
     }
 
     private static StoreBuilder<KeyValueStore<String, Long>> versions(String name) {

@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -26,7 +28,8 @@ import org.slf4j.LoggerFactory;
  * them with its next batch. A version that can't be used is refused and the one in use stays; a record without a value
  * withdraws its tag, or ends a candidate's trial. The {@link TagBook} knows what became of each.
  *
- * <p>The topic's order is what counts: its last version is in use, whatever its number.
+ * <p>The topic's order is what counts: its last version is in use, whatever its number. The topic keeps a tag's last version only; a
+ * process that starts and can't use that one takes the newest it can from the archive, as the processes that run kept theirs.
  */
 public final class TagUpdater implements Processor<byte[], byte[], Void, Void> {
     private static final Logger log = LoggerFactory.getLogger(TagUpdater.class);
@@ -37,6 +40,7 @@ public final class TagUpdater implements Processor<byte[], byte[], Void, Void> {
     private final ActiveTags tags;
     private final TagBook book;
     private final PatientDeserializer<TagVersion> deserializer;
+    private final TagArchive archive;
     private @Nullable ProcessorContext<Void, Void> context;
     private @Nullable KeyValueStore<String, Long> versions;
 
@@ -52,13 +56,15 @@ public final class TagUpdater implements Processor<byte[], byte[], Void, Void> {
             ActiveTags tags,
             TagBook book,
             RetryPause retryPause,
-            Deserializer<TagVersion> deserializer) {
+            Deserializer<TagVersion> deserializer,
+            TagArchive archive) {
         this.use = use;
         this.storeName = storeName;
         this.scorer = scorer;
         this.tags = tags;
         this.book = book;
         this.deserializer = new PatientDeserializer<>(deserializer, topic, retryPause);
+        this.archive = archive;
     }
 
     @Override
@@ -132,7 +138,33 @@ public final class TagUpdater implements Processor<byte[], byte[], Void, Void> {
     private void refuse(String name, @Nullable Long version, String reason) {
         book.refused(use, name, version, reason, now());
         Long inUse = versions().get(name);
-        log.warn("{}; {}", reason, inUse == null ? "none is in use" : "version %d stays in use".formatted(inUse));
+        if (inUse != null) {
+            log.warn("{}; version {} stays in use", reason, inUse);
+        } else {
+            fallBack(name, reason);
+        }
+    }
+
+    private void fallBack(String name, String reason) {
+        Optional<TagVersion> before = archived(name);
+        log.warn(
+                "{}; {}",
+                reason,
+                before.map(version -> "version %d of the history is used".formatted(version.getVersion()))
+                        .orElse("none is in use"));
+        before.ifPresent(version -> take(name, version));
+    }
+
+    private Optional<TagVersion> archived(String name) {
+        if (use == TagUse.SHADOW) {
+            return Optional.empty(); // what was tried out before is no candidate any more
+        }
+        try {
+            return archive.newest(name, version -> !(read(name, version) instanceof TagReading.Refused));
+        } catch (KafkaException e) {
+            log.warn("The history of the {} \"{}\" can't be read: {}", use, name, e.toString());
+            return Optional.empty();
+        }
     }
 
     private Instant now() {

@@ -1,9 +1,12 @@
 package dev.tagstream.trainer.topology;
 
+import dev.tagstream.runtime.tags.TagHistoryKey;
 import dev.tagstream.schemas.AssayResult;
 import dev.tagstream.schemas.GateVerdict;
 import dev.tagstream.schemas.TagVersion;
 import dev.tagstream.trainer.intake.ResultVerdict;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
@@ -18,17 +21,16 @@ final class Announcements {
     /** Puts a version into use. */
     void publish(TagVersion version) {
         send(version.getName(), version, TrainerTopology.FUNCTION_TAGS_OUT);
-        record(version);
+        send(TagHistoryKey.of(version).toString(), version, TrainerTopology.TAG_HISTORY_OUT);
     }
 
     /** Puts a version beside the one in use. */
     void tryOut(TagVersion version) {
         send(version.getName(), version, TrainerTopology.SHADOW_TAGS);
-        record(version);
-    }
-
-    private void record(TagVersion version) {
-        send(version.getName() + "@" + version.getVersion(), version, TrainerTopology.TAG_HISTORY_OUT);
+        Headers headers = new RecordHeaders().add(TagHistoryKey.ON_TRIAL, new byte[0]);
+        context.forward(
+                new Record<Object, Object>(TagHistoryKey.of(version).toString(), version, now(), headers),
+                TrainerTopology.TAG_HISTORY_OUT);
     }
 
     void announce(GateVerdict verdict) {

@@ -1,10 +1,9 @@
 package dev.tagstream.trainer.topology;
 
+import dev.tagstream.runtime.tags.TagHistoryKey;
 import dev.tagstream.trainer.functions.Functions;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -13,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the numbers of all versions ever published, from the keys of the history, so that none is given twice. */
 final class HistoryUpdater implements Processor<byte[], byte[], Void, Void> {
-    private static final Pattern KEY = Pattern.compile("(.+)@(\\d{1,18})");
-
     private final Functions functions;
     private @Nullable KeyValueStore<String, Long> lastVersions;
 
@@ -30,11 +27,13 @@ final class HistoryUpdater implements Processor<byte[], byte[], Void, Void> {
     @Override
     public void process(Record<byte[], byte[]> record) {
         byte[] key = record.key();
-        Matcher parts = KEY.matcher(key == null ? "" : new String(key, StandardCharsets.UTF_8));
-        if (parts.matches()) {
-            String name = parts.group(1);
-            functions.published(name, Long.parseLong(parts.group(2)));
-            Objects.requireNonNull(lastVersions, "init comes first").put(name, functions.lastVersion(name));
-        }
+        TagHistoryKey.parse(key == null ? "" : new String(key, StandardCharsets.UTF_8))
+                .ifPresent(this::published);
+    }
+
+    private void published(TagHistoryKey entry) {
+        functions.published(entry.name(), entry.version());
+        Objects.requireNonNull(lastVersions, "init comes first")
+                .put(entry.name(), functions.lastVersion(entry.name()));
     }
 }

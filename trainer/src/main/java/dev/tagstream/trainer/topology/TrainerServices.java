@@ -2,6 +2,7 @@ package dev.tagstream.trainer.topology;
 
 import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.runtime.streams.RetryPause;
+import dev.tagstream.runtime.streams.TagArchive;
 import dev.tagstream.runtime.tags.ActiveTags;
 import dev.tagstream.schemas.AvroSerdes;
 import dev.tagstream.trainer.accuracy.LiveFigures;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
  * What all stream tasks of a process share.
  *
  * @param scorer of the model that is learned with; asked for fingerprints only
+ * @param archive of versions that were in use before
  * @param intakes makes one for each task, because parsers keep state
  * @param retryPause between attempts at a registry that gives no answer
  * @param maxPairs predicted pairs that wait for a result, for each partition; 0 leaves live accuracy out
@@ -23,6 +25,7 @@ import java.util.function.Supplier;
 public record TrainerServices(
         Scorer scorer,
         ActiveTags tags,
+        TagArchive archive,
         Functions functions,
         LearningThread learning,
         RoundTrigger trigger,

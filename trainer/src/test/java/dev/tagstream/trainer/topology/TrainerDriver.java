@@ -7,6 +7,7 @@ import dev.tagstream.model.tag.Rows;
 import dev.tagstream.model.tag.TagId;
 import dev.tagstream.runtime.intake.IntakeLimits;
 import dev.tagstream.runtime.streams.RetryPause;
+import dev.tagstream.runtime.streams.TagArchive;
 import dev.tagstream.runtime.tags.ActiveTags;
 import dev.tagstream.runtime.tags.Provenance;
 import dev.tagstream.runtime.tags.TagCodec;
@@ -46,12 +47,12 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.test.TestRecord;
 import org.awaitility.Awaitility;
 
 /** The whole topology with a registry in memory and the wall clock in the test's hand; rounds run on their real thread. */
@@ -86,6 +87,7 @@ final class TrainerDriver implements AutoCloseable {
                         new TrainerServices(
                                 scorer,
                                 tags,
+                                TagArchive.EMPTY,
                                 functions,
                                 learning,
                                 TRIGGER,
@@ -199,12 +201,12 @@ final class TrainerDriver implements AutoCloseable {
         return read(TOPICS.shadowTags(), TagVersion.class);
     }
 
-    List<KeyValue<String, TagVersion>> history() {
+    List<TestRecord<String, TagVersion>> history() {
         return driver.createOutputTopic(
                         TOPICS.tagHistory().name(),
                         new StringDeserializer(),
                         serdes.valueDeserializer(TagVersion.class))
-                .readKeyValuesToList();
+                .readRecordsToList();
     }
 
     List<LiveAccuracy> liveAccuracy() {

@@ -6,6 +6,7 @@ import static dev.tagstream.trainer.topology.Results.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.model.tag.FunctionTag;
+import dev.tagstream.runtime.tags.TagHistoryKey;
 import dev.tagstream.schemas.AssayResult;
 import dev.tagstream.schemas.GateOutcome;
 import dev.tagstream.schemas.GateVerdict;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -68,8 +70,8 @@ class TrainerTopologyTest {
         assertThat(version.getEvaluation().get("r2")).isGreaterThan(0.5);
         assertThat(verdict.getCandidate().getSha256()).isEqualTo(version.getSha256());
         assertThat(driver.history()).singleElement().satisfies(entry -> {
-            assertThat(entry.key).isEqualTo("Size@1");
-            assertThat(entry.value).isEqualTo(version);
+            assertThat(entry.key()).isEqualTo("Size@1");
+            assertThat(entry.value()).isEqualTo(version);
         });
         assertThat(inUse().id().version()).isEqualTo(1);
         assertThat(driver.state(SIZE).getNewResults()).isZero();
@@ -108,7 +110,7 @@ class TrainerTopologyTest {
 
         assertThat(driver.verdicts().get(1).getOutcome()).isEqualTo(GateOutcome.PUBLISHED);
         assertThat(driver.functionTags()).extracting(TagVersion::getVersion).containsExactly(1L, 2L);
-        assertThat(driver.history()).extracting(entry -> entry.key).containsExactly("Size@1", "Size@2");
+        assertThat(driver.history()).extracting(TestRecord::key).containsExactly("Size@1", "Size@2");
         assertThat(learner.starts()).containsExactly(false, true);
         assertThat(driver.buffered()).hasSize(150);
         assertBalanced(300);
@@ -156,7 +158,10 @@ class TrainerTopologyTest {
         assertThat(verdict.getOutcome()).isEqualTo(GateOutcome.SHADOWED);
         assertThat(verdict.getCandidate().getVersion()).isEqualTo(2);
         assertThat(driver.shadowTags()).extracting(TagVersion::getVersion).containsExactly(2L);
-        assertThat(driver.history()).hasSize(2);
+        assertThat(driver.history())
+                .extracting(entry -> entry.headers().lastHeader(TagHistoryKey.ON_TRIAL) != null)
+                .as("the second was only tried out")
+                .containsExactly(false, true);
         assertThat(inUse().id().version()).isEqualTo(1);
     }
 
