@@ -108,7 +108,6 @@ public final class ScreeningProcessor implements AutoCloseable {
                 topics.domainTags(),
                 topics.functionTags(),
                 topics.shadowTags(),
-                topics.tagHistory(),
                 topics.shadowPredictions());
     }
 

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
@@ -55,8 +56,12 @@ final class TagCatalogue {
         for (Refusal refusal : refusals) {
             String name = refusal.name();
             if (refusal.kind() == kind && find(kind, name).isEmpty()) {
-                history.newest(name, version -> problem(kind, name, version).isEmpty())
-                        .ifPresent(this::put);
+                try {
+                    history.newest(name, version -> problem(kind, name, version).isEmpty())
+                            .ifPresent(this::put);
+                } catch (AuthorizationException e) {
+                    return; // who may not read the history sees what the topic has
+                }
             }
         }
     }

@@ -18,9 +18,11 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
@@ -85,9 +87,7 @@ public final class KafkaTagArchive implements TagArchive {
     private NavigableMap<Long, byte[]> read(String name) {
         NavigableMap<Long, byte[]> versions = new TreeMap<>();
         try (Consumer<byte[], byte[]> consumer = consumers.get()) {
-            List<TopicPartition> partitions = consumer.partitionsFor(history.name(), PATIENCE).stream()
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList();
+            List<TopicPartition> partitions = partitions(consumer);
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, PATIENCE);
@@ -102,6 +102,16 @@ public final class KafkaTagArchive implements TagArchive {
             }
         }
         return versions;
+    }
+
+    private List<TopicPartition> partitions(Consumer<byte[], byte[]> consumer) {
+        List<PartitionInfo> infos = consumer.partitionsFor(history.name(), PATIENCE);
+        if (infos == null || infos.isEmpty()) {
+            throw new UnknownTopicOrPartitionException("there is no topic " + history.name());
+        }
+        return infos.stream()
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
     }
 
     private static void keep(String name, ConsumerRecord<byte[], byte[]> entry, NavigableMap<Long, byte[]> versions) {
