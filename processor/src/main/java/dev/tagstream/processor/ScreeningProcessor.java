@@ -70,7 +70,10 @@ public final class ScreeningProcessor implements AutoCloseable {
                 tags,
                 book,
                 KafkaTagArchive.of(
-                        config.bootstrapServers(), config.kafka(), config.topics().tagHistory(), serdes),
+                        config.bootstrapServers(),
+                        config.kafka(),
+                        config.topics().tagHistory(),
+                        serdes),
                 () -> intake(serdes),
                 serdes,
                 counters,

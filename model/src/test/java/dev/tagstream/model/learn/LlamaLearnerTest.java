@@ -178,7 +178,8 @@ class LlamaLearnerTest {
 
     @Test
     void aWarmStartGrowsThePartsThatTheTagLacksWithoutChangingWhatItPredicts() {
-        FunctionTag plain = learn(CARBON, examples, heldOut, SHORT.withEpochs(2)).tag();
+        FunctionTag plain =
+                learn(CARBON, examples, heldOut, SHORT.withEpochs(2)).tag();
         TrainingOptions grown = SHORT.withShape(2, true, 2, 3, false);
         FunctionTag before = warm(plain, grown.withEpochs(0)).tag();
 
@@ -198,7 +199,9 @@ class LlamaLearnerTest {
             assertThat(updates(member)).as("A and B").doesNotContain(0f);
         });
 
-        FunctionTag larger = warm(after.tag(), SHORT.withShape(2, false, 3, 1, false).withEpochs(0)).tag();
+        FunctionTag larger = warm(
+                        after.tag(), SHORT.withShape(2, false, 3, 1, false).withEpochs(0))
+                .tag();
         assertThat(larger.members()).allSatisfy(member -> {
             assertThat(member.deep()).as("nothing is taken away").isNotNull();
             assertThat(member.rank()).isEqualTo(3);
@@ -208,8 +211,7 @@ class LlamaLearnerTest {
     }
 
     private LearnedTag warm(FunctionTag start, TrainingOptions options) {
-        return learner.learn(
-                CARBON, domains, Optional.of(start), examples, heldOut, options, TrainingListener.SILENT);
+        return learner.learn(CARBON, domains, Optional.of(start), examples, heldOut, options, TrainingListener.SILENT);
     }
 
     private void assertSamePredictions(FunctionTag tag, FunctionTag other) {

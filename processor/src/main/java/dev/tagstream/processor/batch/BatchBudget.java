@@ -17,6 +17,12 @@ import java.time.Duration;
 record BatchBudget(BatchPolicy policy, CostModel cost, int tokenCeiling, long byteCeiling, int fitted) {
     static final int RECOVER_AFTER = 256;
 
+    /** What any batch costs, such as reading the model's weights, is to be a fifth of its time at most. */
+    private static final double OWN_COSTS = 5;
+
+    /** But a batch is no longer than so many times the target: what any batch costs is the least certain of what was measured. */
+    private static final double LONGEST = 4;
+
     private static final double NANOS = 1e9;
 
     static BatchBudget of(BatchPolicy policy) {
@@ -45,7 +51,8 @@ record BatchBudget(BatchPolicy policy, CostModel cost, int tokenCeiling, long by
     }
 
     private double targetSeconds() {
-        return policy.target().toNanos() / NANOS;
+        double target = policy.target().toNanos() / NANOS;
+        return Math.min(LONGEST * target, Math.max(target, OWN_COSTS * cost.secondsOfAny()));
     }
 
     /** The budget after a batch did not fit into the device's memory: half of that, or less. */

@@ -89,6 +89,11 @@ record CostModel(
                         + perSpanSquare * amount.spanSquares());
     }
 
+    /** Of any batch, whatever is in it. */
+    double secondsOfAny() {
+        return factor * perBatch;
+    }
+
     /** Bytes of keys and values. */
     double bytes(Amount amount) {
         return bytesPerSpan * amount.spans() + bytesPerSpanToken * amount.spanTokens();

@@ -30,6 +30,15 @@ class BatchBudgetTest {
         assertThat(BUDGET.allows(amount)).isEqualTo(allowed);
     }
 
+    @ParameterizedTest(name = "{0} ms of any batch: full at {1} ms")
+    @CsvSource({"0, 40", "8, 40", "9, 45", "20, 100", "32, 160", "50, 160"})
+    void growsWithWhatAnyBatchCostsUpToFourTargets(double ownMs, int fullAtMs) {
+        BatchBudget budget = BUDGET.withCost(new CostModel(ownMs / 1000, 0, 0, 0, 0.001, 0, 0, 0, 1));
+        int tokens = (int) (fullAtMs - ownMs);
+        assertThat(budget.isFull(tokens(tokens))).isTrue();
+        assertThat(budget.isFull(tokens(tokens - 1))).isFalse();
+    }
+
     @Test
     void isFullByBytes() {
         BatchBudget patient = BatchBudget.of(new BatchPolicy(1000, 500, Duration.ofHours(1), Duration.ZERO))

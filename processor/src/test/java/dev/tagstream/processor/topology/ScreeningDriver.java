@@ -93,7 +93,17 @@ final class ScreeningDriver implements AutoCloseable {
         InstantSource clock = () -> START.plus(elapsed);
         this.batcher = new Batcher(List.of(scorer), tags, policy, bounds, WarmUp.NONE, clock, () -> elapsed.toNanos());
         this.services = new ScreeningServices(
-                scorer, batcher, tags, book, this::newest, this::intake, serdes, counters, 4096, RETRY_PAUSE, Duration.ofMillis(5));
+                scorer,
+                batcher,
+                tags,
+                book,
+                this::newest,
+                this::intake,
+                serdes,
+                counters,
+                4096,
+                RETRY_PAUSE,
+                Duration.ofMillis(5));
         this.driver = new TopologyTestDriver(topology(), streamsConfig(), START);
         this.requests = driver.createInputTopic(
                 TOPICS.screeningRequests().name(), new ByteArraySerializer(), new ByteArraySerializer());

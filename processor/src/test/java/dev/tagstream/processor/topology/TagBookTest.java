@@ -154,7 +154,11 @@ class TagBookTest {
         driver.publishFunction("QED", spoilt(3, tag -> tag.setModelFingerprint("another")));
         driver.publishShadow("QED", spoilt(4, tag -> tag.setModelFingerprint("another")));
 
-        assertThat(driver.book.status(TagUse.FUNCTION, "QED").orElseThrow().inUse().version())
+        assertThat(driver.book
+                        .status(TagUse.FUNCTION, "QED")
+                        .orElseThrow()
+                        .inUse()
+                        .version())
                 .isEqualTo(1);
         assertThat(driver.book.status(TagUse.SHADOW, "QED").orElseThrow().inUse())
                 .isNull();

@@ -9,6 +9,7 @@ import dev.tagstream.model.tag.TagSet;
 import dev.tagstream.processor.scorer.FakeScorer;
 import dev.tagstream.processor.scorer.TagExamples;
 import dev.tagstream.runtime.streams.RetryPause;
+import dev.tagstream.runtime.streams.TagArchive;
 import dev.tagstream.runtime.streams.TagUpdater;
 import dev.tagstream.runtime.streams.TagUse;
 import dev.tagstream.runtime.tags.TagCodec;
@@ -143,7 +144,8 @@ class TagUpdaterTest {
                 driver.tags,
                 driver.book,
                 new RetryPause(Duration.ofMillis(1), Duration.ofMillis(1)),
-                deserializer);
+                deserializer,
+                TagArchive.EMPTY);
         updater.init(context);
         return updater;
     }

@@ -95,8 +95,8 @@ public final class KafkaTagArchive implements TagArchive {
             while (ends.entrySet().stream()
                     .anyMatch(end -> consumer.position(end.getKey(), PATIENCE) < end.getValue())) {
                 if (System.nanoTime() > deadline) {
-                    throw new TimeoutException("%s was not read to its end within %d s"
-                            .formatted(history.name(), PATIENCE.toSeconds()));
+                    throw new TimeoutException(
+                            "%s was not read to its end within %d s".formatted(history.name(), PATIENCE.toSeconds()));
                 }
                 consumer.poll(POLL).forEach(record -> keep(name, record, versions));
             }

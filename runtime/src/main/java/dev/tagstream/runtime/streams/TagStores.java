@@ -30,7 +30,13 @@ public final class TagStores {
     private final TagArchive archive;
 
     /** See {@link TagUpdater}. */
-    public TagStores(Scorer scorer, ActiveTags tags, TagBook book, AvroSerdes serdes, RetryPause retryPause, TagArchive archive) {
+    public TagStores(
+            Scorer scorer,
+            ActiveTags tags,
+            TagBook book,
+            AvroSerdes serdes,
+            RetryPause retryPause,
+            TagArchive archive) {
         this.scorer = scorer;
         this.tags = tags;
         this.book = book;
@@ -68,7 +74,15 @@ public final class TagStores {
 
     private TagUpdater updater(TagUse use, TopicSpec topic, String store) {
         return new TagUpdater(
-                use, topic.name(), store, scorer, tags, book, retryPause, serdes.valueDeserializer(TagVersion.class), archive);
+                use,
+                topic.name(),
+                store,
+                scorer,
+                tags,
+                book,
+                retryPause,
+                serdes.valueDeserializer(TagVersion.class),
+                archive);
     }
 
     private static StoreBuilder<KeyValueStore<String, Long>> versions(String name) {
