@@ -80,7 +80,7 @@ class ProcessorConfigTest {
         assertThat(config.heartbeatInterval()).isEqualTo(Duration.ofSeconds(3));
         assertThat(config.groupInstanceId()).isEmpty();
         assertThat(config.batchPolicy())
-                .isEqualTo(new BatchPolicy(131_072, 1L << 30, Duration.ofSeconds(1), Duration.ofMillis(50)));
+                .isEqualTo(new BatchPolicy(131_072, 1L << 30, Duration.ofMillis(250), Duration.ofMillis(50)));
         assertThat(config.queueBounds()).isEqualTo(new QueueBounds(4_096, 4_194_304));
         assertThat(config.engineOptions())
                 .containsExactly(EngineOptions.DEFAULT
