@@ -11,7 +11,6 @@ import dev.tagstream.cli.bench.PairPlan;
 import dev.tagstream.cli.bench.ScoresFile;
 import dev.tagstream.cli.io.CsvTable;
 import dev.tagstream.cli.io.ProgressMeter;
-import dev.tagstream.cli.model.EmbeddedModel;
 import dev.tagstream.model.engine.EngineOptions;
 import dev.tagstream.model.engine.MatrixPeak;
 import java.io.IOException;
@@ -55,14 +54,8 @@ final class BenchEngineCommand implements Callable<Integer> {
     @Mixin
     BenchWorkload workload;
 
-    @Option(
-            names = "--checkpoint",
-            paramLabel = "DIR",
-            description = "LLaMA checkpoint in Hugging Face layout, with tags. Default: the embedded mini-llama.")
-    Optional<Path> checkpoint = Optional.empty();
-
     @Mixin
-    DeviceOptions device;
+    ModelOptions model;
 
     @Option(
             names = "--cache",
@@ -167,8 +160,8 @@ final class BenchEngineCommand implements Callable<Integer> {
     }
 
     private EngineBench bench(Terminal terminal) throws IOException {
-        EngineOptions defaults = device.engine();
-        Path folder = checkpoint.orElseGet(EmbeddedModel::folder);
+        EngineOptions defaults = model.device.engine();
+        Path folder = model.folder();
         EngineSetup setup = new EngineSetup(
                 folder,
                 defaults.withSpanCache(CacheBounds.parse(cacheBytes, defaults.spanCache())),

@@ -8,13 +8,11 @@ import dev.tagstream.cli.bench.Figures;
 import dev.tagstream.cli.bench.PairPlan;
 import dev.tagstream.cli.bench.TrainingBench;
 import dev.tagstream.cli.io.ProgressMeter;
-import dev.tagstream.cli.model.EmbeddedModel;
 import dev.tagstream.model.engine.LlamaEngine;
 import dev.tagstream.model.tag.TagSet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,14 +34,8 @@ final class BenchTrainingCommand implements Callable<Integer> {
     @Mixin
     BenchInputs inputs;
 
-    @Option(
-            names = "--checkpoint",
-            paramLabel = "DIR",
-            description = "LLaMA checkpoint in Hugging Face layout, with tags. Default: the embedded mini-llama.")
-    Optional<Path> checkpoint = Optional.empty();
-
     @Mixin
-    DeviceOptions device;
+    ModelOptions model;
 
     @Option(
             names = "--function",
@@ -90,8 +82,8 @@ final class BenchTrainingCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Terminal terminal = Terminal.of(spec.commandLine());
-        Path folder = checkpoint.orElseGet(EmbeddedModel::folder);
-        try (LlamaEngine engine = LlamaEngine.open(folder, device.engine())) {
+        Path folder = model.folder();
+        try (LlamaEngine engine = model.open()) {
             TagSet tags = Ensembles.of(
                     TrainedTags.with(List.of(function), folder, engine).tags(), members);
             BenchTexts texts = inputs.meeting(PairPlan.Kind.PANEL, inputs.read());
