@@ -69,7 +69,10 @@ public final class LearningTrainer implements AutoCloseable {
                 scorer,
                 tags,
                 KafkaTagArchive.of(
-                        config.bootstrapServers(), config.kafka(), config.topics().tagHistory(), serdes),
+                        config.bootstrapServers(),
+                        config.kafka(),
+                        config.topics().tagHistory(),
+                        serdes),
                 functions,
                 learning,
                 config.roundTrigger(),

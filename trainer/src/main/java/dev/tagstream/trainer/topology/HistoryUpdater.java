@@ -33,7 +33,6 @@ final class HistoryUpdater implements Processor<byte[], byte[], Void, Void> {
 
     private void published(TagHistoryKey entry) {
         functions.published(entry.name(), entry.version());
-        Objects.requireNonNull(lastVersions, "init comes first")
-                .put(entry.name(), functions.lastVersion(entry.name()));
+        Objects.requireNonNull(lastVersions, "init comes first").put(entry.name(), functions.lastVersion(entry.name()));
     }
 }

@@ -43,7 +43,12 @@ public final class TrainerTopology {
 
     public Topology build() {
         Topology topology = new TagStores(
-                        services.scorer(), services.tags(), new TagBook(), services.serdes(), services.retryPause(), services.archive())
+                        services.scorer(),
+                        services.tags(),
+                        new TagBook(),
+                        services.serdes(),
+                        services.retryPause(),
+                        services.archive())
                 .addTo(new Topology(), topics.domainTags(), topics.functionTags());
         new FunctionStores(services).addTo(topology, topics.functions(), topics.tagHistory());
         addLearning(topology);
