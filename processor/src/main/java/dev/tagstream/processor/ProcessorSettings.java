@@ -9,6 +9,7 @@ import dev.tagstream.runtime.engines.EngineSettings;
 import dev.tagstream.runtime.intake.IntakeSettings;
 import dev.tagstream.runtime.streams.KafkaRules;
 import dev.tagstream.runtime.streams.KafkaSettings;
+import dev.tagstream.runtime.tags.TagKeys;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigDef;
@@ -26,6 +27,7 @@ final class ProcessorSettings {
         batches(definitions);
         EngineSettings.define(definitions);
         IntakeSettings.define(definitions);
+        TagKeys.defineTrust(definitions);
         return new ConfigCatalogue(
                 "Settings of the processor",
                 definitions,
@@ -34,7 +36,9 @@ final class ProcessorSettings {
                                 KafkaRules.all(),
                                 ProcessorRules.all(),
                                 List.<SettingsRule>of(
-                                        EngineSettings::limitsTogether, IntakeSettings::recordHoldsItsParts))
+                                        EngineSettings::limitsTogether,
+                                        IntakeSettings::recordHoldsItsParts,
+                                        TagKeys::trustProblem))
                         .flatMap(List::stream)
                         .toList());
     }

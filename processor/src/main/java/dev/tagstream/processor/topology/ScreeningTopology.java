@@ -34,7 +34,12 @@ public final class ScreeningTopology {
         this.waitBudgets = ThreadLocal.withInitial(() -> new WaitBudget(services.longestWait(), System::nanoTime));
         this.proteins = new ProteinTokens(services.scorer());
         this.tagStores = new TagStores(
-                services.scorer(), services.tags(), services.book(), services.serdes(), services.retryPause());
+                services.scorer(),
+                services.tags(),
+                services.book(),
+                services.serdes(),
+                services.retryPause(),
+                services.trust());
     }
 
     public Topology build() {

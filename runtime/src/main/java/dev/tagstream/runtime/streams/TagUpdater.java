@@ -5,12 +5,14 @@ import dev.tagstream.model.tag.TagId;
 import dev.tagstream.runtime.tags.ActiveTags;
 import dev.tagstream.runtime.tags.TagCodec;
 import dev.tagstream.runtime.tags.TagReading;
+import dev.tagstream.runtime.tags.TagTrust;
 import dev.tagstream.schemas.TagVersion;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -36,6 +38,7 @@ public final class TagUpdater implements Processor<byte[], byte[], Void, Void> {
     private final Scorer scorer;
     private final ActiveTags tags;
     private final TagBook book;
+    private final TagTrust trust;
     private final PatientDeserializer<TagVersion> deserializer;
     private @Nullable ProcessorContext<Void, Void> context;
     private @Nullable KeyValueStore<String, Long> versions;
@@ -43,6 +46,7 @@ public final class TagUpdater implements Processor<byte[], byte[], Void, Void> {
     /**
      * @param scorer of the model that versions must be for
      * @param retryPause between attempts at a registry that gives no answer
+     * @param trust whose versions are used
      */
     public TagUpdater(
             TagUse use,
@@ -52,12 +56,14 @@ public final class TagUpdater implements Processor<byte[], byte[], Void, Void> {
             ActiveTags tags,
             TagBook book,
             RetryPause retryPause,
+            TagTrust trust,
             Deserializer<TagVersion> deserializer) {
         this.use = use;
         this.storeName = storeName;
         this.scorer = scorer;
         this.tags = tags;
         this.book = book;
+        this.trust = trust;
         this.deserializer = new PatientDeserializer<>(deserializer, topic, retryPause);
     }
 
@@ -108,8 +114,18 @@ public final class TagUpdater implements Processor<byte[], byte[], Void, Void> {
             return new TagReading.Refused("a version of the %s \"%s\" is refused: it is one of the %s tag \"%s\""
                     .formatted(use, name, version.getKind().name().toLowerCase(Locale.ROOT), version.getName()));
         }
-        return TagCodec.fromWire(
+        TagReading reading = TagCodec.fromWire(
                 version, scorer.modelFingerprint(), scorer.tokenizerFingerprint(), scorer.width(), scorer.layers());
+        if (reading instanceof TagReading.Refused) {
+            return reading;
+        }
+        return objection(name, version).<TagReading>map(TagReading.Refused::new).orElse(reading);
+    }
+
+    private Optional<String> objection(String name, TagVersion version) {
+        return use == TagUse.SHADOW
+                ? trust.objectionToTrial(version)
+                : trust.objectionToUse(version, versions().get(name));
     }
 
     private void activated(TagId id, TagVersion version) {
