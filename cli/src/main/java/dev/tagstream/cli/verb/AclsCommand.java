@@ -7,6 +7,7 @@ import dev.tagstream.cli.io.Table;
 import dev.tagstream.cli.io.Table.Column;
 import dev.tagstream.cli.io.TableJson;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -52,7 +53,7 @@ final class AclsCommand {
                 description = "processor, trainer, client, laboratory, curator or topics; several with commas.",
                 split = ",",
                 required = true)
-        List<Role> roles = List.of();
+        List<Role> roles = new ArrayList<>();
 
         @Option(
                 names = "--processor-id",

@@ -51,8 +51,9 @@ final class KafkaTrouble {
     private static Optional<String> ofOne(Throwable cause, boolean serializing) {
         String told = ended(cause.getMessage());
         if (cause instanceof SslAuthenticationException) {
-            return Optional.of("TLS with Kafka failed: " + told + " Check ssl.truststore.location, for the broker's certificate,"
-                    + " and ssl.keystore.location, for one's own, in the file given with --command-config.");
+            return Optional.of(
+                    "TLS with Kafka failed: " + told + " Check ssl.truststore.location, for the broker's certificate,"
+                            + " and ssl.keystore.location, for one's own, in the file given with --command-config.");
         }
         if (cause instanceof AuthenticationException) {
             return Optional.of("Kafka refused the login: " + told + " Check the file given with --command-config.");
@@ -75,7 +76,8 @@ final class KafkaTrouble {
         }
         if (cause instanceof RegistryUnavailableException) {
             return Optional.of(
-                    told + " Check --schema-registry, and what begins with registry. in the file given with --command-config.");
+                    told
+                            + " Check --schema-registry, and what begins with registry. in the file given with --command-config.");
         }
         if (cause instanceof RestClientException) {
             return Optional.of("The schema registry refused: " + told);

@@ -32,7 +32,8 @@ final class TagsNewKeyCommand implements Callable<Integer> {
     public Integer call() {
         try {
             Path publicFile = KeyFiles.generate(file);
-            Terminal.of(spec.commandLine()).print("%s=%s%n%s=%s".formatted(TagKeys.SIGNING, file, TagKeys.TRUSTED, publicFile));
+            Terminal.of(spec.commandLine())
+                    .print("%s=%s%n%s=%s".formatted(TagKeys.SIGNING, file, TagKeys.TRUSTED, publicFile));
             return ExitCode.DONE;
         } catch (FileAlreadyExistsException e) {
             throw new VerbFailedException("%s is there already; a key is never overwritten.".formatted(e.getFile()), e);

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** With a secret in every setting that may hold one, none is in anything that a verb prints or a library logs. */
 class SecretsIT {
-    private static final String SCRAM = "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"user\""
-            + " password=\"%s\"%s";
+    private static final String SCRAM =
+            "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"user\"" + " password=\"%s\"%s";
 
     @TempDir
     Path folder;
@@ -98,7 +98,8 @@ class SecretsIT {
         lines.add(List.of("--debug", "lag", "--command-config", login.toString()));
         lines.add(List.of("--debug", "topics", "create", "--command-config", login.toString()));
         lines.add(List.of("--debug", "processor", "--config", misspelt.toString()));
-        lines.add(List.of("--debug", "tags", "list", "--schema-registry", "http://u:%s@127.0.0.1:1/".formatted(secret())));
+        lines.add(List.of(
+                "--debug", "tags", "list", "--schema-registry", "http://u:%s@127.0.0.1:1/".formatted(secret())));
 
         String said = CommandLines.run(folder, lines);
 
@@ -152,7 +153,8 @@ class SecretsIT {
 
     private Path file(String name, Map<String, String> settings) throws IOException {
         StringBuilder text = new StringBuilder();
-        settings.forEach((key, value) -> text.append(key).append('=').append(value).append('\n'));
+        settings.forEach(
+                (key, value) -> text.append(key).append('=').append(value).append('\n'));
         return Files.writeString(folder.resolve(name + ".properties"), text);
     }
 }

@@ -171,12 +171,11 @@ class SecurityIT {
         ConnectionOptions options = new ConnectionOptions();
         options.commandConfig = Optional.of(stack.scramFile(SecuredStack.ADMIN));
         KafkaConnection connection = options.settle(Map.of());
-        KafkaConnection keyless =
-                new KafkaConnection(connection.kafka(), connection.registry(), connection.topics());
+        KafkaConnection keyless = new KafkaConnection(connection.kafka(), connection.registry(), connection.topics());
         TagVersion genuine = TagCatalogue.read(connection).function(FORGED).orElseThrow();
         assertThat(genuine.getSignature()).as("what the curator published").isNotNull();
         new TagTransaction(keyless)
-                .use(TagVersion.newBuilder(genuine).setVersion(100).build())
+                .use(TagVersion.newBuilder(genuine).setVersion(100L).build())
                 .commit();
 
         done(run, "client", "tags", "list");
@@ -191,8 +190,8 @@ class SecurityIT {
                     .isNotEqualTo(Optional.of(100L));
             assertThat(processor.tagBook().status(TagUse.FUNCTION, FORGED))
                     .get()
-                    .satisfies(status -> assertThat(status.lastRefused().version())
-                            .isEqualTo(100));
+                    .satisfies(
+                            status -> assertThat(status.lastRefused().version()).isEqualTo(100));
         }
 
         assertThat(verb(SecuredStack.ADMIN, "tags", "rollback", FORGED, "100")).isEqualTo(ExitCode.FAILED);
@@ -294,8 +293,7 @@ class SecurityIT {
     }
 
     private static Path library() throws IOException {
-        return Files.writeString(
-                folder.resolve("library.smi"), "CCO one\nCCCN two\nC1CC broken\nCCCCCO three\n");
+        return Files.writeString(folder.resolve("library.smi"), "CCO one\nCCCN two\nC1CC broken\nCCCCCO three\n");
     }
 
     private int verb(String user, String... arguments) throws IOException {

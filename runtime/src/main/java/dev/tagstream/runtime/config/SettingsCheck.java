@@ -122,7 +122,8 @@ final class SettingsCheck {
 
     /** Key, value and origin for a message. A secret is not repeated. */
     static String told(RawSetting setting, boolean secret) {
-        String shown = secret ? "[hidden]" : USER_IN_URL.matcher(setting.value()).replaceAll("//[hidden]@");
+        String shown =
+                secret ? "[hidden]" : USER_IN_URL.matcher(setting.value()).replaceAll("//[hidden]@");
         return "%s=%s (%s)".formatted(setting.key(), shown, setting.origin());
     }
 

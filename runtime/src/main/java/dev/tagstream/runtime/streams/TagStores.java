@@ -32,12 +32,7 @@ public final class TagStores {
 
     /** See {@link TagUpdater}. */
     public TagStores(
-            Scorer scorer,
-            ActiveTags tags,
-            TagBook book,
-            AvroSerdes serdes,
-            RetryPause retryPause,
-            TagTrust trust) {
+            Scorer scorer, ActiveTags tags, TagBook book, AvroSerdes serdes, RetryPause retryPause, TagTrust trust) {
         this.scorer = scorer;
         this.tags = tags;
         this.book = book;

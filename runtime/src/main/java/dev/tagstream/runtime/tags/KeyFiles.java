@@ -46,8 +46,7 @@ public final class KeyFiles {
             throw new IllegalStateException("every Java runtime has " + ALGORITHM, e);
         }
         Path publicFile = privateFile.resolveSibling(privateFile.getFileName() + ".pub");
-        Files.writeString(
-                publicFile, pem(PUBLIC, pair.getPublic().getEncoded()), StandardOpenOption.CREATE_NEW);
+        Files.writeString(publicFile, pem(PUBLIC, pair.getPublic().getEncoded()), StandardOpenOption.CREATE_NEW);
         FileAttribute<?> ownersOnly =
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         Files.createFile(privateFile, ownersOnly);

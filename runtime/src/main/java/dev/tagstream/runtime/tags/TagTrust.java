@@ -43,7 +43,8 @@ public final class TagTrust {
      */
     public Optional<String> objectionToUse(TagVersion version, @Nullable Long inUse) {
         if (asksForSignatures() && inUse != null && version.getVersion() < inUse) {
-            return Optional.of(refusal(version, "version %d is in use, and a signed number only grows".formatted(inUse)));
+            return Optional.of(
+                    refusal(version, "version %d is in use, and a signed number only grows".formatted(inUse)));
         }
         return objection(version, TagStatement.IN_USE);
     }

@@ -80,14 +80,14 @@ class TagSignatureTest {
     static Stream<TagVersion.Builder> changes() {
         TagSignatureTest test = new TagSignatureTest();
         return Stream.of(
-                changed(test).setVersion(5),
+                changed(test).setVersion(5L),
                 changed(test).setName("SMILES"),
                 changed(test).setSha256("0".repeat(64)),
                 changed(test).setEvaluation(Map.of("r2", 0.6)),
-                changed(test).setExamples(11),
+                changed(test).setExamples(11L),
                 changed(test).setOrigin("elsewhere"),
                 changed(test).setCreatedAt(Instant.EPOCH),
-                changed(test).setParents(List.of(new TagReference("Protein", 1, "11"))));
+                changed(test).setParents(List.of(new TagReference("Protein", 1L, "11"))));
     }
 
     private static TagVersion.Builder changed(TagSignatureTest test) {
@@ -99,7 +99,8 @@ class TagSignatureTest {
     void noticesEachChangeOfASignedRecord(TagVersion.Builder change) {
         ByteBuffer signature = signer.forUse(version).getSignature();
 
-        assertThat(trust.objectionToUse(change.setSignature(signature).build(), null)).isPresent();
+        assertThat(trust.objectionToUse(change.setSignature(signature).build(), null))
+                .isPresent();
     }
 
     @Test
@@ -137,7 +138,8 @@ class TagSignatureTest {
     void saysWhatIsWrongWithAKeyFileAndNothingThatIsInIt() throws IOException {
         Path nonsense = Files.writeString(folder.resolve("nonsense"), "secret-word");
         Path damaged = Files.writeString(
-                folder.resolve("damaged"), "-----BEGIN PRIVATE KEY-----\nsecretwordsecretword\n-----END PRIVATE KEY-----\n");
+                folder.resolve("damaged"),
+                "-----BEGIN PRIVATE KEY-----\nsecretwordsecretword\n-----END PRIVATE KEY-----\n");
 
         for (Path file : List.of(nonsense, damaged, folder.resolve("absent"), publicFile)) {
             assertThatThrownBy(() -> TagKeys.of(List.of(), Optional.of(file)))
