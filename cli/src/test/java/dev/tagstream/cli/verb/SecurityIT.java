@@ -135,7 +135,7 @@ class SecurityIT {
     @Test
     void aClientCannotReadAnotherPrefix() throws Exception {
         assertThat(verb("client", "tags", "list", "--topic-prefix", "other.")).isEqualTo(ExitCode.FAILED);
-        assertThat(run.err()).contains("Kafka does not allow it", "other.domain-tags");
+        assertThat(run.err()).contains("Kafka does not allow it", "[other.");
         assertThat(verb(SecuredStack.ADMIN, "tags", "list", "--topic-prefix", "other."))
                 .as("who may")
                 .isEqualTo(ExitCode.DONE);
@@ -237,7 +237,7 @@ class SecurityIT {
         Map<String, String> wrong = stack.scram("client");
         wrong.put("registry.basic.auth.user.info", "client:wrong-word");
         assertThat(with("wrong-registry-password", wrong)).isEqualTo(ExitCode.FAILED);
-        assertThat(run.err()).contains("registry", "401");
+        assertThat(run.err()).contains("registry", "status 401");
     }
 
     @Test
