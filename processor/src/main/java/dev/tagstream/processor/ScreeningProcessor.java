@@ -74,6 +74,7 @@ public final class ScreeningProcessor implements AutoCloseable {
                         config.kafka(),
                         config.topics().tagHistory(),
                         serdes),
+                config.tagTrust(),
                 () -> intake(serdes),
                 serdes,
                 counters,

@@ -87,6 +87,7 @@ public final class LearningTrainer implements AutoCloseable {
                 counters,
                 accuracy,
                 retryPause,
+                config.tagKeys(),
                 config.accuracyMaxPairs());
     }
 

@@ -7,6 +7,7 @@ import dev.tagstream.runtime.streams.RetryPause;
 import dev.tagstream.runtime.streams.TagArchive;
 import dev.tagstream.runtime.streams.TagBook;
 import dev.tagstream.runtime.tags.ActiveTags;
+import dev.tagstream.runtime.tags.TagTrust;
 import dev.tagstream.schemas.AvroSerdes;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
  *
  * @param scorer asked to tokenise only; scoring goes through {@code batcher}
  * @param archive of versions that were in use before
+ * @param trust whose tag versions are used
  * @param intakes makes one for each task, because parsers keep state
  * @param maxRecordBytes key, value and headers of a request together
  * @param retryPause between attempts at a registry that gives no answer
@@ -27,6 +29,7 @@ public record ScreeningServices(
         ActiveTags tags,
         TagBook book,
         TagArchive archive,
+        TagTrust trust,
         Supplier<Intake> intakes,
         AvroSerdes serdes,
         ScreeningCounters counters,

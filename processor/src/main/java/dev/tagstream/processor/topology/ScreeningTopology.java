@@ -41,6 +41,7 @@ public final class ScreeningTopology {
                 services.book(),
                 services.serdes(),
                 services.retryPause(),
+                services.trust(),
                 services.archive());
     }
 

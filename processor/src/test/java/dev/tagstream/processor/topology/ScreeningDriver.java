@@ -19,6 +19,7 @@ import dev.tagstream.runtime.streams.TagBook;
 import dev.tagstream.runtime.tags.ActiveTags;
 import dev.tagstream.runtime.tags.Provenance;
 import dev.tagstream.runtime.tags.TagCodec;
+import dev.tagstream.runtime.tags.TagTrust;
 import dev.tagstream.schemas.AvroSerdes;
 import dev.tagstream.schemas.PendingRecord;
 import dev.tagstream.schemas.Prediction;
@@ -98,6 +99,7 @@ final class ScreeningDriver implements AutoCloseable {
                 tags,
                 book,
                 this::newest,
+                TagTrust.ANYBODY,
                 this::intake,
                 serdes,
                 counters,

@@ -2,6 +2,7 @@ package dev.tagstream.runtime.streams;
 
 import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.runtime.tags.ActiveTags;
+import dev.tagstream.runtime.tags.TagTrust;
 import dev.tagstream.schemas.AvroSerdes;
 import dev.tagstream.schemas.TagVersion;
 import dev.tagstream.schemas.TopicSpec;
@@ -27,6 +28,7 @@ public final class TagStores {
     private final TagBook book;
     private final AvroSerdes serdes;
     private final RetryPause retryPause;
+    private final TagTrust trust;
     private final TagArchive archive;
 
     /** See {@link TagUpdater}. */
@@ -36,12 +38,14 @@ public final class TagStores {
             TagBook book,
             AvroSerdes serdes,
             RetryPause retryPause,
+            TagTrust trust,
             TagArchive archive) {
         this.scorer = scorer;
         this.tags = tags;
         this.book = book;
         this.serdes = serdes;
         this.retryPause = retryPause;
+        this.trust = trust;
         this.archive = archive;
     }
 
@@ -81,6 +85,7 @@ public final class TagStores {
                 tags,
                 book,
                 retryPause,
+                trust,
                 serdes.valueDeserializer(TagVersion.class),
                 archive);
     }

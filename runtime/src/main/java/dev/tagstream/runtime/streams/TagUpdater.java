@@ -5,6 +5,7 @@ import dev.tagstream.model.tag.TagId;
 import dev.tagstream.runtime.tags.ActiveTags;
 import dev.tagstream.runtime.tags.TagCodec;
 import dev.tagstream.runtime.tags.TagReading;
+import dev.tagstream.runtime.tags.TagTrust;
 import dev.tagstream.schemas.TagVersion;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -39,6 +40,7 @@ public final class TagUpdater implements Processor<byte[], byte[], Void, Void> {
     private final Scorer scorer;
     private final ActiveTags tags;
     private final TagBook book;
+    private final TagTrust trust;
     private final PatientDeserializer<TagVersion> deserializer;
     private final TagArchive archive;
     private @Nullable ProcessorContext<Void, Void> context;
@@ -47,6 +49,7 @@ public final class TagUpdater implements Processor<byte[], byte[], Void, Void> {
     /**
      * @param scorer of the model that versions must be for
      * @param retryPause between attempts at a registry that gives no answer
+     * @param trust whose versions are used
      */
     public TagUpdater(
             TagUse use,
@@ -56,6 +59,7 @@ public final class TagUpdater implements Processor<byte[], byte[], Void, Void> {
             ActiveTags tags,
             TagBook book,
             RetryPause retryPause,
+            TagTrust trust,
             Deserializer<TagVersion> deserializer,
             TagArchive archive) {
         this.use = use;
@@ -63,6 +67,7 @@ public final class TagUpdater implements Processor<byte[], byte[], Void, Void> {
         this.scorer = scorer;
         this.tags = tags;
         this.book = book;
+        this.trust = trust;
         this.deserializer = new PatientDeserializer<>(deserializer, topic, retryPause);
         this.archive = archive;
     }
@@ -114,8 +119,18 @@ public final class TagUpdater implements Processor<byte[], byte[], Void, Void> {
             return new TagReading.Refused("a version of the %s \"%s\" is refused: it is one of the %s tag \"%s\""
                     .formatted(use, name, version.getKind().name().toLowerCase(Locale.ROOT), version.getName()));
         }
-        return TagCodec.fromWire(
+        TagReading reading = TagCodec.fromWire(
                 version, scorer.modelFingerprint(), scorer.tokenizerFingerprint(), scorer.width(), scorer.layers());
+        if (reading instanceof TagReading.Refused) {
+            return reading;
+        }
+        return objection(name, version).<TagReading>map(TagReading.Refused::new).orElse(reading);
+    }
+
+    private Optional<String> objection(String name, TagVersion version) {
+        return use == TagUse.SHADOW
+                ? trust.objectionToTrial(version)
+                : trust.objectionToUse(version, versions().get(name));
     }
 
     private void activated(TagId id, TagVersion version) {

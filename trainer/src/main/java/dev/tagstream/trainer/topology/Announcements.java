@@ -1,6 +1,7 @@
 package dev.tagstream.trainer.topology;
 
 import dev.tagstream.runtime.tags.TagHistoryKey;
+import dev.tagstream.runtime.tags.TagKeys;
 import dev.tagstream.schemas.AssayResult;
 import dev.tagstream.schemas.GateVerdict;
 import dev.tagstream.schemas.TagVersion;
@@ -13,23 +14,28 @@ import org.apache.kafka.streams.processor.api.Record;
 /** Sends what one stream task has to say to the sinks. To be used on the stream thread only. */
 final class Announcements {
     private final ProcessorContext<Object, Object> context;
+    private final TagKeys keys;
 
-    Announcements(ProcessorContext<Object, Object> context) {
+    /** @param keys that versions are signed with */
+    Announcements(ProcessorContext<Object, Object> context, TagKeys keys) {
         this.context = context;
+        this.keys = keys;
     }
 
     /** Puts a version into use. */
     void publish(TagVersion version) {
-        send(version.getName(), version, TrainerTopology.FUNCTION_TAGS_OUT);
-        send(TagHistoryKey.of(version).toString(), version, TrainerTopology.TAG_HISTORY_OUT);
+        TagVersion signed = keys.forUse(version);
+        send(signed.getName(), signed, TrainerTopology.FUNCTION_TAGS_OUT);
+        send(TagHistoryKey.of(signed).toString(), signed, TrainerTopology.TAG_HISTORY_OUT);
     }
 
     /** Puts a version beside the one in use. */
     void tryOut(TagVersion version) {
-        send(version.getName(), version, TrainerTopology.SHADOW_TAGS);
+        TagVersion signed = keys.forTrial(version);
+        send(signed.getName(), signed, TrainerTopology.SHADOW_TAGS);
         Headers headers = new RecordHeaders().add(TagHistoryKey.ON_TRIAL, new byte[0]);
         context.forward(
-                new Record<Object, Object>(TagHistoryKey.of(version).toString(), version, now(), headers),
+                new Record<Object, Object>(TagHistoryKey.of(signed).toString(), signed, now(), headers),
                 TrainerTopology.TAG_HISTORY_OUT);
     }
 

@@ -4,6 +4,7 @@ import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.runtime.streams.RetryPause;
 import dev.tagstream.runtime.streams.TagArchive;
 import dev.tagstream.runtime.tags.ActiveTags;
+import dev.tagstream.runtime.tags.TagKeys;
 import dev.tagstream.schemas.AvroSerdes;
 import dev.tagstream.trainer.accuracy.LiveFigures;
 import dev.tagstream.trainer.functions.Functions;
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
  * @param archive of versions that were in use before
  * @param intakes makes one for each task, because parsers keep state
  * @param retryPause between attempts at a registry that gives no answer
+ * @param keys whose tag versions are used, and what published ones are signed with
  * @param maxPairs predicted pairs that wait for a result, for each partition; 0 leaves live accuracy out
  */
 public record TrainerServices(
@@ -35,4 +37,5 @@ public record TrainerServices(
         TrainerCounters counters,
         LiveFigures accuracy,
         RetryPause retryPause,
+        TagKeys keys,
         int maxPairs) {}

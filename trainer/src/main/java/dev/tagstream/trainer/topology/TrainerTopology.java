@@ -48,6 +48,7 @@ public final class TrainerTopology {
                         new TagBook(),
                         services.serdes(),
                         services.retryPause(),
+                        services.keys().trust(),
                         services.archive())
                 .addTo(new Topology(), topics.domainTags(), topics.functionTags());
         new FunctionStores(services).addTo(topology, topics.functions(), topics.tagHistory());
