@@ -1,6 +1,7 @@
 package dev.tagstream.cli.assay;
 
 import dev.tagstream.cli.io.RowReason;
+import dev.tagstream.model.text.ShortLine;
 import dev.tagstream.schemas.Relation;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,6 +13,9 @@ public final class MeasuredText {
     private static final Pattern VALUE = Pattern.compile("([<>=~\u2264\u2265\u2248]*)\\s*(.*)");
     private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,3})?");
 
+    /** Characters of a value or relation; the number with all its digits has 17. */
+    static final int MAX_CHARACTERS = 100;
+
     private MeasuredText() {}
 
     /**
@@ -21,6 +25,12 @@ public final class MeasuredText {
      * @param relation for instance {@code <=}; empty where there is none
      */
     public static Measured read(String value, String relation) throws RefusedRowException {
+        if (value.length() > MAX_CHARACTERS || relation.length() > MAX_CHARACTERS) {
+            throw new RefusedRowException(
+                    RowReason.BAD_VALUE,
+                    "value \"%s\" with relation \"%s\" has more than %d characters"
+                            .formatted(ShortLine.value(value), ShortLine.value(relation), MAX_CHARACTERS));
+        }
         Matcher parts = VALUE.matcher(value.strip());
         if (!parts.matches() || parts.group(2).isEmpty()) {
             throw new RefusedRowException(RowReason.NO_VALUE, "no value");

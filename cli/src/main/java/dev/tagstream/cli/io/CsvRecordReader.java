@@ -92,6 +92,7 @@ final class CsvRecordReader implements Closeable {
         private final List<String> fields = new ArrayList<>();
         private final StringBuilder field = new StringBuilder();
         private boolean quoted;
+        private boolean blank = true; // what the field holds so far
         private int length;
 
         FieldScanner(char separator) {
@@ -118,11 +119,13 @@ final class CsvRecordReader implements Closeable {
                     quoted = false;
                 } else if (!quoted && c == separator) {
                     endField();
-                } else if (!quoted && c == '"' && field.toString().isBlank()) {
+                } else if (!quoted && c == '"' && blank) {
                     field.setLength(0);
                     quoted = true;
+                    blank = false;
                 } else {
                     field.append(c);
+                    blank = blank && Character.isWhitespace(c);
                 }
             }
             if (quoted) {
@@ -136,6 +139,7 @@ final class CsvRecordReader implements Closeable {
         private void endField() {
             fields.add(field.toString());
             field.setLength(0);
+            blank = true;
         }
     }
 }

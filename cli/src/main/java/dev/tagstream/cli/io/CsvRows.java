@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A CSV file with a header: rows that do not fit the header carry a problem. */
 final class CsvRows implements Closeable {
+    /** Columns of a file; exports of assay databases have some hundreds. */
+    public static final int MAX_COLUMNS = 10_000;
+
     private final CsvRecordReader records;
     private final CsvColumns columns;
 
@@ -23,6 +26,11 @@ final class CsvRows implements Closeable {
             records.close();
             throw new UnusableInputException(
                     file + " is empty or has no header: its first line must name the columns.");
+        }
+        if (header.fields().size() > MAX_COLUMNS) {
+            records.close();
+            throw new UnusableInputException("%s has %,d columns, allowed are %,d."
+                    .formatted(file, header.fields().size(), MAX_COLUMNS));
         }
         return new CsvRows(records, new CsvColumns(file.toString(), header.fields()));
     }

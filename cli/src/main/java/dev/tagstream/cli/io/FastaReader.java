@@ -1,6 +1,8 @@
 package dev.tagstream.cli.io;
 
 import dev.tagstream.cli.io.LineReader.Line;
+import dev.tagstream.model.text.ShortLine;
+import dev.tagstream.runtime.intake.IntakeLimits;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,7 +21,11 @@ public final class FastaReader {
     /** Longer than any known protein by a factor of three. */
     static final int MAX_RESIDUES = 100_000;
 
-    private static final long MAX_FILE_RESIDUES = 200_000_000;
+    /** Half a million proteins of ordinary length, in memory all at once. */
+    static final long MAX_FILE_RESIDUES = 200_000_000;
+
+    /** Proteins of a file; all of a proteome are some ten thousands. */
+    static final int MAX_PROTEINS = 1_000_000;
 
     private final String name;
     private final Map<String, Target> targets = new LinkedHashMap<>();
@@ -79,6 +85,15 @@ public final class FastaReader {
         String id = header.text().strip().substring(1).strip().split("[\\s,;]", 2)[0];
         if (id.isEmpty()) {
             throw refused(header.number(), "the header has no id after >");
+        }
+        if (id.length() > IntakeLimits.ID_LENGTH) {
+            throw refused(
+                    header.number(),
+                    "the id %s has %,d characters, allowed are %d"
+                            .formatted(ShortLine.value(id), id.length(), IntakeLimits.ID_LENGTH));
+        }
+        if (targets.size() == MAX_PROTEINS) {
+            throw refused(header.number(), "more than %,d proteins in the file".formatted(MAX_PROTEINS));
         }
         if ((id + residues).indexOf(LineReader.NOT_UTF8) >= 0) {
             throw refused(header.number(), "protein " + id + " holds bytes that are not UTF-8");

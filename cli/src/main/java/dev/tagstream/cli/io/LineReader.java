@@ -24,6 +24,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class LineReader implements Closeable {
     static final int MAX_CHARS = 1 << 20;
+
+    /** Bytes that a packed file may unpack to however small it is. */
+    static final long MIN_UNPACKED_BYTES = 16L << 20;
+
+    /** Bytes that a packed file may unpack to for each of its own beyond that; tables of molecules shrink to a tenth. */
+    static final int MAX_UNPACKED_RATIO = 100;
+
     static final char NOT_UTF8 = '\uFFFD';
 
     private static final int BUFFER = 1 << 16;
@@ -40,6 +47,7 @@ final class LineReader implements Closeable {
 
     private final String name;
     private final Reader reader;
+    private final StringBuilder text = new StringBuilder(); // of the line that is being read
     private final char[] buffer = new char[BUFFER];
     private int position;
     private int limit;
@@ -61,7 +69,8 @@ final class LineReader implements Closeable {
             throw new UnusableInputException(name + " does not exist.");
         }
         try {
-            InputStream bytes = unpacked(name, new BufferedInputStream(Files.newInputStream(file), BUFFER));
+            InputStream bytes =
+                    unpacked(name, Files.size(file), new BufferedInputStream(Files.newInputStream(file), BUFFER));
             return new LineReader(name, new InputStreamReader(bytes, StandardCharsets.UTF_8));
         } catch (AccessDeniedException e) {
             throw new UnusableInputException(name + " can't be read: permission denied.");
@@ -70,12 +79,15 @@ final class LineReader implements Closeable {
         }
     }
 
-    private static InputStream unpacked(String name, BufferedInputStream bytes) throws IOException {
+    private static InputStream unpacked(String name, long size, BufferedInputStream bytes) throws IOException {
         bytes.mark(2);
         boolean gzip = bytes.read() == 0x1f && bytes.read() == 0x8b;
         bytes.reset();
         if (gzip) {
-            return new GZIPInputStream(bytes, BUFFER);
+            return new BoundedInput(
+                    name,
+                    new GZIPInputStream(bytes, BUFFER),
+                    Math.max(MIN_UNPACKED_BYTES, Math.multiplyExact(size, MAX_UNPACKED_RATIO)));
         }
         if (name.endsWith(".gz")) {
             bytes.close();
@@ -86,7 +98,7 @@ final class LineReader implements Closeable {
 
     /** The next line, or null after the last. */
     @Nullable Line next() {
-        StringBuilder text = new StringBuilder();
+        text.setLength(0);
         boolean cut = false;
         boolean any = false;
         for (int c = read(); c >= 0; c = read()) {

@@ -6,15 +6,19 @@ import dev.tagstream.model.tag.FunctionTag;
 import dev.tagstream.model.tag.LowRank;
 import dev.tagstream.model.tag.Rows;
 import dev.tagstream.model.tag.TagId;
+import dev.tagstream.model.text.ShortLine;
 import dev.tagstream.schemas.TagKind;
 import dev.tagstream.schemas.TagMember;
+import dev.tagstream.schemas.TagReference;
 import dev.tagstream.schemas.TagTask;
 import dev.tagstream.schemas.TagVersion;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +33,18 @@ record TagReader(String modelFingerprint, String tokenizerFingerprint, int width
     /** What a slot of a prompt template can name; {@code bos} and {@code function} mean something else there. */
     static final Pattern NAME = Pattern.compile("(?!bos$|function$)[A-Za-z][A-Za-z0-9_-]{0,127}");
 
+    /** Domain tags that a function tag was learned with: as many as its template has slots at most. */
+    static final int MAX_PARENTS = PromptTemplate.MAX_SLOTS;
+
+    /** Metrics of an evaluation. */
+    static final int MAX_METRICS = 100;
+
+    /** Characters of what merely tells: fingerprints, where a version comes from, names of parents and metrics. */
+    static final int MAX_TEXT = 1_000;
+
     TagReading read(TagVersion wire) {
         try {
+            checkLengths(wire);
             checkOrigin(wire);
             checkShape(wire);
             checkSum(wire);
@@ -39,10 +53,42 @@ record TagReader(String modelFingerprint, String tokenizerFingerprint, int width
             return new TagReading.Refused("%s tag \"%s\" version %d is refused: %s"
                     .formatted(
                             wire.getKind() == TagKind.DOMAIN ? "domain" : "function",
-                            printable(wire.getName()),
+                            ShortLine.value(wire.getName()),
                             wire.getVersion(),
-                            printable(String.valueOf(e.getMessage()))));
+                            ShortLine.of(String.valueOf(e.getMessage()))));
         }
+    }
+
+    /** What is kept or printed of a version, and what is looked through for every other. */
+    private static void checkLengths(TagVersion wire) {
+        require(
+                wire.getMembers().size() <= FunctionTag.MAX_MEMBERS,
+                "it has %,d members, allowed are %,d".formatted(wire.getMembers().size(), FunctionTag.MAX_MEMBERS));
+        require(
+                wire.getRows() <= FunctionTag.MAX_ROWS,
+                "it has %,d rows, allowed are %,d".formatted(wire.getRows(), FunctionTag.MAX_ROWS));
+        require(
+                wire.getRank() <= FunctionTag.MAX_RANK,
+                "its rank is %,d, allowed are %,d".formatted(wire.getRank(), FunctionTag.MAX_RANK));
+        require(
+                wire.getParents().size() <= MAX_PARENTS,
+                "it has %,d parents, allowed are %,d".formatted(wire.getParents().size(), MAX_PARENTS));
+        require(
+                wire.getEvaluation().size() <= MAX_METRICS,
+                "it has %,d metrics, allowed are %,d".formatted(wire.getEvaluation().size(), MAX_METRICS));
+        Stream.of(
+                        Stream.of(
+                                wire.getModelFingerprint(),
+                                wire.getTokenizerFingerprint(),
+                                wire.getOrigin(),
+                                wire.getSha256()),
+                        wire.getParents().stream().map(TagReference::getName),
+                        wire.getParents().stream().map(TagReference::getSha256),
+                        wire.getEvaluation().keySet().stream())
+                .flatMap(Function.identity())
+                .forEach(text -> require(
+                        text.length() <= MAX_TEXT,
+                        "it holds a text of %,d characters, allowed are %,d".formatted(text.length(), MAX_TEXT)));
     }
 
     private void checkOrigin(TagVersion wire) {
@@ -190,11 +236,5 @@ record TagReader(String modelFingerprint, String tokenizerFingerprint, int width
         if (!condition) {
             throw new IllegalArgumentException(problem);
         }
-    }
-
-    /** On one line and of bounded length, since it comes from outside. */
-    private static String printable(String text) {
-        String line = text.replaceAll("\\p{Cntrl}", "?");
-        return line.length() <= 300 ? line : line.substring(0, 300) + "...";
     }
 }
