@@ -1,5 +1,6 @@
 package dev.tagstream.cli.assay;
 
+import dev.tagstream.cli.io.FileLimits;
 import dev.tagstream.cli.io.RowReason;
 import dev.tagstream.model.text.ShortLine;
 import java.time.Instant;
@@ -15,12 +16,11 @@ public final class AssayTime {
     private static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
 
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
-    private static final int MAX_CHARACTERS = 100;
 
     private AssayTime() {}
 
     public static Instant read(String text) throws RefusedRowException {
-        if (text.length() <= MAX_CHARACTERS) {
+        if (text.length() <= FileLimits.VALUE_CHARACTERS) {
             Instant time = parse(text);
             if (!time.isBefore(EARLIEST) && !time.isAfter(LATEST)) {
                 return time;

@@ -1,5 +1,6 @@
 package dev.tagstream.cli.assay;
 
+import dev.tagstream.cli.io.FileLimits;
 import dev.tagstream.cli.io.RowReason;
 import dev.tagstream.model.text.ShortLine;
 import dev.tagstream.schemas.Relation;
@@ -13,9 +14,6 @@ public final class MeasuredText {
     private static final Pattern VALUE = Pattern.compile("([<>=~\u2264\u2265\u2248]*)\\s*(.*)");
     private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,3})?");
 
-    /** Characters of a value or relation; the number with all its digits has 17. */
-    static final int MAX_CHARACTERS = 100;
-
     private MeasuredText() {}
 
     /**
@@ -25,11 +23,11 @@ public final class MeasuredText {
      * @param relation for instance {@code <=}; empty where there is none
      */
     public static Measured read(String value, String relation) throws RefusedRowException {
-        if (value.length() > MAX_CHARACTERS || relation.length() > MAX_CHARACTERS) {
+        if (value.length() > FileLimits.VALUE_CHARACTERS || relation.length() > FileLimits.VALUE_CHARACTERS) {
             throw new RefusedRowException(
                     RowReason.BAD_VALUE,
                     "value \"%s\" with relation \"%s\" has more than %d characters"
-                            .formatted(ShortLine.value(value), ShortLine.value(relation), MAX_CHARACTERS));
+                            .formatted(ShortLine.value(value), ShortLine.value(relation), FileLimits.VALUE_CHARACTERS));
         }
         Matcher parts = VALUE.matcher(value.strip());
         if (!parts.matches() || parts.group(2).isEmpty()) {

@@ -35,7 +35,7 @@ final class BoundedInput extends FilterInputStream {
         if (read > limit) {
             throw new UnusableInputException(
                     "%s unpacks to more than %,d bytes, over %d times its size; unpack it first if that is right."
-                            .formatted(name, limit, LineReader.MAX_UNPACKED_RATIO));
+                            .formatted(name, limit, FileLimits.UNPACKED_RATIO));
         }
     }
 }

@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * its place, and not all that follows it in memory. The separator is read off the first line: comma, semicolon or tab.
  */
 final class CsvRecordReader implements Closeable {
-    private static final int MAX_QUOTED_CHARS = 1 << 16;
-
     /**
      * One record.
      *
@@ -61,7 +59,7 @@ final class CsvRecordReader implements Closeable {
             if (scanner.endsRecord(line.text())) {
                 return new CsvRecord(first, last, scanner.fields(), null);
             }
-            line = scanner.length() < MAX_QUOTED_CHARS ? lines.next() : null;
+            line = scanner.length() < FileLimits.QUOTED_CHARACTERS ? lines.next() : null;
         }
         return new CsvRecord(
                 first, last, scanner.fields(), line == null ? RowReason.UNCLOSED_QUOTE : RowReason.LINE_TOO_LONG);

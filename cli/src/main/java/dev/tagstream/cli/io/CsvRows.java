@@ -8,9 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A CSV file with a header: rows that do not fit the header carry a problem. */
 final class CsvRows implements Closeable {
-    /** Columns of a file; exports of assay databases have some hundreds. */
-    public static final int MAX_COLUMNS = 10_000;
-
     private final CsvRecordReader records;
     private final CsvColumns columns;
 
@@ -27,10 +24,10 @@ final class CsvRows implements Closeable {
             throw new UnusableInputException(
                     file + " is empty or has no header: its first line must name the columns.");
         }
-        if (header.fields().size() > MAX_COLUMNS) {
+        if (header.fields().size() > FileLimits.COLUMNS) {
             records.close();
             throw new UnusableInputException("%s has %,d columns, allowed are %,d."
-                    .formatted(file, header.fields().size(), MAX_COLUMNS));
+                    .formatted(file, header.fields().size(), FileLimits.COLUMNS));
         }
         return new CsvRows(records, new CsvColumns(file.toString(), header.fields()));
     }

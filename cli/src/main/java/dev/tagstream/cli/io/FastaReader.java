@@ -18,15 +18,6 @@ import org.jspecify.annotations.Nullable;
  * share an id, or one has no sequence, is refused as a whole: targets are few and each one multiplies the library.
  */
 public final class FastaReader {
-    /** Longer than any known protein by a factor of three. */
-    static final int MAX_RESIDUES = 100_000;
-
-    /** Half a million proteins of ordinary length, in memory all at once. */
-    static final long MAX_FILE_RESIDUES = 200_000_000;
-
-    /** Proteins of a file; all of a proteome are some ten thousands. */
-    static final int MAX_PROTEINS = 1_000_000;
-
     private final String name;
     private final Map<String, Target> targets = new LinkedHashMap<>();
     private long total;
@@ -70,11 +61,11 @@ public final class FastaReader {
     private void append(StringBuilder residues, String text, long line) {
         residues.append(text.replaceAll("\\s+", "").toUpperCase(Locale.ROOT));
         total += text.length();
-        if (residues.length() > MAX_RESIDUES || total > MAX_FILE_RESIDUES) {
+        if (residues.length() > FileLimits.RESIDUES || total > FileLimits.FASTA_RESIDUES) {
             throw refused(
                     line,
                     "more than %,d residues in one protein or %,d in the file"
-                            .formatted(MAX_RESIDUES, MAX_FILE_RESIDUES));
+                            .formatted(FileLimits.RESIDUES, FileLimits.FASTA_RESIDUES));
         }
     }
 
@@ -92,8 +83,8 @@ public final class FastaReader {
                     "the id %s has %,d characters, allowed are %d"
                             .formatted(ShortLine.value(id), id.length(), IntakeLimits.ID_LENGTH));
         }
-        if (targets.size() == MAX_PROTEINS) {
-            throw refused(header.number(), "more than %,d proteins in the file".formatted(MAX_PROTEINS));
+        if (targets.size() == FileLimits.PROTEINS) {
+            throw refused(header.number(), "more than %,d proteins in the file".formatted(FileLimits.PROTEINS));
         }
         if ((id + residues).indexOf(LineReader.NOT_UTF8) >= 0) {
             throw refused(header.number(), "protein " + id + " holds bytes that are not UTF-8");

@@ -18,19 +18,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The lines of a text file, one at a time: plain or gzip, UTF-8 with or without a byte order mark, ending in LF, CRLF or CR.
  *
- * <p>Holds one line of at most {@link #MAX_CHARS} characters, whatever the file unpacks to; the rest of a longer line is
+ * <p>Holds one line of at most {@link FileLimits#LINE_CHARACTERS} characters, whatever the file unpacks to; the rest of a longer line is
  * dropped and the line marked. Bytes that are no UTF-8 become {@link #NOT_UTF8}. Every failure is an
  * {@link UnusableInputException}.
  */
 final class LineReader implements Closeable {
-    static final int MAX_CHARS = 1 << 20;
-
-    /** Bytes that a packed file may unpack to however small it is. */
-    static final long MIN_UNPACKED_BYTES = 16L << 20;
-
-    /** Bytes that a packed file may unpack to for each of its own beyond that; tables of molecules shrink to a tenth. */
-    static final int MAX_UNPACKED_RATIO = 100;
-
     static final char NOT_UTF8 = '\uFFFD';
 
     private static final int BUFFER = 1 << 16;
@@ -87,7 +79,7 @@ final class LineReader implements Closeable {
             return new BoundedInput(
                     name,
                     new GZIPInputStream(bytes, BUFFER),
-                    Math.max(MIN_UNPACKED_BYTES, Math.multiplyExact(size, MAX_UNPACKED_RATIO)));
+                    Math.max(FileLimits.UNPACKED_BYTES, Math.multiplyExact(size, FileLimits.UNPACKED_RATIO)));
         }
         if (name.endsWith(".gz")) {
             bytes.close();
@@ -111,7 +103,7 @@ final class LineReader implements Closeable {
             if (c == '\n' || c == '\r') {
                 return new Line(++number, text.toString(), cut);
             }
-            if (text.length() < MAX_CHARS) {
+            if (text.length() < FileLimits.LINE_CHARACTERS) {
                 text.append((char) c);
             } else {
                 cut = true;

@@ -1,7 +1,9 @@
 package dev.tagstream.cli.verb;
 
 import com.github.luben.zstd.ZstdInputStream;
+import dev.tagstream.cli.io.FileLimits;
 import dev.tagstream.cli.io.UnusableInputException;
+import dev.tagstream.schemas.AvroLimits;
 import dev.tagstream.schemas.TagVersion;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
@@ -29,17 +31,15 @@ final class TagFile {
 
     private static final String CODEC = "zstandard";
 
-    /** Bytes of a file; the topic takes 8 MB for a version. */
-    static final long MAX_FILE_BYTES = 32L << 20;
-
-    /** Bytes that a file may unpack to, as for a record on the topic. */
-    static final long MAX_UNPACKED_BYTES = 16L << 20;
-
     /** Logarithm of the bytes that unpacking may look back on, which it has to keep. */
     private static final int MAX_WINDOW_LOG = 24;
 
     /** Checksum of the schema in the file: with a damaged one, Avro would take defaults for fields it does not find. */
     private static final String SCHEMA_SHA256 = "tagstream.schema.sha256";
+
+    static {
+        AvroLimits.apply();
+    }
 
     private TagFile() {}
 
@@ -76,9 +76,9 @@ final class TagFile {
 
     private static void checkSize(Path file) {
         try {
-            if (Files.size(file) > MAX_FILE_BYTES) {
+            if (Files.size(file) > FileLimits.TAG_FILE_BYTES) {
                 throw new UnusableInputException(
-                        "%s has %,d bytes, allowed are %,d.".formatted(file, Files.size(file), MAX_FILE_BYTES));
+                        "%s has %,d bytes, allowed are %,d.".formatted(file, Files.size(file), FileLimits.TAG_FILE_BYTES));
             }
         } catch (IOException e) {
             throw new UnusableInputException("%s can't be read: %s.".formatted(file, e.getMessage()));
@@ -109,11 +109,11 @@ final class TagFile {
             bytes.skipNBytes(start);
             BinaryDecoder head = DecoderFactory.get().directBinaryDecoder(bytes, null);
             head.readLong(); // records
-            long packed = Math.max(0, Math.min(head.readLong(), MAX_FILE_BYTES));
+            long packed = Math.max(0, Math.min(head.readLong(), FileLimits.TAG_FILE_BYTES));
             InputStream block = new ByteArrayInputStream(bytes.readNBytes((int) packed));
             try (ZstdInputStream unpacked = new ZstdInputStream(block).setLongMax(MAX_WINDOW_LOG)) {
-                if (unpacked.skip(MAX_UNPACKED_BYTES + 1) > MAX_UNPACKED_BYTES) {
-                    throw new IOException("it unpacks to more than %,d bytes".formatted(MAX_UNPACKED_BYTES));
+                if (unpacked.skip(FileLimits.TAG_UNPACKED_BYTES + 1) > FileLimits.TAG_UNPACKED_BYTES) {
+                    throw new IOException("it unpacks to more than %,d bytes".formatted(FileLimits.TAG_UNPACKED_BYTES));
                 }
             }
         }

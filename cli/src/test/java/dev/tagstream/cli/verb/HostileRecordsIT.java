@@ -62,13 +62,12 @@ class HostileRecordsIT {
     void eachRecordHasItsOutcomeAndTheStreamGoesOn() throws Exception {
         ModelOptions model = new ModelOptions();
         try (LocalStack stack = LocalStack.start(LocalStackOptions.onFreePorts(folder), line -> {});
-                LlamaEngine engine = model.open();
-                InstantScorer scorer = new InstantScorer(engine)) {
+                LlamaEngine engine = model.open()) {
             KafkaConnection connection = LocalScreening.connection(stack);
             LocalScreening.publish(connection, model, engine, line -> {});
             ProcessorConfig config = ProcessorConfig.resolve(
                     List.of(SettingsSource.commandLine(LocalScreening.settings(stack, model))));
-            try (ScreeningProcessor processor = new ScreeningProcessor(config, scorer)) {
+            try (ScreeningProcessor processor = new ScreeningProcessor(config, new InstantScorer(engine))) {
                 processor.start();
                 processor.awaitRunning(PATIENCE);
                 sendAll(connection);

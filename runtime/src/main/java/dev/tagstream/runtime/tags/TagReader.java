@@ -33,15 +33,6 @@ record TagReader(String modelFingerprint, String tokenizerFingerprint, int width
     /** What a slot of a prompt template can name; {@code bos} and {@code function} mean something else there. */
     static final Pattern NAME = Pattern.compile("(?!bos$|function$)[A-Za-z][A-Za-z0-9_-]{0,127}");
 
-    /** Domain tags that a function tag was learned with: as many as its template has slots at most. */
-    static final int MAX_PARENTS = PromptTemplate.MAX_SLOTS;
-
-    /** Metrics of an evaluation. */
-    static final int MAX_METRICS = 100;
-
-    /** Characters of what merely tells: fingerprints, where a version comes from, names of parents and metrics. */
-    static final int MAX_TEXT = 1_000;
-
     TagReading read(TagVersion wire) {
         try {
             checkLengths(wire);
@@ -71,11 +62,11 @@ record TagReader(String modelFingerprint, String tokenizerFingerprint, int width
                 wire.getRank() <= FunctionTag.MAX_RANK,
                 "its rank is %,d, allowed are %,d".formatted(wire.getRank(), FunctionTag.MAX_RANK));
         require(
-                wire.getParents().size() <= MAX_PARENTS,
-                "it has %,d parents, allowed are %,d".formatted(wire.getParents().size(), MAX_PARENTS));
+                wire.getParents().size() <= TagCodec.MAX_PARENTS,
+                "it has %,d parents, allowed are %,d".formatted(wire.getParents().size(), TagCodec.MAX_PARENTS));
         require(
-                wire.getEvaluation().size() <= MAX_METRICS,
-                "it has %,d metrics, allowed are %,d".formatted(wire.getEvaluation().size(), MAX_METRICS));
+                wire.getEvaluation().size() <= TagCodec.MAX_METRICS,
+                "it has %,d metrics, allowed are %,d".formatted(wire.getEvaluation().size(), TagCodec.MAX_METRICS));
         Stream.of(
                         Stream.of(
                                 wire.getModelFingerprint(),
@@ -87,8 +78,8 @@ record TagReader(String modelFingerprint, String tokenizerFingerprint, int width
                         wire.getEvaluation().keySet().stream())
                 .flatMap(Function.identity())
                 .forEach(text -> require(
-                        text.length() <= MAX_TEXT,
-                        "it holds a text of %,d characters, allowed are %,d".formatted(text.length(), MAX_TEXT)));
+                        text.length() <= TagCodec.MAX_TEXT,
+                        "it holds a text of %,d characters, allowed are %,d".formatted(text.length(), TagCodec.MAX_TEXT)));
     }
 
     private void checkOrigin(TagVersion wire) {
