@@ -67,6 +67,7 @@ class CoverageFuzzIT {
                 "--target_class=" + CoverageTarget.class.getName(),
                 "--instrumentation_includes=" + INSTRUMENTED,
                 "--trace=all",
+                "--custom_hook_includes=" + INSTRUMENTED,
                 "-max_total_time=" + seconds,
                 "-max_len=" + MAX_INPUT,
                 "-timeout=" + WATCHDOG,

@@ -35,9 +35,10 @@ final class EmptyItems {
         return switch (schema.getType()) {
             case NULL -> true;
             case FIXED -> schema.getFixedSize() == 0;
-            case RECORD -> within.contains(schema.getFullName())
-                    || schema.getFields().stream()
-                            .allMatch(field -> isEmpty(field.schema(), with(within, schema.getFullName())));
+            case RECORD ->
+                within.contains(schema.getFullName())
+                        || schema.getFields().stream()
+                                .allMatch(field -> isEmpty(field.schema(), with(within, schema.getFullName())));
             default -> false;
         };
     }

@@ -172,8 +172,7 @@ public final class SafetensorsFile {
         for (JsonNode value : array) {
             if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
                 throw new CheckpointException(
-                        "%s: tensor %s: %s holds %s, not a size"
-                                .formatted(path, name, field, ShortLine.value(value)));
+                        "%s: tensor %s: %s holds %s, not a size".formatted(path, name, field, ShortLine.value(value)));
             }
             values.add(value.longValue());
         }

@@ -68,7 +68,8 @@ public record PromptTemplate(String source, List<Segment> segments) {
         if (template.domains().size() > MAX_SLOTS) {
             throw unusable(
                     source,
-                    "it has %,d slots, allowed are %d".formatted(template.domains().size(), MAX_SLOTS));
+                    "it has %,d slots, allowed are %d"
+                            .formatted(template.domains().size(), MAX_SLOTS));
         }
         if (template.domains().isEmpty()) {
             throw unusable(source, "it has no slot for data, such as {SMILES}");
