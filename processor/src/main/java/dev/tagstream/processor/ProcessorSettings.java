@@ -9,6 +9,7 @@ import dev.tagstream.runtime.engines.EngineSettings;
 import dev.tagstream.runtime.intake.IntakeSettings;
 import dev.tagstream.runtime.streams.KafkaRules;
 import dev.tagstream.runtime.streams.KafkaSettings;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigDef;
@@ -21,7 +22,13 @@ final class ProcessorSettings {
 
     static ConfigCatalogue catalogue() {
         ConfigDef definitions = new ConfigDef();
-        KafkaSettings.define(definitions, "tagstream-processor", "tagstream-data/state");
+        KafkaSettings.define(
+                definitions,
+                "tagstream-processor",
+                "tagstream-data/state",
+                Duration.ofSeconds(1),
+                "Time between two commits where requests wait as long as this for an engine; where they wait less, commits come"
+                        + " as much sooner, 100 ms apart at least.");
         guarantee(definitions);
         batches(definitions);
         EngineSettings.define(definitions);

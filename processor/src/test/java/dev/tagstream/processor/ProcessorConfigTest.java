@@ -73,7 +73,7 @@ class ProcessorConfigTest {
         assertThat(config.processingGuarantee()).isEqualTo("exactly_once_v2");
         assertThat(config.transactionTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.longestWait()).isEqualTo(Duration.ofSeconds(1));
-        assertThat(config.commitInterval()).isEqualTo(Duration.ofMillis(100));
+        assertThat(config.commitInterval()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.maxPollInterval()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.maxPollRecords()).isEqualTo(500);
         assertThat(config.sessionTimeout()).isEqualTo(Duration.ofSeconds(15));

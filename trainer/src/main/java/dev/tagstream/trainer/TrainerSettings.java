@@ -13,6 +13,7 @@ import dev.tagstream.runtime.engines.EngineSettings;
 import dev.tagstream.runtime.intake.IntakeSettings;
 import dev.tagstream.runtime.streams.KafkaRules;
 import dev.tagstream.runtime.streams.KafkaSettings;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -32,7 +33,12 @@ final class TrainerSettings {
 
     static ConfigCatalogue catalogue() {
         ConfigDef definitions = new ConfigDef();
-        KafkaSettings.define(definitions, "tagstream-trainer", "tagstream-data/trainer-state");
+        KafkaSettings.define(
+                definitions,
+                "tagstream-trainer",
+                "tagstream-data/trainer-state",
+                Duration.ofMillis(100),
+                "Time between two commits.");
         EngineSettings.define(definitions);
         IntakeSettings.define(definitions);
         rounds(definitions);

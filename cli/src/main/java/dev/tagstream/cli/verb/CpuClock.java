@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.tagstream.cli.local.LocalStack;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.List;
 
 /** Measures from its making on: time, processor time of this JVM and of the broker beside it, and time spent scoring. */
 final class CpuClock {
@@ -13,7 +14,7 @@ final class CpuClock {
      * @param seconds on the wall
      * @param cpuSeconds processor time of all threads of this JVM, compiler and collector included
      * @param brokerCpuSeconds processor time of the broker
-     * @param engineSeconds that the engine was scoring; more than {@code seconds} where several do
+     * @param engineSeconds that engines were scoring, added up; more than {@code seconds} where several do
      */
     record Reading(double seconds, double cpuSeconds, double brokerCpuSeconds, double engineSeconds) {}
 
@@ -21,17 +22,17 @@ final class CpuClock {
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
     private final LocalStack stack;
-    private final TimedScorer scorer;
+    private final List<TimedScorer> scorers;
     private final long startNanos = System.nanoTime();
     private final long startCpuNanos = SYSTEM.getProcessCpuTime();
     private final Duration startBroker;
     private final double startScoring;
 
-    CpuClock(LocalStack stack, TimedScorer scorer) {
+    CpuClock(LocalStack stack, List<TimedScorer> scorers) {
         this.stack = stack;
-        this.scorer = scorer;
+        this.scorers = List.copyOf(scorers);
         this.startBroker = brokerTime(stack);
-        this.startScoring = scorer.seconds();
+        this.startScoring = scoring();
     }
 
     Reading read() {
@@ -39,7 +40,11 @@ final class CpuClock {
                 (System.nanoTime() - startNanos) / 1e9,
                 (SYSTEM.getProcessCpuTime() - startCpuNanos) / 1e9,
                 brokerTime(stack).minus(startBroker).toNanos() / 1e9,
-                scorer.seconds() - startScoring);
+                scoring() - startScoring);
+    }
+
+    private double scoring() {
+        return scorers.stream().mapToDouble(TimedScorer::seconds).sum();
     }
 
     private static Duration brokerTime(LocalStack stack) {

@@ -1,20 +1,18 @@
 package dev.tagstream.cli.verb;
 
-import dev.tagstream.cli.bench.EngineBench;
-import dev.tagstream.cli.bench.EngineRun;
+import dev.tagstream.cli.bench.BareEngines;
 import dev.tagstream.cli.bench.EngineSetup;
-import dev.tagstream.cli.bench.PairPlan;
 import dev.tagstream.cli.io.LibraryRow;
 import dev.tagstream.cli.io.ProgressMeter;
 import dev.tagstream.cli.local.LocalStack;
 import dev.tagstream.cli.local.LocalStackOptions;
 import dev.tagstream.model.engine.LlamaEngine;
-import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.processor.ProcessorConfig;
 import dev.tagstream.processor.ScreeningProcessor;
 import dev.tagstream.processor.scorer.InstantScorer;
 import dev.tagstream.processor.topology.ScreeningCounters.Tally;
 import dev.tagstream.runtime.config.SettingsSource;
+import dev.tagstream.runtime.engines.Engines;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -26,13 +24,13 @@ import java.util.function.BooleanSupplier;
  * Measures a load on its way through Kafka: requests are sent first, then a processor works them off.
  *
  * <p>Broker and registry have processes of their own. In this one, while the clock runs, there is the processor and a look at
- * its counters ten times a second. Each run has a processor and engines of its own, whose caches are empty.
+ * its counters ten times a second. Each run has a processor and engines of its own, one for each device of the settings, whose caches are empty.
  */
 final class PipelineBench implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
-    /** Pairs that the bare engine is given at once, as {@code bench engine} does. */
+    /** Pairs that a bare engine is given at once, as {@code bench engine} does. */
     private static final int BARE_BATCH = 512;
 
     private final LocalStack stack;
@@ -66,7 +64,7 @@ final class PipelineBench implements AutoCloseable {
     /**
      * Runs a load.
      *
-     * @param real whether the engine scores, and runs bare before and after
+     * @param real whether engines score, and run bare before and after
      * @param number of the run, no more than a name
      */
     PipelineRun run(PipelineLoad load, boolean real, int number, BooleanSupplier stopped) throws InterruptedException {
@@ -82,29 +80,36 @@ final class PipelineBench implements AutoCloseable {
             throws InterruptedException {
         String libraryId = "run " + number;
         send(load, libraryId);
-        try (CommittedPredictions predictions = CommittedPredictions.open(connection, libraryId);
-                TimedScorer scorer = new TimedScorer(scorer(real));
-                ScreeningProcessor processor = new ScreeningProcessor(config, scorer)) {
+        try (Engines engines = Engines.open(config.modelDir(), config.engineOptions());
+                CommittedPredictions predictions = CommittedPredictions.open(connection, libraryId)) {
+            return workOff(load, scorers(engines, real), predictions, stopped);
+        }
+    }
+
+    private PipelineRun workOff(
+            PipelineLoad load, List<TimedScorer> scorers, CommittedPredictions predictions, BooleanSupplier stopped)
+            throws InterruptedException {
+        try (ScreeningProcessor processor = new ScreeningProcessor(config, scorers)) {
             BooleanSupplier ended = () -> stopped.getAsBoolean() || processor.failed();
             processor.start();
             processor.awaitRunning(PATIENCE);
-            CpuClock.Reading used = work(processor, scorer, predictions, load.requests(), ended);
+            CpuClock.Reading used = measure(processor, scorers, predictions, load.requests(), ended);
             Tally books = processor.counters().total();
             long records = predictions.countSinceFirst(books.predicted());
             return new PipelineRun(books.predicted(), books.rejected(), records, used, OptionalDouble.empty());
         }
     }
 
-    private CpuClock.Reading work(
+    private CpuClock.Reading measure(
             ScreeningProcessor processor,
-            TimedScorer scorer,
+            List<TimedScorer> scorers,
             CommittedPredictions predictions,
             long requests,
             BooleanSupplier ended)
             throws InterruptedException {
         try (ProgressMeter meter = terminal.meter("streaming", "records", requests)) {
             predictions.awaitFirst(ended);
-            CpuClock clock = new CpuClock(stack, scorer);
+            CpuClock clock = new CpuClock(stack, scorers);
             for (long done = 0; done < requests && !ended.getAsBoolean(); ) {
                 Thread.sleep(BETWEEN_LOOKS.toMillis());
                 Tally books = processor.counters().total();
@@ -138,28 +143,24 @@ final class PipelineBench implements AutoCloseable {
         }
     }
 
-    private Scorer scorer(boolean real) {
-        LlamaEngine engine =
-                LlamaEngine.open(config.modelDir(), config.engineOptions().get(0));
-        return real ? engine : new InstantScorer(engine);
+    private static List<TimedScorer> scorers(Engines engines, boolean real) {
+        return engines.all().stream()
+                .map(engine -> new TimedScorer(real ? engine : new InstantScorer(engine)))
+                .toList();
     }
 
     private double barePairsPerSecond(PipelineLoad load) {
-        EngineSetup setup = new EngineSetup(
-                config.modelDir(),
-                config.engineOptions().get(0),
-                true,
-                engine -> TrainedTags.with(List.of(load.function()), config.modelDir(), engine)
-                        .tags(),
-                List.of(load.function()));
-        PairPlan plan = new PairPlan(
-                load.kind(),
-                load.texts().compounds().size(),
-                load.texts().targets().size(),
-                BARE_BATCH);
-        try (ProgressMeter meter = terminal.meter("bare engine", "pairs", plan.pairs())) {
-            EngineRun run = new EngineBench(setup, load.texts(), plan, BARE_BATCH).run(meter::done);
-            return run.pairs() / run.seconds();
+        BareEngines engines = new BareEngines(config.engineOptions().stream()
+                .map(options -> new EngineSetup(
+                        config.modelDir(),
+                        options,
+                        true,
+                        engine -> TrainedTags.with(List.of(load.function()), config.modelDir(), engine)
+                                .tags(),
+                        List.of(load.function())))
+                .toList());
+        try (ProgressMeter meter = terminal.meter("bare engine", "pairs", load.requests())) {
+            return engines.pairsPerSecond(load.texts(), load.kind(), BARE_BATCH, meter::done);
         }
     }
 

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
@@ -89,6 +90,19 @@ class GoldenTest {
                     assertThat((double) shuffled[i]).isCloseTo(expected[order.get(i)], within(expected[order.get(i)]));
                 }
             }
+        }
+    }
+
+    /** What eight bits of mantissa cost; docs/performance.md states it. */
+    @ParameterizedTest
+    @MethodSource("taggedCases")
+    void predictionsInBfloat16AreOffByHundredths(Path folder) throws IOException {
+        TaggedGolden golden = TaggedGolden.read(folder);
+        try (LlamaEngine engine = LlamaEngine.open(folder, EngineOptions.DEFAULT.withDtype(TensorType.BF16))) {
+            double difference =
+                    GoldenCases.difference(values(engine.score(golden.tasks(), golden.tags())), golden.predictions());
+            System.out.printf(Locale.ROOT, "%s in bfloat16: %.2g%n", folder.getFileName(), difference);
+            assertThat(difference).isBetween(TOLERANCE, 5e-2);
         }
     }
 

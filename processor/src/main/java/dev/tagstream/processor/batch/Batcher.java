@@ -123,6 +123,11 @@ public final class Batcher implements AutoCloseable {
         return queue.size();
     }
 
+    /** How long the oldest task has waited that no engine has taken yet; zero if none waits. */
+    public Duration longestWait() {
+        return queue.longestWait();
+    }
+
     /** Tokens a batch may hold now, on the engine that can hold least: as configured, or less after a device ran out of memory. */
     public int tokenBudget() {
         return lanes.stream()

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -222,7 +223,9 @@ final class WorkQueue {
         Load taken = new Load();
         Set<Entry> batch = new HashSet<>();
         List<Submission> submissions = new ArrayList<>();
-        for (Entry entry : inOrderOfPreference(from)) {
+        Iterator<Entry> candidates = inOrderOfPreference(from).iterator();
+        while (candidates.hasNext()) {
+            Entry entry = candidates.next();
             taken.add(entry.submission);
             if (!budget.allows(taken.amount())) {
                 break;
@@ -241,17 +244,15 @@ final class WorkQueue {
         return submissions;
     }
 
-    private static List<Entry> inOrderOfPreference(Line line) {
+    /** Those whose turn it is, those that share a span with the oldest, and the others; each kind looked for once it is needed. */
+    private static Stream<Entry> inOrderOfPreference(Line line) {
         Entry oldest = line.entries.element();
         Collection<SpanText> shared = new HashSet<>(oldest.submission.task().spans());
-        return line.entries.stream()
-                .sorted(Comparator.comparingInt(entry -> {
-                    if (entry == oldest || line.batches - entry.batchesBefore >= MAX_PASSES) {
-                        return 0;
-                    }
-                    return entry.submission.task().spans().stream().anyMatch(shared::contains) ? 1 : 2;
-                }))
-                .toList();
+        Predicate<Entry> inTurn = entry -> entry == oldest || line.batches - entry.batchesBefore >= MAX_PASSES;
+        Predicate<Entry> sharing = inTurn.negate()
+                .and(entry -> entry.submission.task().spans().stream().anyMatch(shared::contains));
+        return Stream.of(inTurn, sharing, inTurn.or(sharing).negate())
+                .flatMap(kind -> line.entries.stream().filter(kind));
     }
 
     private void dropAbandoned(Line line) {
@@ -294,6 +295,21 @@ final class WorkQueue {
         lock.lock();
         try {
             return waiting();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Of the oldest task; zero if there is none. */
+    Duration longestWait() {
+        lock.lock();
+        try {
+            long now = nanoClock.getAsLong();
+            return Duration.ofNanos(lines.stream()
+                    .filter(line -> !line.entries.isEmpty())
+                    .mapToLong(line -> now - line.entries.element().sinceNanos)
+                    .max()
+                    .orElse(0));
         } finally {
             lock.unlock();
         }

@@ -19,13 +19,19 @@ final class ScoreProcessor implements Processor<byte[], Admitted, Object, Object
     private final ScreeningServices services;
     private final ProteinTokens proteins;
     private final Supplier<WaitBudget> waitBudgets;
+    private final Supplier<CommitPace> commitPaces;
     private @Nullable ScreeningDesk desk;
     private @Nullable Cancellable tidying;
 
-    ScoreProcessor(ScreeningServices services, ProteinTokens proteins, Supplier<WaitBudget> waitBudgets) {
+    ScoreProcessor(
+            ScreeningServices services,
+            ProteinTokens proteins,
+            Supplier<WaitBudget> waitBudgets,
+            Supplier<CommitPace> commitPaces) {
         this.services = services;
         this.proteins = proteins;
         this.waitBudgets = waitBudgets;
+        this.commitPaces = commitPaces;
     }
 
     @Override
@@ -39,7 +45,13 @@ final class ScoreProcessor implements Processor<byte[], Admitted, Object, Object
                 proteins,
                 waitBudgets.get());
         desk = opened;
-        tidying = context.schedule(TIDYING_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> opened.tidy());
+        CommitPace pace = commitPaces.get();
+        tidying = context.schedule(TIDYING_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> {
+            opened.tidy();
+            if (pace.isDue(now, services.batcher().longestWait())) {
+                context.commit();
+            }
+        });
     }
 
     @Override

@@ -25,6 +25,7 @@ public final class ScreeningTopology {
     private final Topics topics;
     private final ScreeningServices services;
     private final ThreadLocal<WaitBudget> waitBudgets; // one for each stream thread, shared by its tasks
+    private final ThreadLocal<CommitPace> commitPaces; // likewise
     private final ProteinTokens proteins;
     private final TagStores tagStores;
 
@@ -32,6 +33,7 @@ public final class ScreeningTopology {
         this.topics = topics;
         this.services = services;
         this.waitBudgets = ThreadLocal.withInitial(() -> new WaitBudget(services.longestWait(), System::nanoTime));
+        this.commitPaces = ThreadLocal.withInitial(() -> new CommitPace(ScoreProcessor.TIDYING_INTERVAL));
         this.proteins = new ProteinTokens(services.scorer());
         this.tagStores = new TagStores(
                 services.scorer(), services.tags(), services.book(), services.serdes(), services.retryPause());
@@ -76,7 +78,7 @@ public final class ScreeningTopology {
     }
 
     private ScoreProcessor score() {
-        return new ScoreProcessor(services, proteins, waitBudgets::get);
+        return new ScoreProcessor(services, proteins, waitBudgets::get, commitPaces::get);
     }
 
     /** Of a record without a time of its own, which would otherwise stop the thread: when time began. */

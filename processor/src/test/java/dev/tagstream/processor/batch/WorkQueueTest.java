@@ -43,6 +43,22 @@ class WorkQueueTest {
     }
 
     @Example
+    void tellsHowLongTheOldestHasWaited() throws InterruptedException {
+        WorkQueue queue = queue(1);
+        assertThat(queue.longestWait()).isZero();
+        now = 10;
+        offer(queue, pair(1, HOT, 1));
+        now = 30;
+        offer(queue, pair(2, HOT, 2));
+        now = 100;
+        assertThat(queue.longestWait()).isEqualTo(Duration.ofMillis(90));
+        queue.takeDue(0, budget(2));
+        assertThat(queue.longestWait()).isEqualTo(Duration.ofMillis(70));
+        queue.close();
+        assertThat(queue.longestWait()).isZero();
+    }
+
+    @Example
     void isOneFullBatchAheadOfTheEngineAndNoMore() throws InterruptedException {
         WorkQueue queue = queue(1);
         BatchBudget budget = budget(4);

@@ -40,7 +40,8 @@ class ScoreProcessorRestartTest {
         processor = new ScoreProcessor(
                 driver.services,
                 new ProteinTokens(driver.scorer),
-                () -> new WaitBudget(driver.services.longestWait(), System::nanoTime));
+                () -> new WaitBudget(driver.services.longestWait(), System::nanoTime),
+                () -> new CommitPace(ScoreProcessor.TIDYING_INTERVAL));
         processor.init(context);
     }
 

@@ -5,6 +5,7 @@ import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 
 import dev.tagstream.runtime.config.PassThrough;
+import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.common.config.ConfigDef;
 
@@ -19,10 +20,18 @@ public final class KafkaSettings {
 
     private KafkaSettings() {}
 
-    /** Adds them to a service's own; each has its own application id and state folder. */
-    public static void define(ConfigDef config, String applicationId, String stateDir) {
+    /** Adds them to a service's own; each has its own application id and state folder, and commits at its own pace. */
+    public static void define(
+            ConfigDef config, String applicationId, String stateDir, Duration commitInterval, String aboutCommits) {
         places(config, applicationId, stateDir);
         kafka(config);
+        config.define(
+                "commit.interval.ms",
+                ConfigDef.Type.LONG,
+                commitInterval.toMillis(),
+                ConfigDef.Range.atLeast(1L),
+                LOW,
+                aboutCommits);
     }
 
     private static void places(ConfigDef config, String applicationId, String stateDir) {
@@ -74,13 +83,6 @@ public final class KafkaSettings {
                         MEDIUM,
                         "After this long the broker aborts a transaction whose process is gone; until then readers wait."
                                 + " A tenth of it bounds how long reading waits for a full queue.")
-                .define(
-                        "commit.interval.ms",
-                        ConfigDef.Type.LONG,
-                        100L,
-                        ConfigDef.Range.atLeast(1L),
-                        LOW,
-                        "Time between two commits.")
                 .define(
                         "max.poll.interval.ms",
                         ConfigDef.Type.INT,
