@@ -16,7 +16,7 @@ class ShortLineTest {
         assertThat(line)
                 .hasSize(ShortLine.MAX_CHARACTERS)
                 .startsWith("config.json: xxx")
-                .contains(" [1,000,027 characters] ")
+                .contains(" [1,000,026 characters] ")
                 .endsWith("xxx; use another");
     }
 

@@ -54,7 +54,8 @@ record TagReader(String modelFingerprint, String tokenizerFingerprint, int width
     private static void checkLengths(TagVersion wire) {
         require(
                 wire.getMembers().size() <= FunctionTag.MAX_MEMBERS,
-                "it has %,d members, allowed are %,d".formatted(wire.getMembers().size(), FunctionTag.MAX_MEMBERS));
+                "it has %,d members, allowed are %,d"
+                        .formatted(wire.getMembers().size(), FunctionTag.MAX_MEMBERS));
         require(
                 wire.getRows() <= FunctionTag.MAX_ROWS,
                 "it has %,d rows, allowed are %,d".formatted(wire.getRows(), FunctionTag.MAX_ROWS));
@@ -63,10 +64,12 @@ record TagReader(String modelFingerprint, String tokenizerFingerprint, int width
                 "its rank is %,d, allowed are %,d".formatted(wire.getRank(), FunctionTag.MAX_RANK));
         require(
                 wire.getParents().size() <= TagCodec.MAX_PARENTS,
-                "it has %,d parents, allowed are %,d".formatted(wire.getParents().size(), TagCodec.MAX_PARENTS));
+                "it has %,d parents, allowed are %,d"
+                        .formatted(wire.getParents().size(), TagCodec.MAX_PARENTS));
         require(
                 wire.getEvaluation().size() <= TagCodec.MAX_METRICS,
-                "it has %,d metrics, allowed are %,d".formatted(wire.getEvaluation().size(), TagCodec.MAX_METRICS));
+                "it has %,d metrics, allowed are %,d"
+                        .formatted(wire.getEvaluation().size(), TagCodec.MAX_METRICS));
         Stream.of(
                         Stream.of(
                                 wire.getModelFingerprint(),
@@ -79,7 +82,8 @@ record TagReader(String modelFingerprint, String tokenizerFingerprint, int width
                 .flatMap(Function.identity())
                 .forEach(text -> require(
                         text.length() <= TagCodec.MAX_TEXT,
-                        "it holds a text of %,d characters, allowed are %,d".formatted(text.length(), TagCodec.MAX_TEXT)));
+                        "it holds a text of %,d characters, allowed are %,d"
+                                .formatted(text.length(), TagCodec.MAX_TEXT)));
     }
 
     private void checkOrigin(TagVersion wire) {
