@@ -9,6 +9,8 @@ import dev.tagstream.runtime.config.SettingsSource;
 import dev.tagstream.runtime.engines.EngineSettings;
 import dev.tagstream.runtime.streams.KafkaSettings;
 import dev.tagstream.runtime.streams.StreamsSettings;
+import dev.tagstream.runtime.tags.TagKeys;
+import dev.tagstream.runtime.tags.TagTrust;
 import dev.tagstream.schemas.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -126,6 +128,11 @@ public final class ProcessorConfig {
 
     public int recordMaxBytes() {
         return settings.number("record.max.bytes");
+    }
+
+    /** Whose tag versions are used. */
+    public TagTrust tagTrust() {
+        return TagKeys.trust(settings);
     }
 
     /** For the Schema Registry client, by its own names. */

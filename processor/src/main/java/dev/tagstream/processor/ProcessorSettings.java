@@ -9,6 +9,7 @@ import dev.tagstream.runtime.engines.EngineSettings;
 import dev.tagstream.runtime.intake.IntakeSettings;
 import dev.tagstream.runtime.streams.KafkaRules;
 import dev.tagstream.runtime.streams.KafkaSettings;
+import dev.tagstream.runtime.tags.TagKeys;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -33,6 +34,7 @@ final class ProcessorSettings {
         batches(definitions);
         EngineSettings.define(definitions);
         IntakeSettings.define(definitions);
+        TagKeys.defineTrust(definitions);
         return new ConfigCatalogue(
                 "Settings of the processor",
                 definitions,
@@ -41,7 +43,9 @@ final class ProcessorSettings {
                                 KafkaRules.all(),
                                 ProcessorRules.all(),
                                 List.<SettingsRule>of(
-                                        EngineSettings::limitsTogether, IntakeSettings::recordHoldsItsParts))
+                                        EngineSettings::limitsTogether,
+                                        IntakeSettings::recordHoldsItsParts,
+                                        TagKeys::trustProblem))
                         .flatMap(List::stream)
                         .toList());
     }

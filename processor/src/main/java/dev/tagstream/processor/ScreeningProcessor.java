@@ -68,6 +68,7 @@ public final class ScreeningProcessor implements AutoCloseable {
                 batcher,
                 tags,
                 book,
+                config.tagTrust(),
                 () -> intake(serdes),
                 serdes,
                 counters,

@@ -11,6 +11,10 @@ import dev.tagstream.processor.batch.BatchPolicy;
 import dev.tagstream.processor.batch.QueueBounds;
 import dev.tagstream.runtime.config.ConfigProblemsException;
 import dev.tagstream.runtime.config.SettingsSource;
+import dev.tagstream.runtime.tags.KeyFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +32,8 @@ class ProcessorConfigTest {
             "http://localhost:8081",
             "model.dir",
             "llama");
+
+    private static final Path KEY = newKey();
 
     /** Every setting with a value that is not its default; a new one without a line here fails a test. */
     private static final Map<String, String> FULL = Map.ofEntries(
@@ -60,7 +66,18 @@ class ProcessorConfigTest {
             Map.entry("smiles.max.tokens", "200"),
             Map.entry("protein.max.length", "900"),
             Map.entry("smiles.max.length", "400"),
-            Map.entry("record.max.bytes", "16384"));
+            Map.entry("record.max.bytes", "16384"),
+            Map.entry("tag.trusted.keys", KEY + ".pub"));
+
+    private static Path newKey() {
+        try {
+            Path file = Files.createTempDirectory("keys").resolve("signing.key");
+            KeyFiles.generate(file);
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     @Test
     void hasDefaultsForAllButThreeSettings() {
@@ -91,6 +108,7 @@ class ProcessorConfigTest {
         assertThat(config.recordMaxBytes()).isEqualTo(262_144);
         assertThat(config.registry()).isEqualTo(Map.of("schema.registry.url", "http://localhost:8081"));
         assertThat(config.kafka()).isEmpty();
+        assertThat(config.tagTrust().asksForSignatures()).isFalse();
     }
 
     @Test
@@ -103,6 +121,7 @@ class ProcessorConfigTest {
                 .as(name)
                 .isNotEqualTo(String.valueOf(key.defaultValue)));
         assertThat(config.bootstrapServers()).isEqualTo("broker:9092");
+        assertThat(config.tagTrust().asksForSignatures()).isTrue();
         assertThat(config.registry()).isEqualTo(Map.of("schema.registry.url", "http://registry:8081"));
         assertThat(config.applicationId()).isEqualTo("acme-processor");
         assertThat(config.topics().predictions().name()).isEqualTo("acme.predictions");

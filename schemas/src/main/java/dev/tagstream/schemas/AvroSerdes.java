@@ -50,14 +50,16 @@ public final class AvroSerdes {
     /**
      * @param registryConfig settings of the Schema Registry client by Confluent's names, {@code schema.registry.url} at
      *     least. {@code mock://scope} keeps a registry inside this JVM. Schemas are registered on first use unless
-     *     {@code auto.register.schemas} is false. Timeouts and retries are shorter than Confluent's unless given.
+     *     {@code auto.register.schemas} is false. Timeouts and retries are shorter than Confluent's unless given. Keys that begin
+     *     with {@code ssl.} are the client's for TLS by Kafka's names; a user and password in {@code basic.auth.user.info} or in
+     *     the address, or a {@code bearer.auth.token}, are used without further settings.
      */
     public AvroSerdes(Map<String, ?> registryConfig) {
         Map<String, Object> merged = new HashMap<>(PATIENCE);
         // Java's own string annotation would make a schema registered from elsewhere look like another one.
         merged.put(AbstractKafkaSchemaSerDeConfig.AUTO_REGISTER_SCHEMAS, true);
         merged.put("avro.remove.java.properties", true);
-        merged.putAll(registryConfig);
+        merged.putAll(RegistrySettings.forClient(registryConfig));
         merged.put(AbstractKafkaSchemaSerDeConfig.VALUE_SUBJECT_NAME_STRATEGY, TopicNameStrategy.class);
         merged.put("schema.reflection", false);
         merged.put(KafkaAvroDeserializerConfig.SPECIFIC_AVRO_READER_CONFIG, true);

@@ -125,8 +125,11 @@ final class TypedDeserializer<T extends SpecificRecord> implements Deserializer<
     }
 
     private static RegistryUnavailableException unavailable(int id, Exception cause) {
+        String told = cause instanceof RestClientException refusal
+                ? "status %d, %s".formatted(refusal.getStatus(), refusal.getMessage())
+                : cause.toString();
         return new RegistryUnavailableException(
-                "The schema registry gave no answer on schema id %d: %s".formatted(id, cause), cause);
+                "The schema registry gave no answer on schema id %d: %s".formatted(id, told), cause);
     }
 
     @Override

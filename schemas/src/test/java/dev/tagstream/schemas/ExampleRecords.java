@@ -197,6 +197,7 @@ final class ExampleRecords {
                 .setExamples(129_000L)
                 .setCreatedAt(NOON)
                 .setSha256("cd".repeat(32))
+                .setSignature(function ? values : null)
                 .build();
     }
 

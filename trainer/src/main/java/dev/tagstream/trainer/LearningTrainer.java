@@ -81,6 +81,7 @@ public final class LearningTrainer implements AutoCloseable {
                 counters,
                 accuracy,
                 retryPause,
+                config.tagKeys(),
                 config.accuracyMaxPairs());
     }
 

@@ -10,6 +10,7 @@ import dev.tagstream.runtime.intake.IntakeLimits;
 import dev.tagstream.runtime.intake.IntakeSettings;
 import dev.tagstream.runtime.streams.KafkaSettings;
 import dev.tagstream.runtime.streams.StreamsSettings;
+import dev.tagstream.runtime.tags.TagKeys;
 import dev.tagstream.schemas.Topics;
 import dev.tagstream.trainer.replay.ReplayBounds;
 import dev.tagstream.trainer.round.RoundOptions;
@@ -103,6 +104,11 @@ public final class TrainerConfig {
     /** Predicted pairs that wait for a result, for each partition; 0 leaves live accuracy out. */
     public int accuracyMaxPairs() {
         return settings.number("accuracy.max.pairs");
+    }
+
+    /** Whose tag versions are used, and what published ones are signed with. */
+    public TagKeys tagKeys() {
+        return TagKeys.of(settings);
     }
 
     /** For the Schema Registry client, by its own names. */

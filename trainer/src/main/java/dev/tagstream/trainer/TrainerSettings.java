@@ -13,6 +13,7 @@ import dev.tagstream.runtime.engines.EngineSettings;
 import dev.tagstream.runtime.intake.IntakeSettings;
 import dev.tagstream.runtime.streams.KafkaRules;
 import dev.tagstream.runtime.streams.KafkaSettings;
+import dev.tagstream.runtime.tags.TagKeys;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +42,8 @@ final class TrainerSettings {
                 "Time between two commits.");
         EngineSettings.define(definitions);
         IntakeSettings.define(definitions);
+        TagKeys.defineTrust(definitions);
+        TagKeys.defineSigner(definitions);
         rounds(definitions);
         tags(definitions);
         training(definitions);
@@ -53,6 +56,7 @@ final class TrainerSettings {
                                 List.<SettingsRule>of(
                                         EngineSettings::limitsTogether,
                                         IntakeSettings::recordHoldsItsParts,
+                                        TagKeys::problem,
                                         TrainerSettings::oneDevice,
                                         TrainerSettings::transactionOutlastsCommits,
                                         TrainerSettings::bufferHoldsAFirstVersion))

@@ -7,9 +7,13 @@ import dev.tagstream.model.learn.TrainingOptions;
 import dev.tagstream.runtime.config.ConfigProblemsException;
 import dev.tagstream.runtime.config.SettingsSource;
 import dev.tagstream.runtime.intake.IntakeLimits;
+import dev.tagstream.runtime.tags.KeyFiles;
 import dev.tagstream.trainer.replay.ReplayBounds;
 import dev.tagstream.trainer.round.RoundOptions;
 import dev.tagstream.trainer.round.RoundTrigger;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +31,8 @@ class TrainerConfigTest {
             "http://localhost:8081",
             "model.dir",
             "llama");
+
+    private static final Path KEY = newKey();
 
     /** Every setting of the trainer's own with a value that is not its default; a new one without a line here fails a test. */
     private static final Map<String, String> FULL = Map.ofEntries(
@@ -48,7 +54,19 @@ class TrainerConfigTest {
             Map.entry("train.learning.rate", "0.02"),
             Map.entry("train.epochs", "9"),
             Map.entry("train.patience", "2"),
-            Map.entry("train.seed", "42"));
+            Map.entry("train.seed", "42"),
+            Map.entry("tag.trusted.keys", KEY + ".pub"),
+            Map.entry("tag.signing.key", KEY.toString()));
+
+    private static Path newKey() {
+        try {
+            Path file = Files.createTempDirectory("keys").resolve("signing.key");
+            KeyFiles.generate(file);
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     @Test
     void hasDefaultsForAllButThreeSettings() {
@@ -62,6 +80,7 @@ class TrainerConfigTest {
                                 10, 1, false, 0, 1, false, false, 32, 1e-2, 100, 10, Duration.ofMinutes(10), 1, 1.0),
                         0.95));
         assertThat(config.accuracyMaxPairs()).isEqualTo(100_000);
+        assertThat(config.tagKeys().signer()).isEmpty();
         assertThat(config.modelDir()).isEqualTo(Path.of("llama"));
         assertThat(config.intakeLimits()).isEqualTo(new IntakeLimits(2_000, 10_000));
         assertThat(config.recordMaxBytes()).isEqualTo(262_144);
@@ -104,6 +123,23 @@ class TrainerConfigTest {
                                 TrainingOptions.DEFAULT.clipNorm()),
                         0.9));
         assertThat(config.accuracyMaxPairs()).isZero();
+        assertThat(config.tagKeys().trust().asksForSignatures()).isTrue();
+        assertThat(config.tagKeys().signer()).isPresent();
+    }
+
+    @Test
+    void refusesToPublishWhatNobodyWouldBelieve() {
+        String stranger = newKey().toString();
+        assertThat(problems(Map.of("tag.trusted.keys", KEY + ".pub"))).contains("tag.signing.key must be set");
+        assertThat(problems(Map.of("tag.trusted.keys", KEY + ".pub", "tag.signing.key", stranger)))
+                .contains("the key of tag.signing.key is none of tag.trusted.keys");
+        assertThat(problems(Map.of("tag.signing.key", KEY + ".pub"))).contains("holds 0 private keys");
+        assertThat(problems(Map.of("tag.signing.key", "nowhere"))).contains("nowhere can't be read");
+    }
+
+    private static String problems(Map<String, String> settings) {
+        return catchThrowableOfType(ConfigProblemsException.class, () -> config(merged(settings)))
+                .getMessage();
     }
 
     @ParameterizedTest(name = "{0}={1} contradicts: {2}")

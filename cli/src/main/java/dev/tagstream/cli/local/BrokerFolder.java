@@ -8,6 +8,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 import kafka.tools.StorageTool;
 import org.apache.kafka.common.Uuid;
@@ -25,16 +27,25 @@ final class BrokerFolder {
      * @return the file with the settings
      */
     static Path prepare(Path folder, int brokerPort, int controllerPort) {
+        return prepare(
+                folder, new BrokerSettings(folder.resolve("log"), brokerPort, controllerPort).properties(), List.of());
+    }
+
+    /**
+     * The same for settings of one's own, whose log is the folder's.
+     *
+     * @param formatOptions what the format is told beyond the settings, such as the first logins
+     */
+    static Path prepare(Path folder, Properties settings, List<String> formatOptions) {
         Path logFolder = folder.resolve("log");
         Path file = folder.resolve("server.properties");
-        Properties settings = new BrokerSettings(logFolder, brokerPort, controllerPort).properties();
         try {
             Files.createDirectories(folder);
             try (OutputStream out = Files.newOutputStream(file)) {
                 settings.store(out, null);
             }
             if (!Files.exists(logFolder.resolve(FORMATTED_MARK))) {
-                format(folder, file);
+                format(folder, file, formatOptions);
             }
             return file;
         } catch (IOException e) {
@@ -52,13 +63,15 @@ final class BrokerFolder {
         }
     }
 
-    private static void format(Path folder, Path file) throws IOException {
+    private static void format(Path folder, Path file, List<String> options) throws IOException {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         int status;
         try (PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8)) {
             String clusterId = Uuid.randomUuid().toString();
-            status = StorageTool.execute(
-                    new String[] {"format", "--cluster-id", clusterId, "--config", file.toString()}, out);
+            List<String> command =
+                    new ArrayList<>(List.of("format", "--cluster-id", clusterId, "--config", file.toString()));
+            command.addAll(options);
+            status = StorageTool.execute(command.toArray(String[]::new), out);
         }
         if (status != 0) {
             throw new LocalStackException("Kafka cannot format the folder %s: %s"

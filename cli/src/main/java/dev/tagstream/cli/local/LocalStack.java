@@ -3,10 +3,12 @@ package dev.tagstream.cli.local;
 import dev.tagstream.schemas.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
 
 /**
  * Everything around a processor on one machine: Kafka, a schema registry, and the topics.
@@ -15,6 +17,8 @@ import java.util.function.Consumer;
  * serves one stack at a time.
  */
 public final class LocalStack implements AutoCloseable {
+    private static final short ONE_REPLICA = 1;
+
     private final LocalStackOptions options;
     private final FolderLock lock;
     private final StackBroker broker;
@@ -94,9 +98,7 @@ public final class LocalStack implements AutoCloseable {
             StackBroker broker = startBroker(options);
             try {
                 progress.accept("Kafka listens on " + broker.bootstrapServers());
-                int created = LocalTopics.create(
-                        broker.bootstrapServers(), Topics.withPrefix(options.topicPrefix()), options.partitions());
-                progress.accept(created + " topics created");
+                progress.accept(createTopics(broker, options) + " topics created");
                 LocalRegistry registry = starting.join();
                 progress.accept("the schema registry answers at " + registry.url());
                 return new LocalStack(options, lock, broker, registry);
@@ -111,6 +113,14 @@ public final class LocalStack implements AutoCloseable {
                     .exceptionally(failed -> null)
                     .join();
             throw e;
+        }
+    }
+
+    private static int createTopics(StackBroker broker, LocalStackOptions options) {
+        Topics topics = Topics.withPrefix(options.topicPrefix());
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            return MissingTopics.create(admin, topics, options.partitions(), ONE_REPLICA)
+                    .size();
         }
     }
 

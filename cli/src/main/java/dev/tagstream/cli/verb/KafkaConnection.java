@@ -1,5 +1,6 @@
 package dev.tagstream.cli.verb;
 
+import dev.tagstream.runtime.tags.TagKeys;
 import dev.tagstream.schemas.AvroSerdes;
 import dev.tagstream.schemas.Topics;
 import java.io.IOException;
@@ -34,19 +35,32 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kafka client settings by Kafka's names, {@code bootstrap.servers} at least
  * @param registry settings of the registry client, {@code schema.registry.url} at least
+ * @param keys that tag versions are signed and checked with
  */
-record KafkaConnection(Map<String, Object> kafka, Map<String, Object> registry, Topics topics) {
+record KafkaConnection(Map<String, Object> kafka, Map<String, Object> registry, Topics topics, TagKeys keys) {
     /** For something that listens, however busy its machine is. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static final Duration KNOCK = Duration.ofSeconds(5);
 
+    /** Where tags are not signed. */
+    KafkaConnection(Map<String, Object> kafka, Map<String, Object> registry, Topics topics) {
+        this(kafka, registry, topics, TagKeys.NONE);
+    }
+
+    /** Without settings, which may be secret. */
+    @Override
+    public String toString() {
+        return "KafkaConnection[%s]".formatted(bootstrapServers());
+    }
+
     String bootstrapServers() {
         return String.valueOf(kafka.get("bootstrap.servers"));
     }
 
+    /** Without a user and password, which may stand in it. */
     String registryUrl() {
-        return String.valueOf(registry.get("schema.registry.url"));
+        return String.valueOf(registry.get("schema.registry.url")).replaceAll("//[^/@\\s]*@", "//");
     }
 
     /** Throws {@link VerbFailedException} with the remedy, within seconds, if one of the two does not answer. */
@@ -55,7 +69,7 @@ record KafkaConnection(Map<String, Object> kafka, Map<String, Object> registry, 
         checkRegistry();
     }
 
-    private void checkKafka() {
+    void checkKafka() {
         if (Arrays.stream(bootstrapServers().split(",")).noneMatch(KafkaConnection::mayListen)) {
             throw noKafka(null);
         }

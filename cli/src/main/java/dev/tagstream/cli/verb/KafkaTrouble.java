@@ -1,5 +1,6 @@
 package dev.tagstream.cli.verb;
 
+import dev.tagstream.schemas.RegistryUnavailableException;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.io.EOFException;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,11 @@ final class KafkaTrouble {
 
     private static Optional<String> ofOne(Throwable cause, boolean serializing) {
         String told = ended(cause.getMessage());
+        if (cause instanceof SslAuthenticationException) {
+            return Optional.of(
+                    "TLS with Kafka failed: " + told + " Check ssl.truststore.location, for the broker's certificate,"
+                            + " and ssl.keystore.location, for one's own, in the file given with --command-config.");
+        }
         if (cause instanceof AuthenticationException) {
             return Optional.of("Kafka refused the login: " + told + " Check the file given with --command-config.");
         }
@@ -66,6 +73,11 @@ final class KafkaTrouble {
         }
         if (cause instanceof TimeoutException) {
             return Optional.of("Kafka did not answer in time: " + told);
+        }
+        if (cause instanceof RegistryUnavailableException) {
+            return Optional.of(
+                    told
+                            + " Check --schema-registry, and what begins with registry. in the file given with --command-config.");
         }
         if (cause instanceof RestClientException) {
             return Optional.of("The schema registry refused: " + told);

@@ -17,9 +17,13 @@ final class LibraryLogs {
         set(Level.OFF);
     }
 
-    /** For verbs that stay up: errors. */
+    /** For verbs that stay up: errors, and more where more was asked for. */
     static void errorsOnly() {
-        set(Level.ERROR);
+        for (String library : LIBRARIES) {
+            if (LoggerFactory.getLogger(library) instanceof Logger logger && logger.getLevel() == Level.OFF) {
+                logger.setLevel(Level.ERROR);
+            }
+        }
     }
 
     /** For whoever looks for a fault. */

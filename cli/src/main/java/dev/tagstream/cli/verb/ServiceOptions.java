@@ -17,6 +17,7 @@ final class ServiceOptions {
     private static final Set<String> NOT_SETTINGS = Set.of(
             ConnectionOptions.BOOTSTRAP_VARIABLE,
             ConnectionOptions.REGISTRY_VARIABLE,
+            ConnectionOptions.COMMAND_CONFIG_VARIABLE,
             "TAGSTREAM_OPTS",
             "TAGSTREAM_LOG_LEVEL",
             "TAGSTREAM_LIBRARY_LOG_LEVEL");

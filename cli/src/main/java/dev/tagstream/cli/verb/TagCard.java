@@ -53,6 +53,7 @@ final class TagCard {
         put("modelFingerprint", tag.getModelFingerprint());
         put("tokenizerFingerprint", tag.getTokenizerFingerprint());
         put("sha256", tag.getSha256());
+        put("signed", tag.getSignature() != null);
     }
 
     void declaration(FunctionDeclaration declared) {

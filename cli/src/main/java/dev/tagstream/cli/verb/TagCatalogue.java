@@ -1,6 +1,7 @@
 package dev.tagstream.cli.verb;
 
 import dev.tagstream.model.prompt.PromptTemplate;
+import dev.tagstream.runtime.tags.TagTrust;
 import dev.tagstream.schemas.TagKind;
 import dev.tagstream.schemas.TagReference;
 import dev.tagstream.schemas.TagVersion;
@@ -36,10 +37,20 @@ final class TagCatalogue {
     private final Map<String, TagVersion> domains = new TreeMap<>();
     private final Map<String, TagVersion> functions = new TreeMap<>();
     private final List<Refusal> refusals = new ArrayList<>();
+    private final TagTrust trust;
+
+    /** Of versions that anybody may have made. */
+    TagCatalogue() {
+        this(TagTrust.ANYBODY);
+    }
+
+    TagCatalogue(TagTrust trust) {
+        this.trust = trust;
+    }
 
     /** Reads both tag topics to their end, the domain tags first, since they say which model is used. */
     static TagCatalogue read(KafkaConnection connection) {
-        TagCatalogue catalogue = new TagCatalogue();
+        TagCatalogue catalogue = new TagCatalogue(connection.keys().trust());
         catalogue.read(connection, TagKind.DOMAIN, connection.topics().domainTags());
         catalogue.read(connection, TagKind.FUNCTION, connection.topics().functionTags());
         return catalogue;
@@ -88,6 +99,8 @@ final class TagCatalogue {
                     .formatted(version.getKind().name().toLowerCase(Locale.ROOT), version.getName()));
         }
         return TagIntegrity.problem(version)
+                .or(() -> trust.objectionToUse(
+                        version, find(kind, name).map(TagVersion::getVersion).orElse(null)))
                 .or(() -> kind == TagKind.FUNCTION ? otherModel(version) : Optional.empty());
     }
 

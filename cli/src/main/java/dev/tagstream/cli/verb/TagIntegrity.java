@@ -20,6 +20,14 @@ final class TagIntegrity {
         });
     }
 
+    /** Throws {@link VerbFailedException} if it is not, or if nobody whose versions are believed here put it on its topic. */
+    static void checkOwn(TagVersion version, KafkaConnection connection) {
+        check(version);
+        connection.keys().trust().objectionToTrial(version).ifPresent(reason -> {
+            throw new VerbFailedException("The " + reason + ".");
+        });
+    }
+
     /** Why every processor refuses the version, whatever its model; empty if none has to. */
     static Optional<String> problem(TagVersion version) {
         TagReading reading = TagCodec.fromWire(

@@ -1,5 +1,7 @@
 package dev.tagstream.cli.verb;
 
+import dev.tagstream.cli.access.AccessCatalogue;
+import dev.tagstream.runtime.tags.TagKeys;
 import dev.tagstream.schemas.TagKind;
 import dev.tagstream.schemas.TagVersion;
 import dev.tagstream.schemas.Topics;
@@ -32,7 +34,9 @@ final class TagTransaction {
     }
 
     /** Puts a version in use and into the history. */
-    TagTransaction use(TagVersion version) {
+    TagTransaction use(TagVersion unsigned) {
+        requireSigner();
+        TagVersion version = connection.keys().forUse(unsigned);
         String topic = version.getKind() == TagKind.DOMAIN
                 ? topics.domainTags().name()
                 : topics.functionTags().name();
@@ -43,8 +47,18 @@ final class TagTransaction {
 
     /** Tries a version out beside the one in use. */
     TagTransaction startTrial(TagVersion version) {
-        add(topics.shadowTags().name(), version.getName(), version);
+        requireSigner();
+        add(topics.shadowTags().name(), version.getName(), connection.keys().forTrial(version));
         return this;
+    }
+
+    private void requireSigner() {
+        if (connection.keys().trust().asksForSignatures()
+                && connection.keys().signer().isEmpty()) {
+            throw new VerbFailedException(
+                    "Tag versions have to be signed here: set %s in the file given with --command-config."
+                            .formatted(TagKeys.SIGNING));
+        }
     }
 
     TagTransaction endTrial(String name) {
@@ -58,7 +72,7 @@ final class TagTransaction {
 
     /** Returns once readers of committed records see all of it. */
     void commit() {
-        Map<String, ?> transactional = Map.of("transactional.id", "tagstream-tags-" + UUID.randomUUID());
+        Map<String, ?> transactional = Map.of("transactional.id", AccessCatalogue.TAG_TRANSACTIONS + UUID.randomUUID());
         Map<TopicPartition, Long> written = new ConcurrentHashMap<>(); // last offset
         try (KafkaProducer<String, TagVersion> producer =
                 connection.writer(connection.serdes().valueSerializer(), transactional)) {

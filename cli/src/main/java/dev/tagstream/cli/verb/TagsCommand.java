@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
             TagsImportCommand.class,
             TagsShadowCommand.class,
             TagsPromoteCommand.class,
-            TagsDropCommand.class
+            TagsDropCommand.class,
+            TagsNewKeyCommand.class
         })
 final class TagsCommand {
     @Spec

@@ -26,6 +26,7 @@ final class TagsPromoteCommand implements Callable<Integer> {
     public Integer call() {
         KafkaConnection connection = verb.connect();
         TagVersion candidate = Trials.require(connection, name);
+        TagIntegrity.checkOwn(candidate, connection);
         String origin = (candidate.getOrigin() + "; promoted after a trial").replaceFirst("^; ", "");
         return verb.print(new TagPublisher(connection).publishAgain(candidate, origin, true));
     }

@@ -32,6 +32,7 @@ final class TagsRollbackCommand implements Callable<Integer> {
     public Integer call() {
         KafkaConnection connection = verb.connect();
         TagVersion old = TagHistory.read(connection, name).require(Optional.of(version));
+        TagIntegrity.checkOwn(old, connection);
         return verb.print(new TagPublisher(connection).publishAgain(old, "rolled back to version " + version, false));
     }
 }

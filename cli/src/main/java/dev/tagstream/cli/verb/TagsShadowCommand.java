@@ -45,6 +45,8 @@ final class TagsShadowCommand implements Callable<Integer> {
             throw new VerbFailedException(
                     "%s is no file, and names no version; write %s@3, say.".formatted(candidate, candidate));
         }
-        return TagHistory.read(connection, name.name()).require(name.version());
+        TagVersion version = TagHistory.read(connection, name.name()).require(name.version());
+        TagIntegrity.checkOwn(version, connection);
+        return version;
     }
 }

@@ -37,6 +37,8 @@ import picocli.CommandLine.ScopeType;
             SuggestCommand.class,
             FeedbackCommand.class,
             LagCommand.class,
+            TopicsCommand.class,
+            AclsCommand.class,
             ScoreCommand.class,
             TagsCommand.class,
             TrainCommand.class,

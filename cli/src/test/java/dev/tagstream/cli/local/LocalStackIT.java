@@ -9,8 +9,12 @@ import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,6 +70,27 @@ class LocalStackIT {
                             .isEqualTo(409));
         }
         assertThat(progress).contains(topics.all().size() + " topics created", "0 topics created");
+    }
+
+    @Test
+    void listensOnTheLoopbackAddressAlone() throws Exception {
+        try (LocalStack stack = start()) {
+            List<Integer> ports = List.of(
+                    URI.create("kafka://" + stack.bootstrapServers()).getPort(),
+                    URI.create(stack.registryUrl()).getPort());
+            List<InetAddress> others = NetworkInterface.networkInterfaces()
+                    .flatMap(NetworkInterface::inetAddresses)
+                    .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
+                    .toList();
+            for (int port : ports) {
+                try (Socket inside = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                    assertThat(inside.isConnected()).isTrue();
+                }
+                for (InetAddress other : others) {
+                    assertThatThrownBy(() -> new Socket(other, port).close()).isInstanceOf(ConnectException.class);
+                }
+            }
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.cli.model.EmbeddedModel;
 import dev.tagstream.processor.ProcessorConfig;
+import dev.tagstream.runtime.tags.KeyFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +63,22 @@ class ServiceOptionsTest {
         assertThat(config.bootstrapServers()).isEqualTo("clients:1");
         assertThat(config.kafka()).isEqualTo(Map.of("security.protocol", "SSL"));
         assertThat(config.registry()).containsEntry("basic.auth.user.info", "user:word");
+    }
+
+    @Test
+    void takesTheClientsFileAndTheTrustedKeysFromTheEnvironmentsFile() throws IOException {
+        Path keys = KeyFiles.generate(folder.resolve("tags.key"));
+        Path clients = Files.writeString(
+                folder.resolve("clients.properties"),
+                "bootstrap.servers=clients:1\nregistry.schema.registry.url=https://clients:2\ntag.trusted.keys=" + keys
+                        + "\n");
+
+        ProcessorConfig config = resolve(Map.of("TAGSTREAM_COMMAND_CONFIG", clients.toString()));
+
+        assertThat(config.bootstrapServers()).isEqualTo("clients:1");
+        assertThat(config.registry()).containsEntry("schema.registry.url", "https://clients:2");
+        assertThat(config.tagTrust().asksForSignatures()).isTrue();
+        assertThat(config.kafka()).isEmpty();
     }
 
     private String file() throws IOException {

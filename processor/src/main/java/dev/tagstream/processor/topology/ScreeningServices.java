@@ -6,6 +6,7 @@ import dev.tagstream.processor.intake.Intake;
 import dev.tagstream.runtime.streams.RetryPause;
 import dev.tagstream.runtime.streams.TagBook;
 import dev.tagstream.runtime.tags.ActiveTags;
+import dev.tagstream.runtime.tags.TagTrust;
 import dev.tagstream.schemas.AvroSerdes;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -14,6 +15,7 @@ import java.util.function.Supplier;
  * What all stream tasks of a process share.
  *
  * @param scorer asked to tokenise only; scoring goes through {@code batcher}
+ * @param trust whose tag versions are used
  * @param intakes makes one for each task, because parsers keep state
  * @param maxRecordBytes key, value and headers of a request together
  * @param retryPause between attempts at a registry that gives no answer
@@ -24,6 +26,7 @@ public record ScreeningServices(
         Batcher batcher,
         ActiveTags tags,
         TagBook book,
+        TagTrust trust,
         Supplier<Intake> intakes,
         AvroSerdes serdes,
         ScreeningCounters counters,

@@ -36,7 +36,12 @@ public final class ScreeningTopology {
         this.commitPaces = ThreadLocal.withInitial(() -> new CommitPace(ScoreProcessor.TIDYING_INTERVAL));
         this.proteins = new ProteinTokens(services.scorer());
         this.tagStores = new TagStores(
-                services.scorer(), services.tags(), services.book(), services.serdes(), services.retryPause());
+                services.scorer(),
+                services.tags(),
+                services.book(),
+                services.serdes(),
+                services.retryPause(),
+                services.trust());
     }
 
     public Topology build() {

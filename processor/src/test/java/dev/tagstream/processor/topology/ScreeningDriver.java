@@ -19,6 +19,7 @@ import dev.tagstream.runtime.streams.TagBook;
 import dev.tagstream.runtime.tags.ActiveTags;
 import dev.tagstream.runtime.tags.Provenance;
 import dev.tagstream.runtime.tags.TagCodec;
+import dev.tagstream.runtime.tags.TagTrust;
 import dev.tagstream.schemas.AvroSerdes;
 import dev.tagstream.schemas.PendingRecord;
 import dev.tagstream.schemas.Prediction;
@@ -90,7 +91,17 @@ final class ScreeningDriver implements AutoCloseable {
         InstantSource clock = () -> START.plus(elapsed);
         this.batcher = new Batcher(List.of(scorer), tags, policy, bounds, WarmUp.NONE, clock, () -> elapsed.toNanos());
         this.services = new ScreeningServices(
-                scorer, batcher, tags, book, this::intake, serdes, counters, 4096, RETRY_PAUSE, Duration.ofMillis(5));
+                scorer,
+                batcher,
+                tags,
+                book,
+                TagTrust.ANYBODY,
+                this::intake,
+                serdes,
+                counters,
+                4096,
+                RETRY_PAUSE,
+                Duration.ofMillis(5));
         this.driver = new TopologyTestDriver(topology(), streamsConfig(), START);
         this.requests = driver.createInputTopic(
                 TOPICS.screeningRequests().name(), new ByteArraySerializer(), new ByteArraySerializer());

@@ -11,14 +11,19 @@ import dev.tagstream.processor.scorer.TagExamples;
 import dev.tagstream.runtime.streams.RetryPause;
 import dev.tagstream.runtime.streams.TagUpdater;
 import dev.tagstream.runtime.streams.TagUse;
+import dev.tagstream.runtime.tags.KeyFiles;
 import dev.tagstream.runtime.tags.TagCodec;
+import dev.tagstream.runtime.tags.TagSigner;
+import dev.tagstream.runtime.tags.TagTrust;
 import dev.tagstream.schemas.RegistryUnavailableException;
 import dev.tagstream.schemas.TagKind;
 import dev.tagstream.schemas.TagVersion;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -29,6 +34,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TagUpdaterTest {
     private static final DomainTag PROTEIN = TagExamples.domain("Protein", 1, FakeScorer.WIDTH);
@@ -122,11 +128,40 @@ class TagUpdaterTest {
         assertThat(driver.tags.current().domain("Protein")).isPresent();
     }
 
+    @Test
+    void keepsTheVersionInUseWhenTheNextIsNotSignedByATrustedKey(@TempDir Path folder) throws IOException {
+        TagTrust trust = TagTrust.of(List.of(KeyFiles.generate(folder.resolve("signing.key"))));
+        TagSigner signer = TagSigner.of(folder.resolve("signing.key"));
+        TagVersion first = TagCodec.toWire(PROTEIN, ScreeningDriver.provenance());
+        TagVersion second =
+                TagCodec.toWire(TagExamples.domain("Protein", 2, FakeScorer.WIDTH), ScreeningDriver.provenance());
+        Deque<TagVersion> versions = new ArrayDeque<>(List.of(
+                signer.forUse(first), second, signer.forTrial(second), signer.forUse(second), signer.forUse(first)));
+        TagUpdater updater = updater((topic, bytes) -> versions.remove(), trust);
+
+        List<Long> inUse = new ArrayList<>();
+        while (!versions.isEmpty()) {
+            updater.process(new Record<>("Protein".getBytes(StandardCharsets.UTF_8), new byte[] {1}, 0));
+            inUse.add(driver.tags.current().domain("Protein").orElseThrow().id().version());
+        }
+
+        assertThat(inUse).containsExactly(1L, 1L, 1L, 2L, 2L);
+        assertThat(driver.book.status(TagUse.DOMAIN, "Protein"))
+                .get()
+                .satisfies(status -> assertThat(status.refusals()).isEqualTo(3))
+                .satisfies(status ->
+                        assertThat(status.lastRefused().reason()).contains("version 1", "version 2 is in use"));
+    }
+
     private static RegistryUnavailableException outage() {
         return new RegistryUnavailableException("no answer", new IOException("refused"));
     }
 
     private TagUpdater updater(Deserializer<TagVersion> deserializer) {
+        return updater(deserializer, TagTrust.ANYBODY);
+    }
+
+    private TagUpdater updater(Deserializer<TagVersion> deserializer, TagTrust trust) {
         MockProcessorContext<Void, Void> context = new MockProcessorContext<>();
         context.setCurrentSystemTimeMs(ScreeningDriver.START.toEpochMilli());
         KeyValueStore<String, Long> store = Stores.keyValueStoreBuilder(
@@ -143,6 +178,7 @@ class TagUpdaterTest {
                 driver.tags,
                 driver.book,
                 new RetryPause(Duration.ofMillis(1), Duration.ofMillis(1)),
+                trust,
                 deserializer);
         updater.init(context);
         return updater;

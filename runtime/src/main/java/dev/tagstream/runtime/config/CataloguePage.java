@@ -56,7 +56,7 @@ final class CataloguePage {
         if (!key.hasDefault()) {
             return "must be set";
         }
-        return key.defaultValue == null || key.defaultValue.toString().isEmpty()
+        return key.defaultValue == null || key.defaultValue.toString().isEmpty() || key.defaultValue.equals(List.of())
                 ? "none"
                 : "`%s`".formatted(cell(key.defaultValue.toString()));
     }

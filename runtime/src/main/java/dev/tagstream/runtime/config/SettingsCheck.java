@@ -19,6 +19,8 @@ final class SettingsCheck {
     private static final Pattern SECRET =
             Pattern.compile(".*(password|secret|credential|jaas|auth|user\\.info|\\.key).*");
 
+    private static final Pattern USER_IN_URL = Pattern.compile("//[^/@\\s]*@");
+
     /** Variables that Kubernetes sets in every pod beside a service whose name starts with tagstream. */
     private static final Pattern SERVICE_LINK = Pattern.compile(SettingsSource.ENVIRONMENT_ORIGIN
             + SettingsSource.ENVIRONMENT_PREFIX
@@ -76,8 +78,9 @@ final class SettingsCheck {
             return true;
         }
         if (!SERVICE_LINK.matcher(setting.origin()).matches()) {
-            problems.add("%s: there is no such setting%s"
-                    .formatted(told(setting, soundsSecret(setting.key())), suggestion(setting.key())));
+            // Without its value: under a misspelt key, nothing tells whether that is a secret.
+            problems.add("%s (%s): there is no such setting%s"
+                    .formatted(setting.key(), setting.origin(), suggestion(setting.key())));
         }
         return false;
     }
@@ -119,10 +122,12 @@ final class SettingsCheck {
 
     /** Key, value and origin for a message. A secret is not repeated. */
     static String told(RawSetting setting, boolean secret) {
-        return "%s=%s (%s)".formatted(setting.key(), secret ? "[hidden]" : setting.value(), setting.origin());
+        String shown =
+                secret ? "[hidden]" : USER_IN_URL.matcher(setting.value()).replaceAll("//[hidden]@");
+        return "%s=%s (%s)".formatted(setting.key(), shown, setting.origin());
     }
 
-    /** Whether a value without a type of its own may be a secret, as one under a misspelt key may. */
+    /** Whether a value without a type of its own may be a secret. */
     static boolean soundsSecret(String key) {
         return SECRET.matcher(key.toLowerCase(Locale.ROOT)).matches();
     }

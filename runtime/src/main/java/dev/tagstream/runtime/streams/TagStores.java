@@ -2,6 +2,7 @@ package dev.tagstream.runtime.streams;
 
 import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.runtime.tags.ActiveTags;
+import dev.tagstream.runtime.tags.TagTrust;
 import dev.tagstream.schemas.AvroSerdes;
 import dev.tagstream.schemas.TagVersion;
 import dev.tagstream.schemas.TopicSpec;
@@ -27,14 +28,17 @@ public final class TagStores {
     private final TagBook book;
     private final AvroSerdes serdes;
     private final RetryPause retryPause;
+    private final TagTrust trust;
 
     /** See {@link TagUpdater}. */
-    public TagStores(Scorer scorer, ActiveTags tags, TagBook book, AvroSerdes serdes, RetryPause retryPause) {
+    public TagStores(
+            Scorer scorer, ActiveTags tags, TagBook book, AvroSerdes serdes, RetryPause retryPause, TagTrust trust) {
         this.scorer = scorer;
         this.tags = tags;
         this.book = book;
         this.serdes = serdes;
         this.retryPause = retryPause;
+        this.trust = trust;
     }
 
     /** Tags in use. */
@@ -66,7 +70,15 @@ public final class TagStores {
 
     private TagUpdater updater(TagUse use, TopicSpec topic, String store) {
         return new TagUpdater(
-                use, topic.name(), store, scorer, tags, book, retryPause, serdes.valueDeserializer(TagVersion.class));
+                use,
+                topic.name(),
+                store,
+                scorer,
+                tags,
+                book,
+                retryPause,
+                trust,
+                serdes.valueDeserializer(TagVersion.class));
     }
 
     private static StoreBuilder<KeyValueStore<String, Long>> versions(String name) {

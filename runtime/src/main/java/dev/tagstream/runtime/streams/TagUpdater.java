@@ -6,12 +6,14 @@ import dev.tagstream.model.text.ShortLine;
 import dev.tagstream.runtime.tags.ActiveTags;
 import dev.tagstream.runtime.tags.TagCodec;
 import dev.tagstream.runtime.tags.TagReading;
+import dev.tagstream.runtime.tags.TagTrust;
 import dev.tagstream.schemas.TagVersion;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -37,6 +39,7 @@ public final class TagUpdater implements Processor<byte[], byte[], Void, Void> {
     private final Scorer scorer;
     private final ActiveTags tags;
     private final TagBook book;
+    private final TagTrust trust;
     private final PatientDeserializer<TagVersion> deserializer;
     private @Nullable ProcessorContext<Void, Void> context;
     private @Nullable KeyValueStore<String, Long> versions;
@@ -44,6 +47,7 @@ public final class TagUpdater implements Processor<byte[], byte[], Void, Void> {
     /**
      * @param scorer of the model that versions must be for
      * @param retryPause between attempts at a registry that gives no answer
+     * @param trust whose versions are used
      */
     public TagUpdater(
             TagUse use,
@@ -53,12 +57,14 @@ public final class TagUpdater implements Processor<byte[], byte[], Void, Void> {
             ActiveTags tags,
             TagBook book,
             RetryPause retryPause,
+            TagTrust trust,
             Deserializer<TagVersion> deserializer) {
         this.use = use;
         this.storeName = storeName;
         this.scorer = scorer;
         this.tags = tags;
         this.book = book;
+        this.trust = trust;
         this.deserializer = new PatientDeserializer<>(deserializer, topic, retryPause);
     }
 
@@ -117,8 +123,18 @@ public final class TagUpdater implements Processor<byte[], byte[], Void, Void> {
                             version.getKind().name().toLowerCase(Locale.ROOT),
                             ShortLine.value(version.getName())));
         }
-        return TagCodec.fromWire(
+        TagReading reading = TagCodec.fromWire(
                 version, scorer.modelFingerprint(), scorer.tokenizerFingerprint(), scorer.width(), scorer.layers());
+        if (reading instanceof TagReading.Refused) {
+            return reading;
+        }
+        return objection(name, version).<TagReading>map(TagReading.Refused::new).orElse(reading);
+    }
+
+    private Optional<String> objection(String name, TagVersion version) {
+        return use == TagUse.SHADOW
+                ? trust.objectionToTrial(version)
+                : trust.objectionToUse(version, versions().get(name));
     }
 
     private void activated(TagId id, TagVersion version) {

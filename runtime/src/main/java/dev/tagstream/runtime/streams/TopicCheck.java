@@ -35,7 +35,7 @@ public final class TopicCheck {
                 .toList();
         if (!missing.isEmpty()) {
             throw new ServiceFailure(
-                    "the brokers at %s have no topics %s; create them first, or check topic.prefix"
+                    "the brokers at %s have no topics %s; create them first, or check topic.prefix and the rights of this login"
                             .formatted(bootstrapServers, missing),
                     null);
         }

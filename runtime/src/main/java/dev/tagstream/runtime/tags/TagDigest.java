@@ -104,7 +104,7 @@ final class TagDigest {
         }
     }
 
-    private static void text(DataOutputStream out, @Nullable String text) throws IOException {
+    static void text(DataOutputStream out, @Nullable String text) throws IOException {
         bytes(out, text == null ? null : ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
     }
 
@@ -119,7 +119,7 @@ final class TagDigest {
         out.write(content);
     }
 
-    private static void number(DataOutputStream out, @Nullable Double number) throws IOException {
+    static void number(DataOutputStream out, @Nullable Double number) throws IOException {
         out.writeBoolean(number != null);
         if (number != null) {
             out.writeLong(Double.doubleToRawLongBits(number));

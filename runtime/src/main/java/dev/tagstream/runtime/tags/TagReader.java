@@ -41,13 +41,18 @@ record TagReader(String modelFingerprint, String tokenizerFingerprint, int width
             checkSum(wire);
             return wire.getKind() == TagKind.DOMAIN ? readDomain(wire) : readFunction(wire);
         } catch (IllegalArgumentException e) {
-            return new TagReading.Refused("%s tag \"%s\" version %d is refused: %s"
-                    .formatted(
-                            wire.getKind() == TagKind.DOMAIN ? "domain" : "function",
-                            ShortLine.value(wire.getName()),
-                            wire.getVersion(),
-                            ShortLine.of(String.valueOf(e.getMessage()))));
+            return new TagReading.Refused(refusal(wire, String.valueOf(e.getMessage())));
         }
+    }
+
+    /** One sentence, without an end, that names the version. */
+    static String refusal(TagVersion wire, String reason) {
+        return "%s tag \"%s\" version %d is refused: %s"
+                .formatted(
+                        wire.getKind() == TagKind.DOMAIN ? "domain" : "function",
+                        ShortLine.value(wire.getName()),
+                        wire.getVersion(),
+                        ShortLine.of(reason));
     }
 
     /** What is kept or printed of a version, and what is looked through for every other. */

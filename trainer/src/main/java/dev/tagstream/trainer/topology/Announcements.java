@@ -1,5 +1,6 @@
 package dev.tagstream.trainer.topology;
 
+import dev.tagstream.runtime.tags.TagKeys;
 import dev.tagstream.schemas.AssayResult;
 import dev.tagstream.schemas.GateVerdict;
 import dev.tagstream.schemas.TagVersion;
@@ -10,21 +11,26 @@ import org.apache.kafka.streams.processor.api.Record;
 /** Sends what one stream task has to say to the sinks. To be used on the stream thread only. */
 final class Announcements {
     private final ProcessorContext<Object, Object> context;
+    private final TagKeys keys;
 
-    Announcements(ProcessorContext<Object, Object> context) {
+    /** @param keys that versions are signed with */
+    Announcements(ProcessorContext<Object, Object> context, TagKeys keys) {
         this.context = context;
+        this.keys = keys;
     }
 
     /** Puts a version into use. */
     void publish(TagVersion version) {
-        send(version.getName(), version, TrainerTopology.FUNCTION_TAGS_OUT);
-        record(version);
+        TagVersion signed = keys.forUse(version);
+        send(signed.getName(), signed, TrainerTopology.FUNCTION_TAGS_OUT);
+        record(signed);
     }
 
     /** Puts a version beside the one in use. */
     void tryOut(TagVersion version) {
-        send(version.getName(), version, TrainerTopology.SHADOW_TAGS);
-        record(version);
+        TagVersion signed = keys.forTrial(version);
+        send(signed.getName(), signed, TrainerTopology.SHADOW_TAGS);
+        record(signed);
     }
 
     private void record(TagVersion version) {

@@ -29,7 +29,7 @@ final class LearnProcessor implements Processor<byte[], Taken, Object, Object> {
                 services,
                 new ReplayBuffer(context.getStateStore(ReplayBuffer.STORE), services.bounds()),
                 new LearningStates(context.getStateStore(LearningStates.STORE)),
-                new Announcements(context));
+                new Announcements(context, services.keys()));
         desk = opened;
         tidying = context.schedule(TIDYING_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> opened.tidy());
     }

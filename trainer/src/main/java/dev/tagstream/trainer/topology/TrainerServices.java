@@ -3,6 +3,7 @@ package dev.tagstream.trainer.topology;
 import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.runtime.streams.RetryPause;
 import dev.tagstream.runtime.tags.ActiveTags;
+import dev.tagstream.runtime.tags.TagKeys;
 import dev.tagstream.schemas.AvroSerdes;
 import dev.tagstream.trainer.accuracy.LiveFigures;
 import dev.tagstream.trainer.functions.Functions;
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
  * @param scorer of the model that is learned with; asked for fingerprints only
  * @param intakes makes one for each task, because parsers keep state
  * @param retryPause between attempts at a registry that gives no answer
+ * @param keys whose tag versions are used, and what published ones are signed with
  * @param maxPairs predicted pairs that wait for a result, for each partition; 0 leaves live accuracy out
  */
 public record TrainerServices(
@@ -32,4 +34,5 @@ public record TrainerServices(
         TrainerCounters counters,
         LiveFigures accuracy,
         RetryPause retryPause,
+        TagKeys keys,
         int maxPairs) {}

@@ -43,7 +43,12 @@ public final class TrainerTopology {
 
     public Topology build() {
         Topology topology = new TagStores(
-                        services.scorer(), services.tags(), new TagBook(), services.serdes(), services.retryPause())
+                        services.scorer(),
+                        services.tags(),
+                        new TagBook(),
+                        services.serdes(),
+                        services.retryPause(),
+                        services.keys().trust())
                 .addTo(new Topology(), topics.domainTags(), topics.functionTags());
         new FunctionStores(services).addTo(topology, topics.functions(), topics.tagHistory());
         addLearning(topology);

@@ -10,6 +10,7 @@ import dev.tagstream.runtime.streams.RetryPause;
 import dev.tagstream.runtime.tags.ActiveTags;
 import dev.tagstream.runtime.tags.Provenance;
 import dev.tagstream.runtime.tags.TagCodec;
+import dev.tagstream.runtime.tags.TagKeys;
 import dev.tagstream.schemas.AssayResult;
 import dev.tagstream.schemas.AvroSerdes;
 import dev.tagstream.schemas.FunctionDeclaration;
@@ -100,6 +101,7 @@ final class TrainerDriver implements AutoCloseable {
                                 counters,
                                 accuracy,
                                 new RetryPause(Duration.ofMillis(1), Duration.ofMillis(1)),
+                                TagKeys.NONE,
                                 100))
                 .build();
     }

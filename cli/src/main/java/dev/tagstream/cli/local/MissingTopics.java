@@ -1,43 +1,43 @@
 package dev.tagstream.cli.local;
 
 import dev.tagstream.schemas.Topics;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TopicExistsException;
 
-/** Creates the catalogue's topics on a single-node broker. */
-final class LocalTopics {
-    private static final short ONE_REPLICA = 1;
+/** Creates the catalogue's topics. */
+public final class MissingTopics {
     private static final long LIMIT_SECONDS = 60;
 
-    private LocalTopics() {}
+    private MissingTopics() {}
 
     /**
      * Creates the topics that are absent and leaves those that exist as they are.
      *
-     * @return how many were created
+     * @param partitions of each topic whose number is not fixed
+     * @return names of those created
+     * @throws LocalStackException with the first that can't be
      */
-    static int create(String bootstrapServers, Topics topics, int partitions) {
+    public static List<String> create(Admin admin, Topics topics, int partitions, short replicas) {
         List<NewTopic> wanted = topics.all().stream()
-                .map(topic -> topic.newTopic(partitions, ONE_REPLICA))
+                .map(topic -> topic.newTopic(partitions, replicas))
                 .toList();
-        int created = 0;
-        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
-            for (KafkaFuture<Void> answer : admin.createTopics(wanted).values().values()) {
-                created += await(answer) ? 1 : 0;
+        List<String> created = new ArrayList<>();
+        admin.createTopics(wanted).values().forEach((name, answer) -> {
+            if (await(name, answer)) {
+                created.add(name);
             }
-        }
+        });
         return created;
     }
 
-    private static boolean await(KafkaFuture<Void> answer) {
+    private static boolean await(String name, KafkaFuture<Void> answer) {
         try {
             answer.get(LIMIT_SECONDS, TimeUnit.SECONDS);
             return true;
@@ -45,9 +45,11 @@ final class LocalTopics {
             if (e.getCause() instanceof TopicExistsException) {
                 return false;
             }
-            throw new LocalStackException("A topic cannot be created: " + e.getCause() + ".", e);
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new LocalStackException("The topic %s cannot be created: %s".formatted(name, cause.getMessage()), e);
         } catch (TimeoutException e) {
-            throw new LocalStackException("Kafka did not create a topic within " + LIMIT_SECONDS + " s.", e);
+            throw new LocalStackException(
+                    "Kafka did not create the topic %s within %d s.".formatted(name, LIMIT_SECONDS), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LocalStackException("The creation of topics was interrupted.", e);

@@ -1,0 +1,329 @@
+package dev.tagstream.cli.verb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tagstream.cli.access.Role;
+import dev.tagstream.cli.local.SecuredStack;
+import dev.tagstream.model.engine.LlamaEngine;
+import dev.tagstream.model.learn.LlamaLearner;
+import dev.tagstream.processor.ProcessorConfig;
+import dev.tagstream.processor.ScreeningProcessor;
+import dev.tagstream.runtime.config.SettingsSource;
+import dev.tagstream.runtime.streams.TagUse;
+import dev.tagstream.schemas.TagVersion;
+import dev.tagstream.trainer.LearningTrainer;
+import dev.tagstream.trainer.TrainerConfig;
+import dev.tagstream.trainer.round.RoundListener;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/**
+ * A real broker with TLS, logins and an authorizer that allows nothing by itself, and a real registry behind TLS and passwords. Each
+ * role has a login, and exactly the rights of the catalogue.
+ */
+class SecurityIT {
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final String STRANGER = "stranger";
+    private static final String FUNCTION = "Size";
+    private static final String FORGED = "BindingAffinity";
+    private static final int RESULTS = 150;
+
+    @TempDir
+    static Path folder;
+
+    private static SecuredStack stack;
+
+    private final CommandRun run = new CommandRun();
+
+    @BeforeAll
+    static void start() throws Exception {
+        List<String> users = new ArrayList<>(List.of(STRANGER));
+        for (Role role : Role.values()) {
+            users.add(role.toString());
+        }
+        stack = new SecuredStack(folder.resolve("stack"), users.toArray(String[]::new));
+        CommandRun run = new CommandRun();
+        for (Role role : Role.values()) {
+            done(run, SecuredStack.ADMIN, "acls", "apply", "--role", role.toString(), "--principal", "User:" + role);
+        }
+        done(run, "topics", "topics", "create", "--partitions", "2");
+        done(run, SecuredStack.ADMIN, "topics", "create", "--partitions", "1", "--topic-prefix", "other.");
+        done(run, "curator", "tags", "publish");
+    }
+
+    @AfterAll
+    static void stop() {
+        if (stack != null) {
+            stack.close();
+        }
+    }
+
+    @Test
+    void everyRoleDoesItsWorkWithExactlyItsRights() throws Exception {
+        done(run, "curator", "tags", "create", FUNCTION, "--unit", "atoms", "--domains", "SMILES");
+        try (LlamaEngine engine = new ModelOptions().open();
+                ScreeningProcessor processor = processor(engine);
+                LlamaEngine learning = new ModelOptions().open();
+                LearningTrainer trainer = trainer(learning)) {
+            processor.start();
+            trainer.start();
+            processor.awaitRunning(PATIENCE);
+            trainer.awaitRunning(PATIENCE);
+            done(run, "laboratory", "feedback", measured().toString(), "--function", FUNCTION, "--unit", "atoms");
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .failFast("a service has failed", () -> trainer.failed() || processor.failed())
+                    .until(() -> processor.tags().current().function(FUNCTION).isPresent());
+
+            done(run, "client", "screen", library().toString(), "--function", FUNCTION, "--library-id", "secured");
+            Path results = folder.resolve("results.csv");
+            done(run, "client", "results", "secured", "--out", results.toString(), "--json");
+            JsonNode summary = new ObjectMapper().readTree(run.out());
+            assertThat(summary.get("predicted").asInt()).isEqualTo(3);
+            assertThat(summary.get("rejected").asInt()).isEqualTo(1);
+            done(run, "client", "lag", "--json");
+            assertThat(new ObjectMapper().readTree(run.out()).get("backlog").asInt())
+                    .isZero();
+            assertThat(processor.failed() || trainer.failed()).isFalse();
+        }
+        done(run, "client", "tags", "list");
+        assertThat(run.out()).contains(FUNCTION);
+        done(run, "client", "tags", "show", FUNCTION);
+        verb("client", "suggest", "secured", "--n", "1");
+        assertThat(run.err()).doesNotContain("not allow");
+        done(run, "curator", "tags", "pin", FUNCTION, "1");
+        done(run, "curator", "tags", "unpin", FUNCTION);
+    }
+
+    @Test
+    void aProcessorCannotPublishTags() throws Exception {
+        Map<String, Object> config = kafka(stack.certificate("processor"));
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (String topic : List.of("function-tags", "domain-tags", "shadow-tags", "tag-history", "functions")) {
+                assertThatThrownBy(() -> producer.send(new ProducerRecord<>(topic, new byte[1], new byte[1]))
+                                .get())
+                        .isInstanceOf(ExecutionException.class)
+                        .hasCauseInstanceOf(TopicAuthorizationException.class);
+            }
+            producer.send(new ProducerRecord<>("rejected-records", null, new byte[1]))
+                    .get(); // that the login itself works
+        }
+    }
+
+    @Test
+    void aClientCannotReadAnotherPrefix() throws Exception {
+        assertThat(verb("client", "tags", "list", "--topic-prefix", "other.")).isEqualTo(ExitCode.FAILED);
+        assertThat(run.err()).contains("Kafka does not allow it", "[other.");
+        assertThat(verb(SecuredStack.ADMIN, "tags", "list", "--topic-prefix", "other."))
+                .as("who may")
+                .isEqualTo(ExitCode.DONE);
+    }
+
+    @Test
+    void aClientCannotPublishTagsNorGrantItselfTheRight() throws Exception {
+        assertThat(verb("client", "tags", "create", "Other", "--unit", "x", "--domains", "SMILES"))
+                .isEqualTo(ExitCode.FAILED);
+        assertThat(run.err()).contains("Kafka does not allow it", "functions");
+        assertThat(verb("client", "acls", "apply", "--role", "curator", "--principal", "User:client"))
+                .isEqualTo(ExitCode.FAILED);
+        assertThat(run.err()).contains("Kafka does not allow it");
+    }
+
+    @Test
+    void aLoginWithoutRightsSeesNothing() throws Exception {
+        assertThat(verb(STRANGER, "tags", "list")).isEqualTo(ExitCode.FAILED);
+        assertThat(run.err()).contains("Kafka does not allow it");
+    }
+
+    @Test
+    void rightsThatAreTakenAwayAreGone() throws Exception {
+        done(run, SecuredStack.ADMIN, "acls", "apply", "--role", "client", "--principal", "User:" + STRANGER);
+        done(run, STRANGER, "tags", "list");
+        done(run, SecuredStack.ADMIN, "acls", "revoke", "--role", "client", "--principal", "User:" + STRANGER);
+        assertThat(verb(STRANGER, "tags", "list")).isEqualTo(ExitCode.FAILED);
+    }
+
+    /** By somebody who got hold of a login that may write, yet has no key. */
+    @Test
+    void aForgedTagVersionIsRefusedEverywhere() throws Exception {
+        ConnectionOptions options = new ConnectionOptions();
+        options.commandConfig = Optional.of(stack.scramFile(SecuredStack.ADMIN));
+        KafkaConnection connection = options.settle(Map.of());
+        KafkaConnection keyless = new KafkaConnection(connection.kafka(), connection.registry(), connection.topics());
+        TagVersion genuine = TagCatalogue.read(connection).function(FORGED).orElseThrow();
+        assertThat(genuine.getSignature()).as("what the curator published").isNotNull();
+        new TagTransaction(keyless)
+                .use(TagVersion.newBuilder(genuine).setVersion(100L).build())
+                .commit();
+
+        done(run, "client", "tags", "list");
+        assertThat(run.err()).contains("Refused of " + FORGED, "version 100");
+        try (LlamaEngine engine = new ModelOptions().open();
+                ScreeningProcessor processor = processor(engine)) {
+            processor.start();
+            processor.awaitRunning(PATIENCE);
+            assertThat(processor.tags().current().function(FORGED))
+                    .as("in use")
+                    .map(tag -> tag.id().version())
+                    .isNotEqualTo(Optional.of(100L));
+            assertThat(processor.tagBook().status(TagUse.FUNCTION, FORGED))
+                    .get()
+                    .satisfies(
+                            status -> assertThat(status.lastRefused().version()).isEqualTo(100));
+        }
+
+        assertThat(verb(SecuredStack.ADMIN, "tags", "rollback", FORGED, "100")).isEqualTo(ExitCode.FAILED);
+        assertThat(run.err()).contains("version 100 is refused", "trusted key");
+        assertThat(verb(SecuredStack.ADMIN, "tags", "rollback", FORGED, "1")).isEqualTo(ExitCode.FAILED);
+        assertThat(run.err()).contains("have to be signed", "tag.signing.key");
+    }
+
+    @Test
+    void saysWhichPasswordTheBrokerRefuses() throws Exception {
+        Map<String, String> wrong = stack.scram("client");
+        wrong.put("sasl.jaas.config", wrong.get("sasl.jaas.config").replace(stack.password("client"), "wrong-word"));
+        assertThat(with("wrong-password", wrong)).isEqualTo(ExitCode.FAILED);
+        assertThat(run.err()).contains("Kafka refused the login", "--command-config");
+    }
+
+    @Test
+    void trustsNoBrokerOfAnUnknownAuthority() throws Exception {
+        Map<String, String> trusting = stack.scram("client");
+        trusting.keySet().removeIf(key -> key.startsWith("ssl."));
+        assertThat(with("no-trust", trusting)).isEqualTo(ExitCode.FAILED);
+        assertThat(run.err()).contains("TLS", "ssl.truststore.location", "--command-config");
+    }
+
+    @Test
+    void sendsNoPasswordToARegistryOfAnUnknownAuthority() throws Exception {
+        Map<String, String> trusting = stack.scram("client");
+        trusting.keySet().removeIf(key -> key.startsWith("registry.ssl."));
+        assertThat(with("no-registry-trust", trusting)).isEqualTo(ExitCode.FAILED);
+        assertThat(run.err()).contains("registry", "PKIX");
+    }
+
+    @Test
+    void sendsNoPasswordToARegistryWhoseCertificateIsAnothers() throws Exception {
+        Map<String, String> misnamed = stack.scram("client");
+        misnamed.put("registry.schema.registry.url", stack.misnamedRegistryUrl());
+        assertThat(with("misnamed", misnamed)).isEqualTo(ExitCode.FAILED);
+        assertThat(run.err()).contains("registry", "127.0.0.1");
+    }
+
+    @Test
+    void saysThatTheRegistryRefusesAPassword() throws Exception {
+        Map<String, String> wrong = stack.scram("client");
+        wrong.put("registry.basic.auth.user.info", "client:wrong-word");
+        assertThat(with("wrong-registry-password", wrong)).isEqualTo(ExitCode.FAILED);
+        assertThat(run.err()).contains("registry", "status 401");
+    }
+
+    @Test
+    void takesTheRegistrysPasswordOutOfItsAddressToo() throws Exception {
+        Map<String, String> inAddress = stack.scram("client");
+        inAddress.remove("registry.basic.auth.user.info");
+        inAddress.put(
+                "registry.schema.registry.url",
+                stack.registryUrl().replace("https://", "https://client:%s@".formatted(stack.password("client"))));
+        assertThat(with("in-address", inAddress)).as(run.err()).isEqualTo(ExitCode.DONE);
+    }
+
+    private static Map<String, Object> kafka(Map<String, String> file) {
+        Map<String, Object> kafka = new HashMap<>(file);
+        kafka.keySet().removeIf(key -> key.startsWith("registry.") || key.startsWith("tag."));
+        return kafka;
+    }
+
+    /** With a certificate, so that both ways to log in are seen at work. */
+    private static ScreeningProcessor processor(LlamaEngine engine) throws Exception {
+        Path file = stack.write("certificate-processor", stack.certificate("processor"));
+        return new ScreeningProcessor(
+                ProcessorConfig.resolve(sources(file, "state.dir=" + folder.resolve("state"))), engine);
+    }
+
+    private static LearningTrainer trainer(LlamaEngine engine) throws IOException {
+        TrainerConfig config = TrainerConfig.resolve(sources(
+                stack.scramFile("trainer"),
+                "tag.signing.key=" + stack.signingKey(),
+                "state.dir=" + folder.resolve("trainer-state"),
+                "round.min.results=100"));
+        return new LearningTrainer(config, engine, LlamaLearner.over(engine), RoundListener.SILENT);
+    }
+
+    /** As the verbs of the services resolve them. */
+    private static List<SettingsSource> sources(Path file, String... settings) {
+        List<String> arguments = new ArrayList<>(List.of("--command-config", file.toString()));
+        for (String setting : settings) {
+            arguments.addAll(List.of("--set", setting));
+        }
+        ServiceOptions options = new ServiceOptions();
+        new CommandLine(options).parseArgs(arguments.toArray(String[]::new));
+        return options.sources(Map.of());
+    }
+
+    private static Path measured() throws IOException {
+        StringBuilder rows = new StringBuilder("compound_id,smiles,value\n");
+        for (int i = 0; i < RESULTS; i++) {
+            String smiles = FeedbackStack.smiles(i);
+            rows.append("c%d,%s,%d%n".formatted(i, smiles, smiles.length()));
+        }
+        return Files.writeString(folder.resolve("measured.csv"), rows);
+    }
+
+    private static Path library() throws IOException {
+        return Files.writeString(folder.resolve("library.smi"), "CCO one\nCCCN two\nC1CC broken\nCCCCCO three\n");
+    }
+
+    private int verb(String user, String... arguments) throws IOException {
+        return verb(run, file(user), arguments);
+    }
+
+    /** A curator has the key to sign tags with. */
+    private static Path file(String user) throws IOException {
+        Map<String, String> settings = stack.scram(user);
+        if (user.equals("curator")) {
+            settings.put("tag.signing.key", stack.signingKey().toString());
+        }
+        return stack.write("scram-" + user, settings);
+    }
+
+    private int with(String name, Map<String, String> settings) throws IOException {
+        return verb(run, stack.write(name, settings), "tags", "list");
+    }
+
+    private static void done(CommandRun run, String user, String... arguments) throws IOException {
+        assertThat(verb(run, file(user), arguments))
+                .as("%s by %s: %s", List.of(arguments), user, run.err())
+                .isEqualTo(ExitCode.DONE);
+    }
+
+    private static int verb(CommandRun run, Path file, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--command-config", file.toString()));
+        int code = run.execute(all.toArray(String[]::new));
+        assertThat(run.err()).doesNotContain("\tat ", "unexpected error", "wrong-word");
+        return code;
+    }
+}
