@@ -52,7 +52,9 @@ class CoverageFuzzIT {
                 .readTree(Files.readString(DoorCounts.FOLDER.resolve(door.title() + ".coverage.json")));
         assertThat(counts.get("inputs").asLong()).isPositive();
         assertThat(counts.get("crashes").asLong()).as("see %s", log).isZero();
-        assertThat(slow(door)).as("inputs that take over a second of processor time").isEmpty();
+        assertThat(slow(door))
+                .as("inputs that take over a second of processor time")
+                .isEmpty();
     }
 
     private static List<String> command(Doors door, long seconds) throws IOException {

@@ -24,7 +24,9 @@ public final class FuzzReport implements LauncherSessionListener {
     private record Line(long inputs, long accepted, long crashes, Map<String, Long> rejected, long slowest) {
         static Line of(JsonNode json) {
             Map<String, Long> rejected = new TreeMap<>();
-            json.get("rejected").properties().forEach(code -> rejected.put(code.getKey(), code.getValue().asLong()));
+            json.get("rejected")
+                    .properties()
+                    .forEach(code -> rejected.put(code.getKey(), code.getValue().asLong()));
             return new Line(
                     json.get("inputs").asLong(),
                     json.get("accepted").asLong(),
@@ -77,9 +79,13 @@ public final class FuzzReport implements LauncherSessionListener {
         }
         Files.writeString(Path.of("target", "fuzz-counts.json"), all.toPrettyString() + "\n");
         List<String> table = new ArrayList<>();
-        table.add("Bad input   door, inputs tried, accepted, crashes, slowest (ms of processor time), rejected by code:");
+        table.add(
+                "Bad input   door, inputs tried, accepted, crashes, slowest (ms of processor time), rejected by code:");
         byDoor.forEach((door, line) -> table.add(line.text(door)));
-        table.add(byDoor.values().stream().reduce(Line::plus).map(sum -> sum.text("all")).orElse(""));
+        table.add(byDoor.values().stream()
+                .reduce(Line::plus)
+                .map(sum -> sum.text("all"))
+                .orElse(""));
         Files.write(Path.of("target", "fuzz-counts.txt"), table);
     }
 }

@@ -16,10 +16,8 @@ final class Inputs {
     static Arbitrary<byte[]> changed(Door door) {
         List<byte[]> examples = door.examples();
         List<byte[]> words = door.words();
-        Arbitrary<List<Edit>> edits = Arbitraries.randomValue(Edit::random)
-                .list()
-                .ofMinSize(1)
-                .ofMaxSize(EDITS);
+        Arbitrary<List<Edit>> edits =
+                Arbitraries.randomValue(Edit::random).list().ofMinSize(1).ofMaxSize(EDITS);
         return Combinators.combine(Arbitraries.integers().between(0, examples.size() - 1), edits)
                 .as((example, changes) -> {
                     byte[] input = examples.get(example);

@@ -95,7 +95,9 @@ public final class Wire<T extends SpecificRecord> {
         for (int i = 0; i < links; i++) {
             out.put((byte) 2);
         }
-        return out.put((byte) 0).put(whole, head(2).length, whole.length - head(2).length).array();
+        return out.put((byte) 0)
+                .put(whole, head(2).length, whole.length - head(2).length)
+                .array();
     }
 
     /** A record whose extra field says it is a list of so many items, which take no bytes, for the second hostile schema. */

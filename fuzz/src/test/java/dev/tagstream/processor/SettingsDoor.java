@@ -31,8 +31,7 @@ public final class SettingsDoor implements Door {
 
     @Override
     public List<byte[]> examples() {
-        return Door.texts(
-                """
+        return Door.texts("""
                 # a processor
                 bootstrap.servers=127.0.0.1:9092
                 schema.registry.url: http://127.0.0.1:8081
@@ -48,8 +47,31 @@ public final class SettingsDoor implements Door {
     @Override
     public List<byte[]> words() {
         List<byte[]> words = new ArrayList<>(Door.texts(
-                "\n", "\r\n", "=", ":", "#", "!", "\\", "\\\\", "\\u0041", "\\u00", "\\n", "kafka.", "registry.", "\u0000", "-1",
-                "1e9", "99999999999999999999", "true", ",", "cpu", "exactly_once_v2", "1024", "0", " ", "\t"));
+                "\n",
+                "\r\n",
+                "=",
+                ":",
+                "#",
+                "!",
+                "\\",
+                "\\\\",
+                "\\u0041",
+                "\\u00",
+                "\\n",
+                "kafka.",
+                "registry.",
+                "\u0000",
+                "-1",
+                "1e9",
+                "99999999999999999999",
+                "true",
+                ",",
+                "cpu",
+                "exactly_once_v2",
+                "1024",
+                "0",
+                " ",
+                "\t"));
         ProcessorConfig.CATALOGUE.definitions().names().forEach(name -> words.add(Door.bytes("\n" + name + "=")));
         words.add(new byte[] {(byte) 0xff});
         return words;

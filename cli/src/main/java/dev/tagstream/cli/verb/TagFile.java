@@ -77,8 +77,8 @@ final class TagFile {
     private static void checkSize(Path file) {
         try {
             if (Files.size(file) > FileLimits.TAG_FILE_BYTES) {
-                throw new UnusableInputException(
-                        "%s has %,d bytes, allowed are %,d.".formatted(file, Files.size(file), FileLimits.TAG_FILE_BYTES));
+                throw new UnusableInputException("%s has %,d bytes, allowed are %,d."
+                        .formatted(file, Files.size(file), FileLimits.TAG_FILE_BYTES));
             }
         } catch (IOException e) {
             throw new UnusableInputException("%s can't be read: %s.".formatted(file, e.getMessage()));

@@ -65,8 +65,8 @@ class HostileRecordsIT {
                 LlamaEngine engine = model.open()) {
             KafkaConnection connection = LocalScreening.connection(stack);
             LocalScreening.publish(connection, model, engine, line -> {});
-            ProcessorConfig config = ProcessorConfig.resolve(
-                    List.of(SettingsSource.commandLine(LocalScreening.settings(stack, model))));
+            ProcessorConfig config =
+                    ProcessorConfig.resolve(List.of(SettingsSource.commandLine(LocalScreening.settings(stack, model))));
             try (ScreeningProcessor processor = new ScreeningProcessor(config, new InstantScorer(engine))) {
                 processor.start();
                 processor.awaitRunning(PATIENCE);
@@ -125,18 +125,26 @@ class HostileRecordsIT {
             case 2 -> bytes(random.nextInt(200));
             case 3 -> Arrays.copyOf(whole, random.nextInt(whole.length));
             case 4 -> changed(whole);
-            case 5 -> values.serialize(topic, request.setSmiles("C(".repeat(1 + random.nextInt(900))).build());
-            case 6 -> values.serialize(topic, request.setProtein("M".repeat(9_999) + "?").build());
-            case 7 -> values.serialize(
-                    topic,
-                    request.setFunctions(List.of("F" + number, FUNCTION))
-                            .setSubmittedAt(Instant.ofEpochMilli(number % 2 == 0 ? Long.MIN_VALUE : Long.MAX_VALUE))
-                            .setLibraryRequests(-1L)
-                            .build());
+            case 5 ->
+                values.serialize(
+                        topic,
+                        request.setSmiles("C(".repeat(1 + random.nextInt(900))).build());
+            case 6 ->
+                values.serialize(
+                        topic, request.setProtein("M".repeat(9_999) + "?").build());
+            case 7 ->
+                values.serialize(
+                        topic,
+                        request.setFunctions(List.of("F" + number, FUNCTION))
+                                .setSubmittedAt(Instant.ofEpochMilli(number % 2 == 0 ? Long.MIN_VALUE : Long.MAX_VALUE))
+                                .setLibraryRequests(-1L)
+                                .build());
             case 8 -> otherId(whole);
             case 9 -> number % 40 == 9 ? bytes(300_000) : bytes(5);
             case 10 -> number % 60 == 10 ? values.serialize(topic, manyFunctions(request)) : changed(whole);
-            default -> values.serialize(topic, request.setSmiles("\u0000\ud83d\ude00\n").build());
+            default ->
+                values.serialize(
+                        topic, request.setSmiles("\u0000\ud83d\ude00\n").build());
         };
     }
 
@@ -177,13 +185,20 @@ class HostileRecordsIT {
     private static Map<Place, List<String>> outcomes(KafkaConnection connection) {
         Map<Place, List<String>> outcomes = new HashMap<>();
         TopicRecords.visit(
-                connection, connection.topics().predictions(), Prediction.class, key -> true, (key, prediction) -> outcomes
-                        .computeIfAbsent(Place.of(prediction.getSource()), place -> new ArrayList<>())
+                connection,
+                connection.topics().predictions(),
+                Prediction.class,
+                key -> true,
+                (key, prediction) -> outcomes.computeIfAbsent(
+                                Place.of(prediction.getSource()), place -> new ArrayList<>())
                         .add(prediction.getFunction()));
         TopicRecords.visit(
-                connection, connection.topics().rejectedRecords(), RejectedRecord.class, key -> true, (key, rejected) ->
-                        outcomes.computeIfAbsent(Place.of(rejected.getSource()), place -> new ArrayList<>())
-                                .add(String.valueOf(rejected.getFunction())));
+                connection,
+                connection.topics().rejectedRecords(),
+                RejectedRecord.class,
+                key -> true,
+                (key, rejected) -> outcomes.computeIfAbsent(Place.of(rejected.getSource()), place -> new ArrayList<>())
+                        .add(String.valueOf(rejected.getFunction())));
         return outcomes;
     }
 
@@ -194,9 +209,9 @@ class HostileRecordsIT {
             places.add(new Place(record.get().partition(), record.get().offset()));
         }
         assertThat(outcomes.keySet()).isEqualTo(places);
-        assertThat(outcomes.values()).allSatisfy(functions -> assertThat(functions)
-                .doesNotHaveDuplicates()
-                .hasSizeLessThanOrEqualTo(16));
+        assertThat(outcomes.values())
+                .allSatisfy(functions ->
+                        assertThat(functions).doesNotHaveDuplicates().hasSizeLessThanOrEqualTo(16));
         Set<Place> predicted = new HashSet<>();
         TopicRecords.visit(
                 connection,

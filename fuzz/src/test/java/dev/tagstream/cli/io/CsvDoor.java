@@ -48,8 +48,7 @@ public final class CsvDoor implements Door {
         }
         return problems.isEmpty()
                 ? Answer.accepted()
-                : new Answer(
-                        problems.get(0).reason().name(), problems.get(0).text());
+                : new Answer(problems.get(0).reason().name(), problems.get(0).text());
     }
 
     private static void library(Path path, Consumer<RowProblem> problems) {
@@ -73,26 +72,60 @@ public final class CsvDoor implements Door {
 
     @Override
     public List<byte[]> examples() {
-        return Door.texts(
-                """
+        return Door.texts("""
                 id,smiles,protein,value,relation,unit,measured_at,result_id
                 c1,CCO,MTVPDRSEIAG,6.2,<,pKi,2026-03-31,r1
                 "c,2","c1ccccc1",MKKL,1e-7,=,M,2026-03-31T14:05:00Z,r2
-                """,
-                """
+                """, """
                 Compound_ID;SMILES;Sequence;Value;Relation;Units;Standard Type
                 "a ""quoted"" id";CCN;MKKLLPT;>=250;;nM;Ki
-                """,
-                "smiles\tid\tvalue\trelation\tunit\tprotein\nCCO\tx\t<5\t<\tpKi\tMK\n");
+                """, "smiles\tid\tvalue\trelation\tunit\tprotein\nCCO\tx\t<5\t<\tpKi\tMK\n");
     }
 
     @Override
     public List<byte[]> words() {
         List<byte[]> words = new ArrayList<>(Door.texts(
-                ",", ";", "\t", "\"", "\"\"", "\n", "\r\n", "\ufeff", "smiles", "id", "value", "relation", "unit", "protein",
-                "function", "6.2", "<5", ">=", "~", "1e308", "nM", "pKi", "Ki nM", "IC50 (uM)", "2026-03-31", "CCO", "MKKL",
-                "+999999999-12-31", "-999999999-01-01T00:00:00Z", "2026-03-31 14:05", "\u00b5M", "\u2264", "\u0000", "'='",
-                "1,5", "NaN", "Infinity", "BindingAffinity", "Toxicity", "yes", "0"));
+                ",",
+                ";",
+                "\t",
+                "\"",
+                "\"\"",
+                "\n",
+                "\r\n",
+                "\ufeff",
+                "smiles",
+                "id",
+                "value",
+                "relation",
+                "unit",
+                "protein",
+                "function",
+                "6.2",
+                "<5",
+                ">=",
+                "~",
+                "1e308",
+                "nM",
+                "pKi",
+                "Ki nM",
+                "IC50 (uM)",
+                "2026-03-31",
+                "CCO",
+                "MKKL",
+                "+999999999-12-31",
+                "-999999999-01-01T00:00:00Z",
+                "2026-03-31 14:05",
+                "\u00b5M",
+                "\u2264",
+                "\u0000",
+                "'='",
+                "1,5",
+                "NaN",
+                "Infinity",
+                "BindingAffinity",
+                "Toxicity",
+                "yes",
+                "0"));
         words.add(new byte[] {(byte) 0xff});
         return words;
     }

@@ -47,8 +47,7 @@ public final class LibraryDoor implements Door {
         }
         return problems.isEmpty()
                 ? Answer.accepted()
-                : new Answer(
-                        problems.get(0).reason().name(), problems.get(0).text());
+                : new Answer(problems.get(0).reason().name(), problems.get(0).text());
     }
 
     @Override
@@ -59,7 +58,8 @@ public final class LibraryDoor implements Door {
     @Override
     public List<byte[]> words() {
         List<byte[]> words = new ArrayList<>(Door.texts(
-                "CCO", " ", "\t", "\n", "\r", "\r\n", "\ufeff", "#", "|", "smiles", "id", "\u0000", "\u2028", "\u00a0"));
+                "CCO", " ", "\t", "\n", "\r", "\r\n", "\ufeff", "#", "|", "smiles", "id", "\u0000", "\u2028",
+                "\u00a0"));
         words.add(new byte[] {(byte) 0xff});
         words.add(new byte[] {0x1f, (byte) 0x8b, 8});
         if (packed) {

@@ -30,7 +30,9 @@ public final class CommandLineDoor implements Door {
         if (code == ExitCode.DONE) {
             return Answer.accepted();
         }
-        if (code != ExitCode.USAGE || !err.toString().startsWith("tagstream: ") || err.toString().contains("\tat ")) {
+        if (code != ExitCode.USAGE
+                || !err.toString().startsWith("tagstream: ")
+                || err.toString().contains("\tat ")) {
             throw new AssertionError("exit code %d: %s".formatted(code, err));
         }
         return new Answer("USAGE", ""); // what stands on a screen may repeat a long argument
@@ -52,13 +54,48 @@ public final class CommandLineDoor implements Door {
     @Override
     public List<byte[]> words() {
         List<byte[]> words = new ArrayList<>(Door.texts(
-                "\n", "--", "-", "=", "--help", "--version", "--json", "--out", "--set", "--config", "a=b", "=", ",", "\"", "'",
-                "1e9", "-1", "99999999999999999999", "10m", "999999999h", "-5s", "Name@3", "Name@", "@", "Name@999999999999999999",
-                "cuda:0", "\u0000", "%s", "%n", "${HOME}", "\ud83d\ude00", "--debug", "help", "/", "..", " "));
+                "\n",
+                "--",
+                "-",
+                "=",
+                "--help",
+                "--version",
+                "--json",
+                "--out",
+                "--set",
+                "--config",
+                "a=b",
+                "=",
+                ",",
+                "\"",
+                "'",
+                "1e9",
+                "-1",
+                "99999999999999999999",
+                "10m",
+                "999999999h",
+                "-5s",
+                "Name@3",
+                "Name@",
+                "@",
+                "Name@999999999999999999",
+                "cuda:0",
+                "\u0000",
+                "%s",
+                "%n",
+                "${HOME}",
+                "\ud83d\ude00",
+                "--debug",
+                "help",
+                "/",
+                "..",
+                " "));
         TagstreamCommand.commandLine().getSubcommands().forEach((name, command) -> {
             words.add(Door.bytes("\n" + name + "\n"));
             command.getSubcommands().keySet().forEach(verb -> words.add(Door.bytes("\n" + name + "\n" + verb + "\n")));
-            command.getCommandSpec().options().forEach(option -> words.add(Door.bytes("\n" + option.longestName() + "\n")));
+            command.getCommandSpec()
+                    .options()
+                    .forEach(option -> words.add(Door.bytes("\n" + option.longestName() + "\n")));
         });
         return words;
     }

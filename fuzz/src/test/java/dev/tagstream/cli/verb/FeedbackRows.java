@@ -18,8 +18,11 @@ import java.util.function.Consumer;
 /** Rows of measured values on their way through `tagstream feedback`, up to the bytes it would send. */
 public final class FeedbackRows {
     private final FunctionCatalogue functions = new FunctionCatalogue(
-            Map.of("BindingAffinity", declaration("BindingAffinity", TagTask.REGRESSION, "pKi", List.of()),
-                    "Toxicity", declaration("Toxicity", TagTask.CLASSIFICATION, "class", List.of("no", "yes"))),
+            Map.of(
+                    "BindingAffinity",
+                    declaration("BindingAffinity", TagTask.REGRESSION, "pKi", List.of()),
+                    "Toxicity",
+                    declaration("Toxicity", TagTask.CLASSIFICATION, "class", List.of("no", "yes"))),
             new TagCatalogue());
 
     private static FunctionDeclaration declaration(String name, TagTask task, String unit, List<String> classes) {
@@ -38,7 +41,11 @@ public final class FeedbackRows {
                 functions,
                 Map.of(),
                 new FeedbackJudge.Defaults(
-                        Optional.of("BindingAffinity"), Optional.empty(), Optional.of("a test"), "a file", Instant.EPOCH));
+                        Optional.of("BindingAffinity"),
+                        Optional.empty(),
+                        Optional.of("a test"),
+                        "a file",
+                        Instant.EPOCH));
         try (AssayReader reader = AssayReader.open(path, Map.of(), problems)) {
             for (AssayRow row = reader.next(); row != null; row = reader.next()) {
                 judge(judge, path, row, problems);

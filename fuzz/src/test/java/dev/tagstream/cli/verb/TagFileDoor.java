@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
@@ -65,8 +64,20 @@ public final class TagFileDoor implements Door {
     @Override
     public List<byte[]> words() {
         List<byte[]> words = new ArrayList<>(Door.texts(
-                "avro.schema", "avro.codec", "zstandard", "deflate", "bzip2", "xz", "null", "snappy", SCHEMA_SHA256, "Obj\u0001",
-                "{\"type\":\"record\"", "\"bytes\"", "[\"null\",", "}"));
+                "avro.schema",
+                "avro.codec",
+                "zstandard",
+                "deflate",
+                "bzip2",
+                "xz",
+                "null",
+                "snappy",
+                SCHEMA_SHA256,
+                "Obj\u0001",
+                "{\"type\":\"record\"",
+                "\"bytes\"",
+                "[\"null\",",
+                "}"));
         words.add(new byte[] {-2, -1, -1, -1, 15}); // 2^31 - 1
         words.add(new byte[] {-1, -1, -1, -1, -1, -1, -1, -1, -1, 1}); // -2^63
         return words;

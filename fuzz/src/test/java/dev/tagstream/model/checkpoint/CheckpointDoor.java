@@ -11,15 +11,13 @@ import java.util.stream.Stream;
 
 /** The JSON files of a checkpoint: an input that speaks of a weight_map is its index, any other its config.json. */
 public final class CheckpointDoor implements Door {
-    private static final byte[] CONFIG = Door.bytes(
-            """
+    private static final byte[] CONFIG = Door.bytes("""
             {"model_type":"llama","hidden_act":"silu","hidden_size":4,"num_attention_heads":2,"num_key_value_heads":1,
             "head_dim":2,"num_hidden_layers":1,"intermediate_size":3,"vocab_size":5,"rms_norm_eps":1e-05,
             "max_position_embeddings":64,"tie_word_embeddings":true,"bos_token_id":1,"attention_bias":false,
             "rope_scaling":{"rope_type":"llama3","factor":8.0,"low_freq_factor":1.0,"high_freq_factor":4.0,
             "original_max_position_embeddings":8192},"rope_theta":500000.0}""");
-    private static final byte[] OTHER = Door.bytes(
-            """
+    private static final byte[] OTHER = Door.bytes("""
             {"hidden_size":4,"num_attention_heads":2,"num_key_value_heads":1,"head_dim":2,"num_hidden_layers":1,
             "intermediate_size":3,"vocab_size":5,"tie_word_embeddings":true,"bos_token_id":[1,2],
             "rope_parameters":{"rope_theta":10000.0,"rope_type":"linear","factor":2}}""");
@@ -72,10 +70,35 @@ public final class CheckpointDoor implements Door {
     @Override
     public List<byte[]> words() {
         return Door.texts(
-                "{", "}", "[", "]", "\"", ":", ",", "null", "true", "1e400", "-1", "0.5", "2147483647", "\"llama\"", "\"gelu\"",
-                "\"hidden_size\":", "\"head_dim\":", "\"rope_scaling\":", "\"rope_parameters\":", "\"rope_type\":", "\"yarn\"",
-                "\"weight_map\":", "\"model.safetensors\"", "\"../x.safetensors\"", "\"x\\u0000.safetensors\"",
-                "\"\\ud800.safetensors\"", "\"\u00e9.safetensors\"", "\"quantization_config\":{}", "\\u0000");
+                "{",
+                "}",
+                "[",
+                "]",
+                "\"",
+                ":",
+                ",",
+                "null",
+                "true",
+                "1e400",
+                "-1",
+                "0.5",
+                "2147483647",
+                "\"llama\"",
+                "\"gelu\"",
+                "\"hidden_size\":",
+                "\"head_dim\":",
+                "\"rope_scaling\":",
+                "\"rope_parameters\":",
+                "\"rope_type\":",
+                "\"yarn\"",
+                "\"weight_map\":",
+                "\"model.safetensors\"",
+                "\"../x.safetensors\"",
+                "\"x\\u0000.safetensors\"",
+                "\"\\ud800.safetensors\"",
+                "\"\u00e9.safetensors\"",
+                "\"quantization_config\":{}",
+                "\\u0000");
     }
 
     @Override
@@ -97,7 +120,6 @@ public final class CheckpointDoor implements Door {
                 new Hostile("a head as wide as an int", Answer.REFUSED),
                 Door.bytes(config.replace("\"head_dim\":2", "\"head_dim\":1000000000")));
     }
-
 
     @Override
     public void close() throws IOException {

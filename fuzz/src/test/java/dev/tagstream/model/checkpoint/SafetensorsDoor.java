@@ -19,7 +19,8 @@ public final class SafetensorsDoor implements Door {
     @Override
     public Answer take(byte[] input) throws IOException {
         try {
-            for (TensorSlice slice : SafetensorsFile.open(file.write(input)).tensors().values()) {
+            for (TensorSlice slice :
+                    SafetensorsFile.open(file.write(input)).tensors().values()) {
                 if (slice.read().length != slice.elements()) {
                     throw new AssertionError(slice);
                 }
@@ -36,14 +37,11 @@ public final class SafetensorsDoor implements Door {
     @Override
     public List<byte[]> examples() {
         return List.of(
-                file(
-                        """
+                file("""
                         {"__metadata__":{"format":"pt"},"tag":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},\
                         "head":{"dtype":"F16","shape":[3],"data_offsets":[24,30]},\
                         "ids":{"dtype":"I64","shape":[1],"data_offsets":[30,38]},\
-                        "half":{"dtype":"BF16","shape":[1,1],"data_offsets":[38,40]}}""",
-                        40),
-                file("{\"empty\":{\"dtype\":\"F32\",\"shape\":[0,3],\"data_offsets\":[0,0]}}   ", 0));
+                        "half":{"dtype":"BF16","shape":[1,1],"data_offsets":[38,40]}}""", 40), file("{\"empty\":{\"dtype\":\"F32\",\"shape\":[0,3],\"data_offsets\":[0,0]}}   ", 0));
     }
 
     /** A file with such a header and so much data. */
@@ -62,9 +60,33 @@ public final class SafetensorsDoor implements Door {
     @Override
     public List<byte[]> words() {
         return Door.texts(
-                "{", "}", "[", "]", "\"", ":", ",", "\"dtype\":", "\"F32\"", "\"BF16\"", "\"I64\"", "\"U8\"", "\"shape\":",
-                "\"data_offsets\":", "[0,4]", "[]", "null", "\"t\":", "\\u0000", "\\ud800", "0", "-1", "4611686018427387904", "1e2",
-                "__metadata__", "\u0000", "//");
+                "{",
+                "}",
+                "[",
+                "]",
+                "\"",
+                ":",
+                ",",
+                "\"dtype\":",
+                "\"F32\"",
+                "\"BF16\"",
+                "\"I64\"",
+                "\"U8\"",
+                "\"shape\":",
+                "\"data_offsets\":",
+                "[0,4]",
+                "[]",
+                "null",
+                "\"t\":",
+                "\\u0000",
+                "\\ud800",
+                "0",
+                "-1",
+                "4611686018427387904",
+                "1e2",
+                "__metadata__",
+                "\u0000",
+                "//");
     }
 
     @Override

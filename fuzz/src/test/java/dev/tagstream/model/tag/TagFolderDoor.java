@@ -44,7 +44,8 @@ public final class TagFolderDoor implements Door {
     public Answer take(byte[] input) throws IOException {
         int which = input.length == 0 ? 0 : Math.floorMod(input[0], FILES.size());
         for (int i = 0; i < FILES.size(); i++) {
-            byte[] content = i == which ? Arrays.copyOfRange(input, Math.min(1, input.length), input.length) : good.get(i);
+            byte[] content =
+                    i == which ? Arrays.copyOfRange(input, Math.min(1, input.length), input.length) : good.get(i);
             Files.write(folder.resolve(FILES.get(i)), content);
         }
         try {
@@ -70,8 +71,30 @@ public final class TagFolderDoor implements Door {
     @Override
     public List<byte[]> words() {
         return Door.texts(
-                "{", "}", "[", "]", "\"", ":", ",", "\"F32\"", "\"I64\"", "\"F16\"", "\"shape\":", "[2,1]", "[0]", "\"F\"", "\"F.head\"",
-                "\"head\"", "\"target\"", "\"G.target\"", "\"unit\"", "\"template\"", "{SMILES}", "{function}", "null", "\u0000",
+                "{",
+                "}",
+                "[",
+                "]",
+                "\"",
+                ":",
+                ",",
+                "\"F32\"",
+                "\"I64\"",
+                "\"F16\"",
+                "\"shape\":",
+                "[2,1]",
+                "[0]",
+                "\"F\"",
+                "\"F.head\"",
+                "\"head\"",
+                "\"target\"",
+                "\"G.target\"",
+                "\"unit\"",
+                "\"template\"",
+                "{SMILES}",
+                "{function}",
+                "null",
+                "\u0000",
                 "\\u0000");
     }
 
@@ -79,7 +102,10 @@ public final class TagFolderDoor implements Door {
     public Map<Hostile, byte[]> hostile() {
         return Map.of(
                 new Hostile("a template of 300,000 slots", Answer.REFUSED),
-                file(2, Door.bytes("{\"F\":{\"unit\":\"pKi\",\"template\":\"" + "{S}".repeat(300_000) + "{function}\"}}")),
+                file(
+                        2,
+                        Door.bytes(
+                                "{\"F\":{\"unit\":\"pKi\",\"template\":\"" + "{S}".repeat(300_000) + "{function}\"}}")),
                 new Hostile("a domain tag of 2 million rows", Answer.REFUSED),
                 file(
                         0,

@@ -49,11 +49,40 @@ public final class TokenizerDoor implements Door {
     @Override
     public List<byte[]> words() {
         return new ArrayList<>(Door.texts(
-                "{", "}", "[", "]", "\"", ":", ",", "null", "true", "false", "-1", "4294967296", "2147483647", "\"<unk>\"", "\"<s>\"",
-                "\"id\":", "\"content\":", "\"vocab\":", "\"merges\":", "[\"C C\"]", "[[\"C\",\"C\"]]", "\"type\":", "\"BPE\"", "\"Unigram\"",
-                "\"WordPiece\"", "\"WordLevel\"", "\"pre_tokenizer\":{\"type\":\"Whitespace\"}",
+                "{",
+                "}",
+                "[",
+                "]",
+                "\"",
+                ":",
+                ",",
+                "null",
+                "true",
+                "false",
+                "-1",
+                "4294967296",
+                "2147483647",
+                "\"<unk>\"",
+                "\"<s>\"",
+                "\"id\":",
+                "\"content\":",
+                "\"vocab\":",
+                "\"merges\":",
+                "[\"C C\"]",
+                "[[\"C\",\"C\"]]",
+                "\"type\":",
+                "\"BPE\"",
+                "\"Unigram\"",
+                "\"WordPiece\"",
+                "\"WordLevel\"",
+                "\"pre_tokenizer\":{\"type\":\"Whitespace\"}",
                 "\"normalizer\":{\"type\":\"Replace\",\"pattern\":{\"Regex\":\"(C*)*$\"},\"content\":\"\"}",
-                "\"byte_fallback\":true", "\"ignore_merges\":true", "\"dropout\":0.5", "\"\"", "\\u0000", "\\ud800"));
+                "\"byte_fallback\":true",
+                "\"ignore_merges\":true",
+                "\"dropout\":0.5",
+                "\"\"",
+                "\\u0000",
+                "\\ud800"));
     }
 
     @Override

@@ -37,14 +37,19 @@ public final class TagDoor implements Door {
 
     private static Provenance provenance() {
         return new Provenance(
-                MODEL, TOKENIZER, List.of(new TagId("SMILES", 1, "ab")), Map.of("r2", 0.5), 7, "trained", Instant.EPOCH);
+                MODEL,
+                TOKENIZER,
+                List.of(new TagId("SMILES", 1, "ab")),
+                Map.of("r2", 0.5),
+                7,
+                "trained",
+                Instant.EPOCH);
     }
 
     private static FunctionTag function(boolean rich) {
         Random random = new Random(1);
         FunctionTag.Member member = rich
-                ? new FunctionTag.Member(
-                        rows(2, random), rows(3, random), rows(LAYERS * 2, random), lowRank(random))
+                ? new FunctionTag.Member(rows(2, random), rows(3, random), rows(LAYERS * 2, random), lowRank(random))
                 : new FunctionTag.Member(rows(2, random), rows(1, random));
         return new FunctionTag(
                 new TagId("F", 3, ""),
@@ -95,7 +100,8 @@ public final class TagDoor implements Door {
 
     @Override
     public List<byte[]> examples() {
-        TagVersion domain = TagCodec.toWire(new DomainTag(new TagId("SMILES", 1, ""), rows(3, new Random(2))), provenance());
+        TagVersion domain =
+                TagCodec.toWire(new DomainTag(new TagId("SMILES", 1, ""), rows(3, new Random(2))), provenance());
         return List.of(wire.bytes(plain), wire.bytes(rich), wire.bytes(domain));
     }
 
@@ -113,13 +119,16 @@ public final class TagDoor implements Door {
         TagVersion.Builder builder = TagVersion.newBuilder(plain);
         return Map.of(
                 new Hostile("a template of 300,000 slots", Answer.REFUSED),
-                wire.bytes(builder.setTemplate("{S}".repeat(300_000) + "{function}").build()),
+                wire.bytes(builder.setTemplate("{S}".repeat(300_000) + "{function}")
+                        .build()),
                 new Hostile("90,000 parents", Answer.REFUSED),
                 wire.bytes(TagVersion.newBuilder(plain)
                         .setParents(Collections.nCopies(90_000, new TagReference("SMILES", 1L, "ab")))
                         .build()),
                 new Hostile("a unit of a million letters", Answer.REFUSED),
-                wire.bytes(TagVersion.newBuilder(plain).setUnit("u".repeat(1_000_000)).build()),
+                wire.bytes(TagVersion.newBuilder(plain)
+                        .setUnit("u".repeat(1_000_000))
+                        .build()),
                 new Hostile("a list of more nothings than can be counted", "UNDECODABLE"),
                 wire.manyNothings(plain),
                 new Hostile("a chain of records as deep as a record is long", "UNDECODABLE"),

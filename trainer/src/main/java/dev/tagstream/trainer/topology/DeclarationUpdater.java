@@ -48,8 +48,7 @@ final class DeclarationUpdater implements Processor<byte[], byte[], Void, Void> 
         try {
             FunctionDeclaration declaration = deserializer.read(record.value());
             if (!declaration.getName().equals(name)) {
-                throw new IllegalArgumentException(
-                        "it is for %s".formatted(ShortLine.value(declaration.getName())));
+                throw new IllegalArgumentException("it is for %s".formatted(ShortLine.value(declaration.getName())));
             }
             functions.declare(declaration);
             store().put(name, declaration.getDeclaredAt().toEpochMilli());
