@@ -62,13 +62,18 @@ final class TypedDeserializer<T extends SpecificRecord> implements Deserializer<
             return reader.read(
                     null,
                     DecoderFactory.get().binaryDecoder(bytes, ENVELOPE_BYTES, bytes.length - ENVELOPE_BYTES, null));
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | StackOverflowError e) {
             return null;
         }
     }
 
     private T deserialize(String topic, byte[] bytes, int id) {
         ParsedSchema written = fetchSchema(topic, id);
+        if (written instanceof AvroSchema avro && EmptyItems.in(avro.rawSchema())) {
+            throw new SerializationException(
+                    "The schema with id %d has lists whose items take no bytes, so that a few bytes could hold any number"
+                            .formatted(id));
+        }
         T value;
         try {
             value = type.cast(inner.deserialize(topic, bytes));
@@ -76,6 +81,9 @@ final class TypedDeserializer<T extends SpecificRecord> implements Deserializer<
             throw e;
         } catch (RuntimeException e) {
             throw new SerializationException("The bytes are no %s".formatted(type.getSimpleName()), e);
+        } catch (StackOverflowError e) { // the schema, which anybody may have registered, is recursive, and so is Avro
+            throw new SerializationException(
+                    "The bytes are no %s: they are nested too deeply".formatted(type.getSimpleName()));
         }
         if (readsAsWritten && written instanceof AvroSchema avro && avro.ruleSet() == null) {
             SpecificData model = SpecificData.getForClass(type);

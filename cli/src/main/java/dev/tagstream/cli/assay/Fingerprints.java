@@ -26,7 +26,7 @@ public final class Fingerprints {
         try {
             IAtomContainer molecule = parser.parseSmiles(smiles);
             return Optional.of(circular.getBitFingerprint(molecule));
-        } catch (CDKException | RuntimeException e) {
+        } catch (CDKException | RuntimeException | StackOverflowError e) {
             return Optional.empty();
         }
     }

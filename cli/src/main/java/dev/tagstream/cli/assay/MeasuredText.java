@@ -1,6 +1,8 @@
 package dev.tagstream.cli.assay;
 
+import dev.tagstream.cli.io.FileLimits;
 import dev.tagstream.cli.io.RowReason;
+import dev.tagstream.model.text.ShortLine;
 import dev.tagstream.schemas.Relation;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,6 +23,12 @@ public final class MeasuredText {
      * @param relation for instance {@code <=}; empty where there is none
      */
     public static Measured read(String value, String relation) throws RefusedRowException {
+        if (value.length() > FileLimits.VALUE_CHARACTERS || relation.length() > FileLimits.VALUE_CHARACTERS) {
+            throw new RefusedRowException(
+                    RowReason.BAD_VALUE,
+                    "value \"%s\" with relation \"%s\" has more than %d characters"
+                            .formatted(ShortLine.value(value), ShortLine.value(relation), FileLimits.VALUE_CHARACTERS));
+        }
         Matcher parts = VALUE.matcher(value.strip());
         if (!parts.matches() || parts.group(2).isEmpty()) {
             throw new RefusedRowException(RowReason.NO_VALUE, "no value");

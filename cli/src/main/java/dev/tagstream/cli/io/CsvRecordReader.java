@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * its place, and not all that follows it in memory. The separator is read off the first line: comma, semicolon or tab.
  */
 final class CsvRecordReader implements Closeable {
-    private static final int MAX_QUOTED_CHARS = 1 << 16;
-
     /**
      * One record.
      *
@@ -61,7 +59,7 @@ final class CsvRecordReader implements Closeable {
             if (scanner.endsRecord(line.text())) {
                 return new CsvRecord(first, last, scanner.fields(), null);
             }
-            line = scanner.length() < MAX_QUOTED_CHARS ? lines.next() : null;
+            line = scanner.length() < FileLimits.QUOTED_CHARACTERS ? lines.next() : null;
         }
         return new CsvRecord(
                 first, last, scanner.fields(), line == null ? RowReason.UNCLOSED_QUOTE : RowReason.LINE_TOO_LONG);
@@ -92,6 +90,7 @@ final class CsvRecordReader implements Closeable {
         private final List<String> fields = new ArrayList<>();
         private final StringBuilder field = new StringBuilder();
         private boolean quoted;
+        private boolean blank = true; // what the field holds so far
         private int length;
 
         FieldScanner(char separator) {
@@ -118,11 +117,13 @@ final class CsvRecordReader implements Closeable {
                     quoted = false;
                 } else if (!quoted && c == separator) {
                     endField();
-                } else if (!quoted && c == '"' && field.toString().isBlank()) {
+                } else if (!quoted && c == '"' && blank) {
                     field.setLength(0);
                     quoted = true;
+                    blank = false;
                 } else {
                     field.append(c);
+                    blank = blank && Character.isWhitespace(c);
                 }
             }
             if (quoted) {
@@ -136,6 +137,7 @@ final class CsvRecordReader implements Closeable {
         private void endField() {
             fields.add(field.toString());
             field.setLength(0);
+            blank = true;
         }
     }
 }

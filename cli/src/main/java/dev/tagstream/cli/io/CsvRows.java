@@ -24,6 +24,11 @@ final class CsvRows implements Closeable {
             throw new UnusableInputException(
                     file + " is empty or has no header: its first line must name the columns.");
         }
+        if (header.fields().size() > FileLimits.COLUMNS) {
+            records.close();
+            throw new UnusableInputException("%s has %,d columns, allowed are %,d."
+                    .formatted(file, header.fields().size(), FileLimits.COLUMNS));
+        }
         return new CsvRows(records, new CsvColumns(file.toString(), header.fields()));
     }
 

@@ -1,6 +1,8 @@
 package dev.tagstream.cli.io;
 
 import dev.tagstream.cli.io.LineReader.Line;
+import dev.tagstream.model.text.ShortLine;
+import dev.tagstream.runtime.intake.IntakeLimits;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,11 +18,6 @@ import org.jspecify.annotations.Nullable;
  * share an id, or one has no sequence, is refused as a whole: targets are few and each one multiplies the library.
  */
 public final class FastaReader {
-    /** Longer than any known protein by a factor of three. */
-    static final int MAX_RESIDUES = 100_000;
-
-    private static final long MAX_FILE_RESIDUES = 200_000_000;
-
     private final String name;
     private final Map<String, Target> targets = new LinkedHashMap<>();
     private long total;
@@ -64,11 +61,11 @@ public final class FastaReader {
     private void append(StringBuilder residues, String text, long line) {
         residues.append(text.replaceAll("\\s+", "").toUpperCase(Locale.ROOT));
         total += text.length();
-        if (residues.length() > MAX_RESIDUES || total > MAX_FILE_RESIDUES) {
+        if (residues.length() > FileLimits.RESIDUES || total > FileLimits.FASTA_RESIDUES) {
             throw refused(
                     line,
                     "more than %,d residues in one protein or %,d in the file"
-                            .formatted(MAX_RESIDUES, MAX_FILE_RESIDUES));
+                            .formatted(FileLimits.RESIDUES, FileLimits.FASTA_RESIDUES));
         }
     }
 
@@ -79,6 +76,15 @@ public final class FastaReader {
         String id = header.text().strip().substring(1).strip().split("[\\s,;]", 2)[0];
         if (id.isEmpty()) {
             throw refused(header.number(), "the header has no id after >");
+        }
+        if (id.length() > IntakeLimits.ID_LENGTH) {
+            throw refused(
+                    header.number(),
+                    "the id %s has %,d characters, allowed are %d"
+                            .formatted(ShortLine.value(id), id.length(), IntakeLimits.ID_LENGTH));
+        }
+        if (targets.size() == FileLimits.PROTEINS) {
+            throw refused(header.number(), "more than %,d proteins in the file".formatted(FileLimits.PROTEINS));
         }
         if ((id + residues).indexOf(LineReader.NOT_UTF8) >= 0) {
             throw refused(header.number(), "protein " + id + " holds bytes that are not UTF-8");

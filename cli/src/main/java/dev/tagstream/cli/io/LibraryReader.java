@@ -1,5 +1,7 @@
 package dev.tagstream.cli.io;
 
+import dev.tagstream.model.text.ShortLine;
+import dev.tagstream.runtime.intake.IntakeLimits;
 import java.io.Closeable;
 import java.nio.file.Path;
 import java.util.List;
@@ -71,10 +73,17 @@ public final class LibraryReader implements Closeable {
             return Optional.of(new RowProblem(name, raw.line(), raw.problem(), raw.detail()));
         }
         if (raw.smiles().isEmpty()) {
-            return problem(raw, RowReason.EMPTY_SMILES, "row %s has no SMILES".formatted(raw.id()));
+            return problem(raw, RowReason.EMPTY_SMILES, "row %s has no SMILES".formatted(ShortLine.value(raw.id())));
         }
         if ((raw.id() + raw.smiles()).indexOf(LineReader.NOT_UTF8) >= 0) {
             return problem(raw, RowReason.NOT_UTF8, "the row holds bytes that are not UTF-8");
+        }
+        if (raw.id().length() > IntakeLimits.ID_LENGTH) {
+            return problem(
+                    raw,
+                    RowReason.ID_TOO_LONG,
+                    "id %s has %,d characters, allowed are %d"
+                            .formatted(ShortLine.value(raw.id()), raw.id().length(), IntakeLimits.ID_LENGTH));
         }
         long first = ids.firstLine(raw.id(), raw.line());
         return first == 0

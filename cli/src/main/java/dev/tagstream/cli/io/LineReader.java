@@ -18,12 +18,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The lines of a text file, one at a time: plain or gzip, UTF-8 with or without a byte order mark, ending in LF, CRLF or CR.
  *
- * <p>Holds one line of at most {@link #MAX_CHARS} characters, whatever the file unpacks to; the rest of a longer line is
+ * <p>Holds one line of at most {@link FileLimits#LINE_CHARACTERS} characters, whatever the file unpacks to; the rest of a longer line is
  * dropped and the line marked. Bytes that are no UTF-8 become {@link #NOT_UTF8}. Every failure is an
  * {@link UnusableInputException}.
  */
 final class LineReader implements Closeable {
-    static final int MAX_CHARS = 1 << 20;
     static final char NOT_UTF8 = '\uFFFD';
 
     private static final int BUFFER = 1 << 16;
@@ -40,6 +39,7 @@ final class LineReader implements Closeable {
 
     private final String name;
     private final Reader reader;
+    private final StringBuilder text = new StringBuilder(); // of the line that is being read
     private final char[] buffer = new char[BUFFER];
     private int position;
     private int limit;
@@ -61,7 +61,8 @@ final class LineReader implements Closeable {
             throw new UnusableInputException(name + " does not exist.");
         }
         try {
-            InputStream bytes = unpacked(name, new BufferedInputStream(Files.newInputStream(file), BUFFER));
+            InputStream bytes =
+                    unpacked(name, Files.size(file), new BufferedInputStream(Files.newInputStream(file), BUFFER));
             return new LineReader(name, new InputStreamReader(bytes, StandardCharsets.UTF_8));
         } catch (AccessDeniedException e) {
             throw new UnusableInputException(name + " can't be read: permission denied.");
@@ -70,12 +71,15 @@ final class LineReader implements Closeable {
         }
     }
 
-    private static InputStream unpacked(String name, BufferedInputStream bytes) throws IOException {
+    private static InputStream unpacked(String name, long size, BufferedInputStream bytes) throws IOException {
         bytes.mark(2);
         boolean gzip = bytes.read() == 0x1f && bytes.read() == 0x8b;
         bytes.reset();
         if (gzip) {
-            return new GZIPInputStream(bytes, BUFFER);
+            return new BoundedInput(
+                    name,
+                    new GZIPInputStream(bytes, BUFFER),
+                    Math.max(FileLimits.UNPACKED_BYTES, Math.multiplyExact(size, FileLimits.UNPACKED_RATIO)));
         }
         if (name.endsWith(".gz")) {
             bytes.close();
@@ -86,7 +90,7 @@ final class LineReader implements Closeable {
 
     /** The next line, or null after the last. */
     @Nullable Line next() {
-        StringBuilder text = new StringBuilder();
+        text.setLength(0);
         boolean cut = false;
         boolean any = false;
         for (int c = read(); c >= 0; c = read()) {
@@ -99,7 +103,7 @@ final class LineReader implements Closeable {
             if (c == '\n' || c == '\r') {
                 return new Line(++number, text.toString(), cut);
             }
-            if (text.length() < MAX_CHARS) {
+            if (text.length() < FileLimits.LINE_CHARACTERS) {
                 text.append((char) c);
             } else {
                 cut = true;

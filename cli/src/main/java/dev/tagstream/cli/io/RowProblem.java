@@ -1,5 +1,7 @@
 package dev.tagstream.cli.io;
 
+import dev.tagstream.model.text.ShortLine;
+
 /**
  * One row that a reader skipped.
  *
@@ -8,6 +10,10 @@ package dev.tagstream.cli.io;
  * @param detail a sentence for a person
  */
 public record RowProblem(String file, long line, RowReason reason, String detail) {
+    public RowProblem {
+        detail = ShortLine.of(detail);
+    }
+
     /** {@code file:line: detail}, which editors and terminals know how to open. */
     public String text() {
         return file + ":" + line + ": " + detail;

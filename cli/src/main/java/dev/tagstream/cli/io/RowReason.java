@@ -4,6 +4,7 @@ package dev.tagstream.cli.io;
 public enum RowReason {
     EMPTY_SMILES("no SMILES"),
     DUPLICATE_ID("id used before"),
+    ID_TOO_LONG("id too long"),
     LINE_TOO_LONG("line too long"),
     NOT_UTF8("not UTF-8"),
     UNCLOSED_QUOTE("quote never closed"),

@@ -39,7 +39,7 @@ final class SmiSource implements RowSource {
     }
 
     static String tooLong() {
-        return "the line is longer than %,d characters".formatted(LineReader.MAX_CHARS);
+        return "the line is longer than %,d characters".formatted(FileLimits.LINE_CHARACTERS);
     }
 
     private static boolean isNoRow(Line line) {

@@ -1,8 +1,10 @@
 package dev.tagstream.cli.io;
 
+import dev.tagstream.model.text.ShortLine;
+
 /** A file as a whole can't be used; the message is one sentence for the person who named it. */
 public final class UnusableInputException extends RuntimeException {
     public UnusableInputException(String message) {
-        super(message);
+        super(ShortLine.of(message));
     }
 }

@@ -35,7 +35,7 @@ class FastaReaderTest {
         assertRefused(">a\nMTV\n>a other\nMTV\n", ":3: a protein before this one has the id a.");
         assertRefused(">\nMTV\n", ":1: the header has no id after >.");
         assertRefused("\n\n", "holds no protein");
-        assertRefused(">a\n" + "M".repeat(FastaReader.MAX_RESIDUES + 1), ":2: more than 100,000 residues");
+        assertRefused(">a\n" + "M".repeat(FileLimits.RESIDUES + 1), ":2: more than 100,000 residues");
     }
 
     private void assertRefused(String content, String why) throws IOException {

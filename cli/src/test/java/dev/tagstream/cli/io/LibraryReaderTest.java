@@ -120,18 +120,33 @@ class LibraryReaderTest {
     }
 
     @Test
-    void readsAnEndlessLineOfAGzipFileInBoundedMemory() throws IOException {
+    void readsALongLineOfAGzipFileInBoundedMemory() throws IOException {
         Path file = folder.resolve("bomb.smi.gz");
+        pack(file, 10);
+        assertThat(read(file)).containsExactly(new LibraryRow(2, "ok", "CCO"));
+        assertThat(problems).extracting(RowProblem::reason).containsExactly(RowReason.LINE_TOO_LONG);
+    }
+
+    @Test
+    void refusesAGzipFileThatUnpacksToHundredsOfTimesItsSize() throws IOException {
+        Path file = folder.resolve("bomb.smi.gz");
+        pack(file, 300);
+        assertThatThrownBy(() -> read(file))
+                .isInstanceOf(UnusableInputException.class)
+                .hasMessageContaining("bomb.smi.gz unpacks to more than")
+                .hasMessageContaining("over 100 times its size");
+    }
+
+    /** A line of megabytes, and a good one. */
+    private static void pack(Path file, int megabytes) throws IOException {
         byte[] megabyte = new byte[1 << 20];
         Arrays.fill(megabyte, (byte) 'C');
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
-            for (int i = 0; i < 300; i++) {
+            for (int i = 0; i < megabytes; i++) {
                 out.write(megabyte);
             }
             out.write("\nCCO ok\n".getBytes(StandardCharsets.UTF_8));
         }
-        assertThat(read(file)).containsExactly(new LibraryRow(2, "ok", "CCO"));
-        assertThat(problems).extracting(RowProblem::reason).containsExactly(RowReason.LINE_TOO_LONG);
     }
 
     @Test

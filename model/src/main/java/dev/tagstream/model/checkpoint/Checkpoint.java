@@ -1,6 +1,7 @@
 package dev.tagstream.model.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tagstream.model.text.ShortLine;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ import java.util.regex.Pattern;
 public record Checkpoint(Path folder, LlamaConfig config, Map<String, TensorSlice> tensors) {
     private static final String SINGLE = "model.safetensors";
     private static final String INDEX = "model.safetensors.index.json";
-    private static final Pattern FILE_NAME = Pattern.compile("[^/\\\\\\x00]+\\.safetensors");
+    private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9._-]{1,200}\\.safetensors");
     /** Names of one kind in a message; a checkpoint of another architecture would list hundreds. */
     private static final int NAMES_SHOWN = 12;
 
@@ -57,7 +58,7 @@ public record Checkpoint(Path folder, LlamaConfig config, Map<String, TensorSlic
 
     private static Map<String, TensorSlice> readShards(Path folder) {
         Path index = folder.resolve(INDEX);
-        JsonNode weightMap = JsonFile.read(index).path("weight_map");
+        JsonNode weightMap = JsonFile.read(index, JsonFile.MAX_INDEX_BYTES).path("weight_map");
         if (!weightMap.isObject() || weightMap.isEmpty()) {
             throw new CheckpointException("%s: has no weight_map".formatted(index));
         }
@@ -68,7 +69,7 @@ public record Checkpoint(Path folder, LlamaConfig config, Map<String, TensorSlic
             if (!FILE_NAME.matcher(shard).matches()) {
                 throw new CheckpointException(
                         "%s: tensor %s is said to be in \"%s\", which is not a file name in this folder"
-                                .formatted(index, entry.getKey(), shard));
+                                .formatted(index, ShortLine.value(entry.getKey()), ShortLine.value(shard)));
             }
             SafetensorsFile file = shards.computeIfAbsent(shard, name -> SafetensorsFile.open(folder.resolve(name)));
             tensors.put(entry.getKey(), file.tensor(entry.getKey()));

@@ -1,6 +1,7 @@
 package dev.tagstream.model.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tagstream.model.text.ShortLine;
 import java.nio.file.Path;
 
 /**
@@ -36,6 +37,23 @@ public record LlamaConfig(
         boolean attentionBias,
         boolean mlpBias,
         int bosTokenId) {
+    /** Largest width of a hidden state; LLaMA of 405 billion parameters has 16,384. */
+    public static final int MAX_WIDTH = 1 << 16;
+
+    /** Most transformer blocks; the largest LLaMA has 126. */
+    public static final int MAX_LAYERS = 1 << 10;
+
+    /** Most heads, and largest width of one; LLaMA has up to 128 of 128. */
+    public static final int MAX_HEADS = 1 << 10;
+
+    /** Largest width of the MLP; the largest LLaMA has 53,248. */
+    public static final int MAX_INTERMEDIATE = 1 << 20;
+
+    /** Most tokens; the largest vocabularies have 260,000. */
+    public static final int MAX_VOCABULARY = 1 << 22;
+
+    /** Longest sequence; models were announced with ten million positions. */
+    public static final int MAX_POSITIONS = 1 << 26;
 
     /** Reads {@code config.json}; throws {@link CheckpointException} naming the file and the key. */
     public static LlamaConfig read(Path file) {
@@ -47,32 +65,29 @@ public record LlamaConfig(
         Keys keys = new Keys(file, json);
         keys.require(json.isObject(), "not a JSON object");
         refuseWhatIsNotImplemented(keys);
-        int hiddenSize = keys.positive("hidden_size");
-        int heads = keys.positive("num_attention_heads");
-        int keyValueHeads = keys.positive("num_key_value_heads", heads);
+        int hiddenSize = keys.required("hidden_size", MAX_WIDTH);
+        int heads = keys.required("num_attention_heads", MAX_HEADS);
+        int keyValueHeads = keys.optional("num_key_value_heads", heads, MAX_HEADS);
         keys.require(
                 heads % keyValueHeads == 0,
                 "num_attention_heads %d is no multiple of num_key_value_heads %d".formatted(heads, keyValueHeads));
         keys.require(
                 json.hasNonNull("head_dim") || hiddenSize % heads == 0,
                 "hidden_size %d is no multiple of num_attention_heads %d".formatted(hiddenSize, heads));
-        int headDim = keys.positive("head_dim", Math.max(hiddenSize / heads, 1));
+        int headDim = keys.optional("head_dim", Math.max(hiddenSize / heads, 1), MAX_HEADS);
         keys.require(headDim % 2 == 0, "head_dim %d is odd, and rotary embedding needs pairs".formatted(headDim));
-        keys.require(
-                (long) heads * headDim <= Integer.MAX_VALUE,
-                "num_attention_heads %d times head_dim %d is too wide".formatted(heads, headDim));
-        int vocabularySize = keys.positive("vocab_size");
+        int vocabularySize = keys.required("vocab_size", MAX_VOCABULARY);
         return new LlamaConfig(
                 hiddenSize,
-                keys.positive("num_hidden_layers"),
+                keys.required("num_hidden_layers", MAX_LAYERS),
                 heads,
                 keyValueHeads,
                 headDim,
-                keys.positive("intermediate_size"),
+                keys.required("intermediate_size", MAX_INTERMEDIATE),
                 vocabularySize,
                 keys.number("rms_norm_eps", 1e-6),
                 RotaryEmbedding.of(keys, headDim),
-                keys.positive("max_position_embeddings", 2048),
+                keys.optional("max_position_embeddings", 2048, MAX_POSITIONS),
                 keys.flag("tie_word_embeddings"),
                 keys.flag("attention_bias"),
                 keys.flag("mlp_bias"),
@@ -99,19 +114,20 @@ public record LlamaConfig(
 
     /** The keys of one config.json, each read with an error that names file and key. */
     record Keys(Path file, JsonNode json) {
-        int positive(String key) {
+        int required(String key, int most) {
             require(json.hasNonNull(key), key + " is missing");
-            return positive(key, 0);
+            return optional(key, 0, most);
         }
 
-        int positive(String key, int fallback) {
+        int optional(String key, int fallback, int most) {
             JsonNode value = json.path(key);
             if (value.isMissingNode() || value.isNull()) {
                 return fallback;
             }
             require(
                     value.isInt() && value.intValue() > 0,
-                    "%s is %s, not a positive whole number".formatted(key, value));
+                    "%s is %s, not a positive whole number".formatted(key, ShortLine.value(value)));
+            require(value.intValue() <= most, "%s is %s, allowed are at most %,d".formatted(key, value, most));
             return value.intValue();
         }
 
@@ -122,7 +138,7 @@ public record LlamaConfig(
             }
             require(
                     value.isNumber() && value.doubleValue() > 0 && Double.isFinite(value.doubleValue()),
-                    "%s is %s, not a positive number".formatted(key, value));
+                    "%s is %s, not a positive number".formatted(key, ShortLine.value(value)));
             return value.doubleValue();
         }
 
@@ -135,7 +151,8 @@ public record LlamaConfig(
             }
             require(
                     first.isInt() && first.intValue() >= 0 && first.intValue() < vocabularySize,
-                    "%s is %s, not a token of a vocab_size of %d".formatted(key, value, vocabularySize));
+                    "%s is %s, not a token of a vocab_size of %d"
+                            .formatted(key, ShortLine.value(value), vocabularySize));
             return first.intValue();
         }
 
@@ -143,13 +160,15 @@ public record LlamaConfig(
             JsonNode value = json.path(key);
             require(
                     value.isBoolean() || value.isMissingNode() || value.isNull(),
-                    "%s is %s, neither true nor false".formatted(key, value));
+                    "%s is %s, neither true nor false".formatted(key, ShortLine.value(value)));
             return value.booleanValue();
         }
 
         void requireText(String key, String expected) {
             String found = json.path(key).asText(expected);
-            require(found.equals(expected), "%s \"%s\" is not supported, only \"%s\"".formatted(key, found, expected));
+            require(
+                    found.equals(expected),
+                    "%s \"%s\" is not supported, only \"%s\"".formatted(key, ShortLine.value(found), expected));
         }
 
         void require(boolean condition, String problem) {

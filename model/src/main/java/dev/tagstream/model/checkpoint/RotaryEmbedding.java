@@ -3,6 +3,7 @@ package dev.tagstream.model.checkpoint;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tagstream.model.text.ShortLine;
 
 /**
  * Rotary position embedding (arXiv 2104.09864) and its scaling for long contexts. Pair i of a head turns by {@code
@@ -53,7 +54,7 @@ public record RotaryEmbedding(double theta, Scaling scaling, int headDim) {
                     default ->
                         throw new CheckpointException(
                                 "%s: rope type \"%s\" is not supported; supported are default, linear, llama3"
-                                        .formatted(keys.file(), type));
+                                        .formatted(keys.file(), ShortLine.value(type)));
                 };
         return new RotaryEmbedding(rope.number("rope_theta", 10000.0), scaling, headDim);
     }

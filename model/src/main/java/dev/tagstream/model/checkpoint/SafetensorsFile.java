@@ -1,11 +1,14 @@
 package dev.tagstream.model.checkpoint;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tagstream.model.text.ShortLine;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -27,8 +30,23 @@ import java.util.Map;
  */
 public final class SafetensorsFile {
     private static final int LENGTH_BYTES = 8;
-    private static final long MAX_HEADER_BYTES = 100_000_000;
-    private static final ObjectMapper JSON = JsonMapper.builder()
+
+    /** Bytes of a header; a LLaMA of 405 billion parameters in one file would have 150 kB. */
+    public static final long MAX_HEADER_BYTES = 4L << 20;
+
+    /** Words, numbers and brackets of a header; a tensor has about 16. What they become in memory is twenty times their bytes. */
+    public static final long MAX_HEADER_TOKENS = 500_000;
+
+    /** Dimensions of a tensor; weights have two. */
+    public static final int MAX_DIMENSIONS = 8;
+
+    private static final int DEPTH = 8;
+    private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(DEPTH)
+                            .maxTokenCount(MAX_HEADER_TOKENS)
+                            .build())
+                    .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
@@ -129,7 +147,7 @@ public final class SafetensorsFile {
                 .filter(known -> known.name().equals(dtype))
                 .findFirst()
                 .orElseThrow(() -> new CheckpointException("%s: tensor %s has dtype %s; supported are %s"
-                        .formatted(path, name, dtype, Arrays.toString(TensorType.values()))));
+                        .formatted(path, name, ShortLine.value(dtype), Arrays.toString(TensorType.values()))));
         long dataSize = fileSize - dataStart;
         if (offsets.get(1) > dataSize) {
             throw new CheckpointException("%s: truncated: tensor %s ends at data byte %d, the file has %d"
@@ -146,11 +164,15 @@ public final class SafetensorsFile {
     }
 
     private static List<Long> longs(Path path, String name, JsonNode array, String field) {
+        if (array.size() > MAX_DIMENSIONS) {
+            throw new CheckpointException("%s: tensor %s: %s has %,d numbers, allowed are %d"
+                    .formatted(path, name, field, array.size(), MAX_DIMENSIONS));
+        }
         List<Long> values = new ArrayList<>();
         for (JsonNode value : array) {
             if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
                 throw new CheckpointException(
-                        "%s: tensor %s: %s holds %s, not a size".formatted(path, name, field, value));
+                        "%s: tensor %s: %s holds %s, not a size".formatted(path, name, field, ShortLine.value(value)));
             }
             values.add(value.longValue());
         }

@@ -1,6 +1,7 @@
 package dev.tagstream.model.learn;
 
 import dev.tagstream.model.prompt.PromptTemplate;
+import dev.tagstream.model.tag.FunctionTag;
 import dev.tagstream.model.tag.Task;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,7 @@ import java.util.Locale;
 public record FunctionSpec(String name, Task task, String unit, List<String> classes, PromptTemplate template) {
     public FunctionSpec {
         classes = List.copyOf(classes);
+        FunctionTag.checkNames("function " + name, unit, classes);
         if (task == Task.CLASSIFICATION ? classes.size() < 2 : !classes.isEmpty()) {
             throw new IllegalArgumentException("function %s is a %s with %d classes"
                     .formatted(name, task.name().toLowerCase(Locale.ROOT), classes.size()));

@@ -1,5 +1,6 @@
 package dev.tagstream.model.prompt;
 
+import dev.tagstream.model.text.ShortLine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,12 @@ import java.util.regex.Pattern;
  * @param segments in order; the last is the only {@link Segment.Function}
  */
 public record PromptTemplate(String source, List<Segment> segments) {
+    /** Characters of a template; those in use have some tens. */
+    public static final int MAX_CHARACTERS = 4_096;
+
+    /** Slots of a template; each costs a look-up for every task. */
+    public static final int MAX_SLOTS = 64;
+
     private static final Pattern SLOT = Pattern.compile("\\{([A-Za-z][A-Za-z0-9_-]*)}");
 
     /** A piece of a prompt. */
@@ -36,6 +43,9 @@ public record PromptTemplate(String source, List<Segment> segments) {
 
     /** Throws {@link IllegalArgumentException} with a sentence for a person if the template can't be used. */
     public static PromptTemplate parse(String source) {
+        if (source.length() > MAX_CHARACTERS) {
+            throw unusable(source, "it has %,d characters, allowed are %,d".formatted(source.length(), MAX_CHARACTERS));
+        }
         List<Segment> segments = new ArrayList<>();
         Matcher slot = SLOT.matcher(source);
         int end = 0;
@@ -55,6 +65,12 @@ public record PromptTemplate(String source, List<Segment> segments) {
                 || !(segments.get(segments.size() - 1) instanceof Segment.Function)) {
             throw unusable(source, "it must end with {function}, once");
         }
+        if (template.domains().size() > MAX_SLOTS) {
+            throw unusable(
+                    source,
+                    "it has %,d slots, allowed are %d"
+                            .formatted(template.domains().size(), MAX_SLOTS));
+        }
         if (template.domains().isEmpty()) {
             throw unusable(source, "it has no slot for data, such as {SMILES}");
         }
@@ -71,7 +87,8 @@ public record PromptTemplate(String source, List<Segment> segments) {
     }
 
     private static IllegalArgumentException unusable(String source, String why) {
-        return new IllegalArgumentException("prompt template \"%s\": %s".formatted(source.replace("\n", "\\n"), why));
+        return new IllegalArgumentException("prompt template \"%s\": %s"
+                .formatted(ShortLine.value(source.replace("\n", "\\n")), ShortLine.of(why)));
     }
 
     /** Domains of the spans in order, repeated where a domain stands more than once. */

@@ -1,9 +1,11 @@
 package dev.tagstream.model.tag;
 
 import dev.tagstream.model.prompt.PromptTemplate;
+import dev.tagstream.model.text.ShortLine;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,20 @@ public record FunctionTag(
         PromptTemplate template,
         List<String> classes,
         Map<String, Double> offsets) {
+    /** Members of an ensemble. */
+    public static final int MAX_MEMBERS = 64;
+
+    /** Rows of a tag; those in use have ten, and each lengthens every prompt. */
+    public static final int MAX_ROWS = 1_000;
+
+    /** Rank of low-rank updates; beyond it they are no longer low. */
+    public static final int MAX_RANK = 1_000;
+
+    /** Classes of a classification. */
+    public static final int MAX_CLASSES = 1_000;
+
+    /** Characters of a unit, and of a class's name. */
+    public static final int MAX_NAME = 128;
 
     /**
      * One member of an ensemble.
@@ -84,6 +100,9 @@ public record FunctionTag(
         if (members.isEmpty()) {
             throw new IllegalArgumentException("function tag %s has no member".formatted(id.name()));
         }
+        refuseMore(id, "members", members.size(), MAX_MEMBERS);
+        refuseMore(id, "rows", members.get(0).rows().rows(), MAX_ROWS);
+        checkNames("function tag " + id.name(), unit, classes);
         refuseMixed(id, members, "rows", member -> member.rows().rows());
         refuseMixed(id, members, "columns", member -> member.rows().width());
         refuseMixed(id, members, "read-outs", member -> member.head().rows());
@@ -118,6 +137,27 @@ public record FunctionTag(
             String unit,
             PromptTemplate template) {
         this(id, members, targetMean, targetStandardDeviation, unit, template, List.of(), Map.of());
+    }
+
+    private static void refuseMore(TagId id, String what, int found, int most) {
+        if (found > most) {
+            throw new IllegalArgumentException(
+                    "function tag %s has %,d %s, allowed are %,d".formatted(id.name(), found, what, most));
+        }
+    }
+
+    /** Throws {@link IllegalArgumentException} if there are more or longer names than a function may have. */
+    public static void checkNames(String what, String unit, List<String> classes) {
+        if (classes.size() > MAX_CLASSES) {
+            throw new IllegalArgumentException(
+                    "%s has %,d classes, allowed are %,d".formatted(what, classes.size(), MAX_CLASSES));
+        }
+        Stream.concat(Stream.of(unit), classes.stream()).forEach(name -> {
+            if (name.length() > MAX_NAME) {
+                throw new IllegalArgumentException("%s has a unit or class \"%s\" of %,d characters, allowed are %d"
+                        .formatted(what, ShortLine.value(name), name.length(), MAX_NAME));
+            }
+        });
     }
 
     private static void refuseMixed(TagId id, List<Member> members, String what, ToIntFunction<Member> of) {

@@ -31,6 +31,9 @@ public record TagFiles(List<DomainTag> domains, List<FunctionTag> functions) {
     private static final String DOMAINS = "domain-tags.safetensors";
     private static final String FUNCTIONS = "function-tags.safetensors";
     private static final String DESCRIPTION = "tags.json";
+    /** Numbers of one tensor of a tag: 16 MB, where its topic takes 8 MB for a whole version. */
+    public static final long MAX_VALUES = 1L << 22;
+
     private static final String HEAD = "head";
     private static final String TARGET = "target";
     /** A file carries no numbers or checksums; publishing gives them. */
@@ -189,6 +192,10 @@ public record TagFiles(List<DomainTag> domains, List<FunctionTag> functions) {
             throw new CheckpointException("%s: tag %s has shape %s, which holds nothing"
                     .formatted(tensor.file(), tensor.name(), tensor.shape()));
         }
+        if (tensor.shape().get(0) > FunctionTag.MAX_ROWS) {
+            throw new CheckpointException("%s: tag %s has shape %s, allowed are %,d rows"
+                    .formatted(tensor.file(), tensor.name(), tensor.shape(), FunctionTag.MAX_ROWS));
+        }
         float[] values = read(tensor); // no dimension is larger
         return rows(
                 tensor, tensor.shape().get(0).intValue(), tensor.shape().get(1).intValue(), values);
@@ -207,6 +214,10 @@ public record TagFiles(List<DomainTag> domains, List<FunctionTag> functions) {
         if (!tensor.type().isFloatingPoint()) {
             throw new CheckpointException("%s: tensor %s has dtype %s, not a floating-point one"
                     .formatted(tensor.file(), tensor.name(), tensor.type()));
+        }
+        if (tensor.elements() > MAX_VALUES) {
+            throw new CheckpointException("%s: tensor %s has shape %s, that of more than %,d numbers"
+                    .formatted(tensor.file(), tensor.name(), tensor.shape(), MAX_VALUES));
         }
         return tensor.read();
     }

@@ -38,7 +38,7 @@ public final class Tokenizer implements AutoCloseable {
                     "%s: no such file; a tokenizer.model alone must be converted to tokenizer.json first"
                             .formatted(file));
         }
-        JsonNode json = JsonFile.read(file);
+        JsonNode json = JsonFile.read(file, JsonFile.MAX_TOKENIZER_BYTES);
         try {
             HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.newInstance(
                     file, Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false"));

@@ -3,6 +3,8 @@ package dev.tagstream.model.tokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tagstream.model.checkpoint.CheckpointException;
 import dev.tagstream.model.checkpoint.JsonFile;
+import dev.tagstream.model.checkpoint.LlamaConfig;
+import dev.tagstream.model.text.ShortLine;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -18,23 +20,32 @@ public record Vocabulary(int size, int bosTokenId) {
 
     /** Reads the tokens of a tokenizer.json; throws {@link CheckpointException} naming the file if it has none. */
     public static Vocabulary read(Path file) {
-        JsonNode json = JsonFile.read(file);
+        JsonNode json = JsonFile.read(file, JsonFile.MAX_TOKENIZER_BYTES);
         int size = 0;
         int bos = -1;
         for (var token : json.path("model").path("vocab").properties()) {
-            size = Math.max(size, token.getValue().asInt() + 1);
-            bos = BOS.contains(token.getKey()) ? token.getValue().asInt() : bos;
+            int id = id(file, token.getKey(), token.getValue());
+            size = Math.max(size, id + 1);
+            bos = BOS.contains(token.getKey()) ? id : bos;
         }
         for (JsonNode token : json.path("added_tokens")) {
-            size = Math.max(size, token.path("id").asInt() + 1);
-            bos = BOS.contains(token.path("content").asText())
-                    ? token.path("id").asInt()
-                    : bos;
+            String content = token.path("content").asText();
+            int id = id(file, content, token.path("id"));
+            size = Math.max(size, id + 1);
+            bos = BOS.contains(content) ? id : bos;
         }
         if (bos < 0) {
             throw new CheckpointException(
                     "%s: no token %s, and a prompt starts with one".formatted(file, String.join(" or ", BOS)));
         }
         return new Vocabulary(size, bos);
+    }
+
+    private static int id(Path file, String token, JsonNode id) {
+        if (!id.isInt() || id.intValue() < 0 || id.intValue() >= LlamaConfig.MAX_VOCABULARY) {
+            throw new CheckpointException("%s: token \"%s\" has the id %s, not a whole number below %,d"
+                    .formatted(file, ShortLine.value(token), ShortLine.value(id), LlamaConfig.MAX_VOCABULARY));
+        }
+        return id.intValue();
     }
 }

@@ -68,8 +68,8 @@ class CheckpointTest {
 
     @Test
     void refusesMoreLayersThanTheFilesCanHoldWithoutListingThem() throws IOException {
-        folder.editConfig(config -> config.put("num_hidden_layers", Integer.MAX_VALUE));
-        assertRefused(folder.path().toString(), "2147483647 layers", "21 tensors");
+        folder.editConfig(config -> config.put("num_hidden_layers", 1_000));
+        assertRefused(folder.path().toString(), "1000 layers", "21 tensors");
     }
 
     @Test

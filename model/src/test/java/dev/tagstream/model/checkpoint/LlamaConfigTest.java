@@ -118,8 +118,8 @@ class LlamaConfigTest {
     }
 
     @Test
-    void refusesWidthsThatOverflow() throws IOException {
-        assertRefused(json -> json.put("head_dim", 1 << 30), "num_attention_heads 4 times head_dim 1073741824");
+    void refusesSizesThatNoModelHas() throws IOException {
+        assertRefused(json -> json.put("head_dim", 1 << 30), "head_dim is 1073741824, allowed are at most 1,024");
     }
 
     @Test

@@ -76,7 +76,11 @@ class ShardedCheckpointTest {
             })
     void refusesAShardOutsideTheFolder(String shard) throws IOException {
         place(NORM, shard);
-        assertRefused(folder.file(INDEX).toString(), NORM, '"' + shard + '"', "not a file name in this folder");
+        assertRefused(
+                folder.file(INDEX).toString(),
+                NORM,
+                '"' + shard.replace('\0', '?') + '"',
+                "not a file name in this folder");
     }
 
     @Test

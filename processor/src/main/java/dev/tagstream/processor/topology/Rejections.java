@@ -4,9 +4,9 @@ import static dev.tagstream.runtime.intake.RejectedRecords.bounded;
 
 import dev.tagstream.processor.batch.Outcome;
 import dev.tagstream.processor.intake.Verdict;
+import dev.tagstream.runtime.intake.IntakeLimits;
 import dev.tagstream.runtime.intake.RejectedRecords;
 import dev.tagstream.runtime.intake.SourceRecord;
-import dev.tagstream.runtime.reject.RejectReason;
 import dev.tagstream.schemas.RejectedRecord;
 import dev.tagstream.schemas.ScreeningRequest;
 import java.time.Instant;
@@ -24,7 +24,7 @@ final class Rejections {
         ScreeningRequest request = verdict.request();
         if (request == null
                 || request.getFunctions().isEmpty()
-                || verdict.reason() == RejectReason.TOO_MANY_FUNCTIONS) {
+                || request.getFunctions().size() > IntakeLimits.FUNCTIONS) { // whatever else is wrong with it
             return List.of(record.build());
         }
         return request.getFunctions().stream()

@@ -4,6 +4,7 @@ import static dev.tagstream.processor.topology.Requests.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.processor.intake.Verdict;
+import dev.tagstream.runtime.intake.IntakeLimits;
 import dev.tagstream.runtime.intake.RejectedRecords;
 import dev.tagstream.runtime.intake.SourceRecord;
 import dev.tagstream.runtime.reject.RejectReason;
@@ -11,6 +12,7 @@ import dev.tagstream.schemas.RecordHeader;
 import dev.tagstream.schemas.RejectedRecord;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +36,13 @@ class RejectionsTest {
     @Test
     void makesOneRecordWhereNoFunctionOrFarTooManyAreNamed() {
         assertThat(functionsOf(RejectReason.NO_FUNCTIONS)).containsExactly((String) null);
-        assertThat(functionsOf(RejectReason.TOO_MANY_FUNCTIONS, "A", "B", "C")).containsExactly((String) null);
+        String[] many = IntStream.rangeClosed(0, IntakeLimits.FUNCTIONS)
+                .mapToObj(i -> "F" + i)
+                .toArray(String[]::new);
+        assertThat(functionsOf(RejectReason.TOO_MANY_FUNCTIONS, many)).containsExactly((String) null);
+        assertThat(functionsOf(RejectReason.MISSING_FIELD, many))
+                .as("refused for another reason, before its functions were counted")
+                .containsExactly((String) null);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.tagstream.runtime.config;
 
+import dev.tagstream.model.text.ShortLine;
 import java.util.List;
 
 /** Settings can't be used; holds every problem found, one sentence each, for a person to read. */
@@ -7,8 +8,9 @@ public class ConfigProblemsException extends RuntimeException {
     private final List<String> problems;
 
     public ConfigProblemsException(List<String> problems) {
-        super(String.join(System.lineSeparator(), problems));
-        this.problems = List.copyOf(problems);
+        super(String.join(
+                System.lineSeparator(), problems.stream().map(ShortLine::of).toList()));
+        this.problems = problems.stream().map(ShortLine::of).toList();
     }
 
     public List<String> problems() {

@@ -16,6 +16,9 @@ public final class SettingsSource {
     /** Start of every environment variable that is a setting. */
     public static final String ENVIRONMENT_PREFIX = "TAGSTREAM_";
 
+    /** Bytes of a settings file; one with every setting and its documentation has 20 kB. */
+    public static final long MAX_FILE_BYTES = 1L << 18;
+
     static final String ENVIRONMENT_ORIGIN = "environment variable ";
 
     private final List<RawSetting> settings;
@@ -59,6 +62,10 @@ public final class SettingsSource {
      */
     public static SettingsSource file(Path file) {
         try {
+            if (Files.size(file) > MAX_FILE_BYTES) {
+                throw new ConfigProblemsException(List.of("settings file %s has %,d bytes, allowed are %,d"
+                        .formatted(file, Files.size(file), MAX_FILE_BYTES)));
+            }
             return new SettingsSource(
                     PropertiesLines.parse(Files.readString(file), String.valueOf(file.getFileName())));
         } catch (NoSuchFileException e) {

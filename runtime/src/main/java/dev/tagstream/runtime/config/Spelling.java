@@ -11,9 +11,15 @@ final class Spelling {
     /** The candidate with the fewest letters to change, if those are at most a quarter of the word's. */
     static Optional<String> nearest(String word, Collection<String> candidates) {
         return candidates.stream()
-                .filter(candidate -> distance(word, candidate) <= Math.max(1, word.length() / 4))
+                .filter(candidate -> isNear(word, candidate))
                 .min(Comparator.<String>comparingInt(candidate -> distance(word, candidate))
                         .thenComparing(Comparator.naturalOrder()));
+    }
+
+    /** What differs in length by more letters is not compared: a word may be as long as a file. */
+    private static boolean isNear(String word, String candidate) {
+        int most = Math.max(1, word.length() / 4);
+        return Math.abs(word.length() - candidate.length()) <= most && distance(word, candidate) <= most;
     }
 
     /** Letters to insert, remove or replace to make one word of the other. */

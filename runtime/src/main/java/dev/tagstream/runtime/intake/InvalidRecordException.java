@@ -1,5 +1,6 @@
 package dev.tagstream.runtime.intake;
 
+import dev.tagstream.model.text.ShortLine;
 import dev.tagstream.runtime.reject.RejectReason;
 
 /** A check of a record failed; whoever takes records in turns it into a rejection. */
@@ -7,7 +8,7 @@ public final class InvalidRecordException extends Exception {
     private final RejectReason reason;
 
     public InvalidRecordException(RejectReason reason, String message) {
-        super(message);
+        super(ShortLine.of(message));
         this.reason = reason;
     }
 

@@ -2,6 +2,7 @@ package dev.tagstream.runtime.streams;
 
 import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.model.tag.TagId;
+import dev.tagstream.model.text.ShortLine;
 import dev.tagstream.runtime.tags.ActiveTags;
 import dev.tagstream.runtime.tags.TagCodec;
 import dev.tagstream.runtime.tags.TagReading;
@@ -80,6 +81,10 @@ public final class TagUpdater implements Processor<byte[], byte[], Void, Void> {
 
     @Override
     public void process(Record<byte[], byte[]> record) {
+        if (record.key() == null) {
+            log.warn("A version of a {} without a key is passed over", use);
+            return;
+        }
         String name = new String(record.key(), StandardCharsets.UTF_8);
         if (record.value() == null) {
             withdraw(name);
@@ -92,7 +97,7 @@ public final class TagUpdater implements Processor<byte[], byte[], Void, Void> {
                     name,
                     null,
                     "a version of the %s \"%s\" is refused: it can't be decoded: %s"
-                            .formatted(use, name, e.getMessage()));
+                            .formatted(use, ShortLine.value(name), ShortLine.of(String.valueOf(e.getMessage()))));
         }
     }
 
@@ -117,7 +122,11 @@ public final class TagUpdater implements Processor<byte[], byte[], Void, Void> {
     private TagReading read(String name, TagVersion version) {
         if (version.getKind() != use.kind() || !version.getName().equals(name)) {
             return new TagReading.Refused("a version of the %s \"%s\" is refused: it is one of the %s tag \"%s\""
-                    .formatted(use, name, version.getKind().name().toLowerCase(Locale.ROOT), version.getName()));
+                    .formatted(
+                            use,
+                            ShortLine.value(name),
+                            version.getKind().name().toLowerCase(Locale.ROOT),
+                            ShortLine.value(version.getName())));
         }
         TagReading reading = TagCodec.fromWire(
                 version, scorer.modelFingerprint(), scorer.tokenizerFingerprint(), scorer.width(), scorer.layers());

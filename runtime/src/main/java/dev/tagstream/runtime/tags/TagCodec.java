@@ -1,5 +1,6 @@
 package dev.tagstream.runtime.tags;
 
+import dev.tagstream.model.prompt.PromptTemplate;
 import dev.tagstream.model.tag.DomainTag;
 import dev.tagstream.model.tag.FunctionTag;
 import dev.tagstream.model.tag.Rows;
@@ -18,6 +19,15 @@ import java.util.Map;
  * another model, is damaged, or can't be used is refused with a sentence.
  */
 public final class TagCodec {
+    /** Domain tags that a function tag was learned with: at most as many as its template has slots. */
+    public static final int MAX_PARENTS = PromptTemplate.MAX_SLOTS;
+
+    /** Metrics of an evaluation. */
+    public static final int MAX_METRICS = 100;
+
+    /** Characters of what merely tells: fingerprints, where a version comes from, names of parents and metrics. */
+    public static final int MAX_TEXT = 1_000;
+
     private TagCodec() {}
 
     /** The name and number are those of the tag's id; the checksum is computed anew. */

@@ -6,15 +6,19 @@ import dev.tagstream.model.tag.FunctionTag;
 import dev.tagstream.model.tag.LowRank;
 import dev.tagstream.model.tag.Rows;
 import dev.tagstream.model.tag.TagId;
+import dev.tagstream.model.text.ShortLine;
 import dev.tagstream.schemas.TagKind;
 import dev.tagstream.schemas.TagMember;
+import dev.tagstream.schemas.TagReference;
 import dev.tagstream.schemas.TagTask;
 import dev.tagstream.schemas.TagVersion;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +35,7 @@ record TagReader(String modelFingerprint, String tokenizerFingerprint, int width
 
     TagReading read(TagVersion wire) {
         try {
+            checkLengths(wire);
             checkOrigin(wire);
             checkShape(wire);
             checkSum(wire);
@@ -45,9 +50,45 @@ record TagReader(String modelFingerprint, String tokenizerFingerprint, int width
         return "%s tag \"%s\" version %d is refused: %s"
                 .formatted(
                         wire.getKind() == TagKind.DOMAIN ? "domain" : "function",
-                        printable(wire.getName()),
+                        ShortLine.value(wire.getName()),
                         wire.getVersion(),
-                        printable(reason));
+                        ShortLine.of(reason));
+    }
+
+    /** What is kept or printed of a version, and what is looked through for every other. */
+    private static void checkLengths(TagVersion wire) {
+        require(
+                wire.getMembers().size() <= FunctionTag.MAX_MEMBERS,
+                "it has %,d members, allowed are %,d"
+                        .formatted(wire.getMembers().size(), FunctionTag.MAX_MEMBERS));
+        require(
+                wire.getRows() <= FunctionTag.MAX_ROWS,
+                "it has %,d rows, allowed are %,d".formatted(wire.getRows(), FunctionTag.MAX_ROWS));
+        require(
+                wire.getRank() <= FunctionTag.MAX_RANK,
+                "its rank is %,d, allowed are %,d".formatted(wire.getRank(), FunctionTag.MAX_RANK));
+        require(
+                wire.getParents().size() <= TagCodec.MAX_PARENTS,
+                "it has %,d parents, allowed are %,d"
+                        .formatted(wire.getParents().size(), TagCodec.MAX_PARENTS));
+        require(
+                wire.getEvaluation().size() <= TagCodec.MAX_METRICS,
+                "it has %,d metrics, allowed are %,d"
+                        .formatted(wire.getEvaluation().size(), TagCodec.MAX_METRICS));
+        Stream.of(
+                        Stream.of(
+                                wire.getModelFingerprint(),
+                                wire.getTokenizerFingerprint(),
+                                wire.getOrigin(),
+                                wire.getSha256()),
+                        wire.getParents().stream().map(TagReference::getName),
+                        wire.getParents().stream().map(TagReference::getSha256),
+                        wire.getEvaluation().keySet().stream())
+                .flatMap(Function.identity())
+                .forEach(text -> require(
+                        text.length() <= TagCodec.MAX_TEXT,
+                        "it holds a text of %,d characters, allowed are %,d"
+                                .formatted(text.length(), TagCodec.MAX_TEXT)));
     }
 
     private void checkOrigin(TagVersion wire) {
@@ -195,11 +236,5 @@ record TagReader(String modelFingerprint, String tokenizerFingerprint, int width
         if (!condition) {
             throw new IllegalArgumentException(problem);
         }
-    }
-
-    /** On one line and of bounded length, since it comes from outside. */
-    private static String printable(String text) {
-        String line = text.replaceAll("\\p{Cntrl}", "?");
-        return line.length() <= 300 ? line : line.substring(0, 300) + "...";
     }
 }

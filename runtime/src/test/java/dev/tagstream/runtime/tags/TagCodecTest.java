@@ -144,7 +144,7 @@ class TagCodecTest {
                 damage("its rows are 3 wide, the model's 2", tag -> tag.setWidth(3)),
                 damage("it has 0 rows", tag -> tag.setRows(0)),
                 damage("rows of member 1 take 24 bytes, 4 x 2 float32 take 32", tag -> tag.setRows(4)),
-                damage("2147483647 x 2 float32 take 17179869176", tag -> tag.setRows(Integer.MAX_VALUE)),
+                damage("it has 2,147,483,647 rows, allowed are 1,000", tag -> tag.setRows(Integer.MAX_VALUE)),
                 damage("it has no member", tag -> tag.setMembers(List.of())),
                 damage("in its rows, row 2, column 0 is NaN", tag -> tag.setMembers(member(notANumber, head))),
                 damage(

@@ -4,6 +4,8 @@ import dev.tagstream.model.learn.FunctionSpec;
 import dev.tagstream.model.prompt.PromptTemplate;
 import dev.tagstream.model.tag.FunctionTag;
 import dev.tagstream.model.tag.Task;
+import dev.tagstream.model.text.ShortLine;
+import dev.tagstream.runtime.tags.TagCodec;
 import dev.tagstream.schemas.FunctionDeclaration;
 import dev.tagstream.schemas.TagTask;
 import java.util.OptionalLong;
@@ -18,6 +20,10 @@ import java.util.OptionalLong;
 public record TaughtFunction(FunctionSpec spec, OptionalLong pinned, boolean shadow) {
     /** Throws {@link IllegalArgumentException} with a sentence for a person if nothing can be learned for it. */
     static TaughtFunction of(FunctionDeclaration declaration) {
+        if (!TagCodec.isName(declaration.getName())) {
+            throw new IllegalArgumentException(
+                    "\"%s\" is no name of a tag".formatted(ShortLine.value(declaration.getName())));
+        }
         Long pinned = declaration.getPinned();
         return new TaughtFunction(
                 new FunctionSpec(

@@ -1,5 +1,6 @@
 package dev.tagstream.trainer.topology;
 
+import dev.tagstream.model.text.ShortLine;
 import dev.tagstream.runtime.streams.PatientDeserializer;
 import dev.tagstream.schemas.FunctionDeclaration;
 import dev.tagstream.trainer.functions.Functions;
@@ -34,6 +35,10 @@ final class DeclarationUpdater implements Processor<byte[], byte[], Void, Void> 
 
     @Override
     public void process(Record<byte[], byte[]> record) {
+        if (record.key() == null) {
+            log.warn("A declaration without a key is passed over");
+            return;
+        }
         String name = new String(record.key(), StandardCharsets.UTF_8);
         if (record.value() == null) {
             functions.withdraw(name);
@@ -43,13 +48,16 @@ final class DeclarationUpdater implements Processor<byte[], byte[], Void, Void> 
         try {
             FunctionDeclaration declaration = deserializer.read(record.value());
             if (!declaration.getName().equals(name)) {
-                throw new IllegalArgumentException("it is for %s".formatted(declaration.getName()));
+                throw new IllegalArgumentException("it is for %s".formatted(ShortLine.value(declaration.getName())));
             }
             functions.declare(declaration);
             store().put(name, declaration.getDeclaredAt().toEpochMilli());
             log.info("Function {} is declared, in {}", name, declaration.getUnit());
         } catch (SerializationException | IllegalArgumentException e) {
-            log.warn("A declaration of function {} is refused: {}", name, e.getMessage());
+            log.warn(
+                    "A declaration of function {} is refused: {}",
+                    ShortLine.value(name),
+                    ShortLine.of(String.valueOf(e.getMessage())));
         }
     }
 
