@@ -55,8 +55,7 @@ record SwapRun(
         line.put("batches", batches);
         line.put("mixedBatches", mixedBatches);
         line.put("versionsUsed", versionsUsed);
-        putFigures(
-                line, "batchTasks", "", loaded.stream().mapToDouble(SwapWitness.Batch::tasks));
+        putFigures(line, "batchTasks", "", loaded.stream().mapToDouble(SwapWitness.Batch::tasks));
         putFigures(line, "batch", "Seconds", loaded.stream().mapToDouble(SwapWitness.Batch::seconds));
         putTimes(line, "UnderLoad", underLoad);
         putTimes(line, "Idle", idle);

@@ -65,8 +65,9 @@ final class TrainFunctionCommand implements Callable<Integer> {
     @Option(
             names = "--start",
             paramLabel = "FILE",
-            description = "Go on from this tag, a file of `tags export` or of --out, instead of a new one. Its rows and members"
-                    + " stay as many; what else the options ask for is added.")
+            description =
+                    "Go on from this tag, a file of `tags export` or of --out, instead of a new one. Its rows and members"
+                            + " stay as many; what else the options ask for is added.")
     Optional<Path> start = Optional.empty();
 
     @Option(

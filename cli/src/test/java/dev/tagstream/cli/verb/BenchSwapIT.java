@@ -32,7 +32,8 @@ class BenchSwapIT {
         assertThat(line.get("versionsUsed").asInt())
                 .as("the first, the last under load and the idle ones at least")
                 .isGreaterThanOrEqualTo(1 + 1 + 3);
-        for (String figure : new String[] {"batch", "knownUnderLoad", "firstUseUnderLoad", "knownIdle", "firstUseIdle"}) {
+        for (String figure :
+                new String[] {"batch", "knownUnderLoad", "firstUseUnderLoad", "knownIdle", "firstUseIdle"}) {
             assertThat(line.get(figure + "MedianSeconds").asDouble())
                     .isPositive()
                     .isLessThanOrEqualTo(line.get(figure + "MaxSeconds").asDouble());

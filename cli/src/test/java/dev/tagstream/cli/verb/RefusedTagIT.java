@@ -60,8 +60,8 @@ class RefusedTagIT {
             stack.write(TOPICS.functionTags().name(), FUNCTION, unusable);
 
             try (ScreeningProcessor processor = new ScreeningProcessor(
-                    ProcessorConfig.resolve(List.of(
-                            SettingsSource.commandLine(LocalScreening.settings(stack.stack(), model)))),
+                    ProcessorConfig.resolve(
+                            List.of(SettingsSource.commandLine(LocalScreening.settings(stack.stack(), model)))),
                     new InstantScorer(engine))) {
                 processor.start();
                 processor.awaitRunning(Duration.ofMinutes(2));
@@ -71,7 +71,10 @@ class RefusedTagIT {
                         .satisfies(tag -> assertThat(tag.id().version()).isEqualTo(2));
                 TagStatus status =
                         processor.tagBook().status(TagUse.FUNCTION, FUNCTION).orElseThrow();
-                assertThat(status.inUse()).isNotNull().extracting(TagId::version).isEqualTo(2L);
+                assertThat(status.inUse())
+                        .isNotNull()
+                        .extracting(TagId::version)
+                        .isEqualTo(2L);
                 assertThat(status.lastRefused()).isNotNull();
                 assertThat(status.lastRefused().version()).isEqualTo(4);
             }
@@ -96,8 +99,7 @@ class RefusedTagIT {
     }
 
     private static void history(VerbStack stack, TagVersion version) throws Exception {
-        stack.write(
-                TOPICS.tagHistory().name(), TagHistoryKey.of(version).toString(), version);
+        stack.write(TOPICS.tagHistory().name(), TagHistoryKey.of(version).toString(), version);
     }
 
     private static ProducerRecord<byte[], byte[]> onTrial(VerbStack stack, TagVersion version) {
