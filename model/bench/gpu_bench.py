@@ -185,7 +185,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=20, help="about how long a peer runs; a longer workload is sampled")
     parser.add_argument("--largest-batch", type=int, default=256)
     parser.add_argument("--compare", type=int, default=16, help="pairs whose read-outs are compared")
-    parser.add_argument("--scratch-mib", type=int, default=1024, help="bounds calls as the engine's scratchBytes does")
+    parser.add_argument("--scratch-mib", type=int, default=8192, help="bounds calls as the engine's scratchBytes does")
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()
 

@@ -159,13 +159,18 @@ class Program:
         return values
 
     def stems(self, opening, middle, proteins, protein_of, tags, work: Work) -> dict[int, int]:
-        """Handles of what stands outside spans before a molecule, by target."""
+        """Handles of what stands outside spans before a molecule, by target; sorted by length, so that a call pads little."""
         [start] = self.handles(1)
         self.link(opening, tags, [1], [], [], [], [], [0], [start])
         kept = dict(zip(proteins, self.handles(len(proteins))))
-        for target, span in proteins.items():
-            self.link(middle, tags, [1], [start], [], [], [protein_of[target]], [len(span)], [kept[target]])
-            work.keys_last(len(middle), len(opening) + len(span))
+        order = sorted(proteins, key=lambda target: len(proteins[target]))
+        while order:
+            call, order = split(order, max(1, self.tail_rows // len(middle)))
+            own, keep = ([handles[target] for target in call] for handles in (protein_of, kept))
+            lengths = [len(proteins[target]) for target in call]
+            self.link(middle, tags, [len(call)], [start], [], [], own, lengths, keep)
+            for length in lengths:
+                work.keys_last(len(middle), len(opening) + length)
         self.script.drop([start])
         return kept
 

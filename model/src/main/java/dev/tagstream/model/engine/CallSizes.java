@@ -22,10 +22,13 @@ final class CallSizes {
         long most = options.device().equals("cpu") ? WIDEST_BYTES_ON_CPU / widest : MOST_ROWS_ON_GPU;
         long elements = 8L * config.hiddenSize() + 3L * config.intermediateSize();
         long bytesPerRow = elements * options.dtype().bytes();
+        long scratch = options.scratchBytes() == EngineOptions.BY_DEVICE
+                ? Hardware.scratchBytes(options.device())
+                : options.scratchBytes();
         this.layers = config.layers();
-        this.encodedRows = rows(options.scratchBytes(), bytesPerRow + 2 * cost.bytesPerRow(), most);
-        this.tailRows = rows(options.scratchBytes() / 2, bytesPerRow, most);
-        this.gatheredRowsAndLayers = options.scratchBytes() / 2 / cost.bytesPerRowAndLayer();
+        this.encodedRows = rows(scratch, bytesPerRow + 2 * cost.bytesPerRow(), most);
+        this.tailRows = rows(scratch / 2, bytesPerRow, most);
+        this.gatheredRowsAndLayers = scratch / 2 / cost.bytesPerRowAndLayer();
     }
 
     private static int rows(long scratchBytes, long bytesPerRow, long most) {

@@ -9,7 +9,8 @@ import java.util.Map;
  * @param device {@code cpu}, or {@code cuda:0} and so on
  * @param dtype what the engine computes in: F32 or BF16
  * @param spanCache bounds of the span cache; a batch in use may exceed them for its own duration
- * @param scratchBytes about how much memory one call of the program may take beside weights and cached spans
+ * @param scratchBytes about how much memory one call of the program may take beside weights and cached spans; {@link
+ *     #BY_DEVICE} for what suits the device
  * @param spanLimits longest data of a span in tokens, by domain, longer data is cut; a domain without a limit gets a part of the
  *     model's positions: half of them for Protein, a quarter for any other
  */
@@ -21,9 +22,12 @@ public record EngineOptions(
         Map<String, Integer> spanLimits) {
     private static final String LONGEST_DOMAIN = "Protein";
 
+    /** Scratch memory as {@link Hardware#scratchBytes} says. */
+    public static final long BY_DEVICE = 0;
+
     /** float32 on the CPU with a cache of 1 GiB for each domain. */
     public static final EngineOptions DEFAULT =
-            new EngineOptions("cpu", TensorType.F32, SpanCacheBounds.each(1L << 30), 512L << 20, Map.of());
+            new EngineOptions("cpu", TensorType.F32, SpanCacheBounds.each(1L << 30), BY_DEVICE, Map.of());
 
     public EngineOptions {
         spanLimits = Map.copyOf(spanLimits);

@@ -19,6 +19,10 @@ public final class Hardware {
     /** Proteins and molecules may then take a quarter of the memory together, and leave room for weights and heap. */
     private static final int CACHE_SHARE = 8;
 
+    private static final long LEAST_SCRATCH_BYTES = 512L << 20;
+    /** With half a gigabyte a call of a 7-billion model would encode 455 rows, too few to keep a GPU busy. */
+    private static final int GPU_SCRATCH_SHARE = 16;
+
     private Hardware() {}
 
     /** bfloat16 where it pays: on GPUs, and on processors with AMX; float32 elsewhere. */
@@ -46,6 +50,13 @@ public final class Hardware {
     /** An eighth of the device's memory for each domain's spans. */
     public static long preferredCacheBytes(String device) {
         return memoryBytes(device) / CACHE_SHARE;
+    }
+
+    /** Scratch memory of one call: half a gibibyte, and a sixteenth of a GPU's memory where that is more. */
+    static long scratchBytes(String device) {
+        return device.equals("cpu")
+                ? LEAST_SCRATCH_BYTES
+                : Math.max(LEAST_SCRATCH_BYTES, memoryBytes(device) / GPU_SCRATCH_SHARE);
     }
 
     /** Memory of the device; of a container's share where the process runs in one. */

@@ -108,8 +108,11 @@ class Llama(Module):
     return (torch.to(torch.cat([cos, cos], -1), self.dtype), torch.to(torch.cat([torch.neg(sin), sin], -1), self.dtype))
 
   def rotate(self: __torch__.Llama, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
-    a, b = torch.chunk(x, 2, -1)
-    return torch.addcmul(torch.mul(x, cos), torch.cat([b, a], -1), sin)
+    half = self.head_dim // 2
+    y = torch.mul(x, cos)
+    torch.addcmul_(torch.slice(y, -1, 0, half), torch.slice(x, -1, half), torch.slice(sin, -1, 0, half))
+    torch.addcmul_(torch.slice(y, -1, half), torch.slice(x, -1, 0, half), torch.slice(sin, -1, half))
+    return y
 
   def embed(self: __torch__.Llama, ids: Tensor, tags: Tensor) -> Tensor:
     # ids (B, T), tags (R, D) -> (B, T, D)
@@ -273,9 +276,9 @@ class Llama(Module):
     uses = self.used(ids, low, uses)  # (1, T, S)
     for i in range(self.layers):
       if torch.eq(i % layers_at_once, 0):
-        shape = [min(layers_at_once, self.layers - i), B, self.kv_heads, J + M + T, self.head_dim]
-        block_keys = self.gather(self.zeros("keys", shape), self.keys, i, stems, ends, own, lengths)
-        block_values = self.gather(self.zeros("values", shape), self.values, i, stems, ends, own, lengths)
+        until = min(i + layers_at_once, self.layers)
+        block_keys = self.gather("keys", self.keys, i, until, stems, ends, own, lengths, J, T)
+        block_values = self.gather("values", self.values, i, until, stems, ends, own, lengths, J, T)
       if self.is_deep(deep):
         torch.add_(h, self.deep_rows(i, ids, deep))
       x = self.norm(h, self.w(i, "input_layernorm"))
@@ -329,9 +332,22 @@ class Llama(Module):
     # (B, 1, T, n) -> (B, 1, T * G, n)
     return torch.flatten(torch.expand(torch.unsqueeze(mask, 3), [-1, -1, -1, self.heads // self.kv_heads, -1]), 2, 3)
 
-  def gather(self: __torch__.Llama, out: Tensor, blocks: Dict[int, Tensor], begin: int, stems: List[int], ends: List[int], own: List[int], lengths: List[int]) -> Tensor:
-    # blocks of (L, K, n, C) -> their layers from `begin` on, into out (l, B, K, J + M and more, C), which is zero
-    until = begin + torch.size(out, 0)
+  def gather(self: __torch__.Llama, scratch: str, blocks: Dict[int, Tensor], begin: int, until: int, stems: List[int], ends: List[int], own: List[int], lengths: List[int], J: int, T: int) -> Tensor:
+    # layers from `begin` to `until` of blocks (L, K, n, C) -> (l, B, K, J + M + T, C): text rows of each prompt's stem, its own
+    # span, padding, and room for T rows; finite everywhere. Without a name of scratch memory it is new, as gradients want it
+    if torch.eq(self.device, "cpu"):
+      shape = [until - begin, len(lengths), self.kv_heads, J + max(lengths) + T, self.head_dim]
+      if torch.eq(scratch, ""):
+        out = torch.zeros(shape, dtype=self.dtype, device=torch.device(self.device))
+      else:
+        out = self.zeros(scratch, shape)
+      out = self.copied(out, blocks, begin, until, stems, ends, own, lengths)
+    else:
+      out = self.selected(blocks, begin, until, stems, ends, own, lengths, J, T)
+    return out
+
+  def copied(self: __torch__.Llama, out: Tensor, blocks: Dict[int, Tensor], begin: int, until: int, stems: List[int], ends: List[int], own: List[int], lengths: List[int]) -> Tensor:
+    # one copy for each stem and span, into zeros
     first = 0
     J = 0
     for e in range(len(stems)):
@@ -342,6 +358,47 @@ class Llama(Module):
     for b in range(len(own)):
       torch.copy_(torch.slice(torch.select(out, 1, b), 2, J, J + lengths[b]), torch.slice(blocks[own[b]], 0, begin, until))
     return out
+
+  def selected(self: __torch__.Llama, blocks: Dict[int, Tensor], begin: int, until: int, stems: List[int], ends: List[int], own: List[int], lengths: List[int], J: int, T: int) -> Tensor:
+    # every block once, all in one row, and rows picked from there: thousands of copies would keep a GPU waiting for their launches
+    device = torch.device(self.device)
+    row = annotate(List[Tensor], [torch.zeros([until - begin, self.kv_heads, 1, self.head_dim], dtype=self.dtype, device=device)])
+    rows = 1
+    stem_starts = annotate(List[int], [])
+    first = 0
+    for e in range(len(stems)):
+      torch.append(row, torch.slice(blocks[stems[e]], 0, begin, until))
+      for b in range(first, ends[e]):
+        torch.append(stem_starts, rows)
+      first = ends[e]
+      rows = rows + J
+    starts = annotate(List[int], [])
+    start_of = annotate(Dict[int, int], {})
+    for b in range(len(own)):
+      if torch.__not__(torch.__contains__(start_of, own[b])):
+        start_of[own[b]] = rows
+        torch.append(row, torch.slice(blocks[own[b]], 0, begin, until))
+        rows = rows + lengths[b]
+      torch.append(starts, start_of[own[b]])
+    picked = annotate(List[Tensor], [])
+    B = len(lengths)
+    if torch.gt(J, 0):
+      torch.append(picked, torch.add(self.column(stem_starts), torch.arange(J, device=device)))
+    if torch.gt(len(own), 0):
+      columns = torch.arange(max(lengths), device=device)
+      inside = torch.lt(columns, self.column(lengths))
+      torch.append(picked, torch.mul(torch.add(self.column(starts), columns), inside))  # row 0 is padding
+    torch.append(picked, torch.zeros([B, T], dtype=4, device=device))
+    places = torch.cat(picked, 1)  # (B, J + M + T)
+    # each layer and head has the rows once more, one after the other
+    layers_and_heads = torch.arange((until - begin) * self.kv_heads, device=device)
+    flat = torch.add(torch.unsqueeze(torch.mul(layers_and_heads, rows), -1), torch.flatten(places))
+    found = torch.embedding(torch.view(torch.cat(row, 2), [-1, self.head_dim]), flat)  # (l * K, B * n, C)
+    return torch.transpose(torch.view(found, [until - begin, self.kv_heads, B, -1, self.head_dim]), 1, 2)
+
+  def column(self: __torch__.Llama, values: List[int]) -> Tensor:
+    # -> (n, 1)
+    return torch.unsqueeze(torch.tensor(values, dtype=4, device=torch.device(self.device)), 1)
 
   def zeros(self: __torch__.Llama, name: str, shape: List[int]) -> Tensor:
     # the same memory for every call, for fresh pages cost more than what is written to them
@@ -405,15 +462,33 @@ class Llama(Module):
 
   def attend(self: __torch__.Llama, q: Tensor, k: Tensor, v: Tensor, mask: Optional[Tensor]) -> Tuple[Tensor, Tensor]:
     # q (B, h, t, C), k, v (B, h, n, C), mask (B, 1, t, n) -> attention (B, h, t, C), log-sum-exp of its scores (B, h, t) float32
-    # the fused kernel has no gradient for the log-sum-exp
-    if torch.__and__(torch.eq(self.device, "cpu"), torch.__not__(q.requires_grad)):
+    # the fused kernels have no gradient for the log-sum-exp
+    if q.requires_grad:
+      a, weight = self.attend_plainly(q, k, v, mask)
+    elif torch.eq(self.device, "cpu"):
       a, weight = torch._scaled_dot_product_flash_attention_for_cpu(q, k, v, 0., False, attn_mask=mask, scale=None)
+    elif torch.eq(self.head_dim % 8, 0):
+      a, weight = self.attend_on_gpu(q, k, v, mask)
     else:
       a, weight = self.attend_plainly(q, k, v, mask)
     return (a, weight)
 
+  def attend_on_gpu(self: __torch__.Llama, q: Tensor, k: Tensor, v: Tensor, mask: Optional[Tensor]) -> Tuple[Tensor, Tensor]:
+    # the faster kernel takes no mask and no float32; the other wants rows of a mask to begin at multiples of 16
+    if torch.__and__(mask is None, torch.ne(self.dtype, 6)):
+      a, weight, q_ends, k_ends, q_most, k_most, seed, unused, probabilities = torch._scaled_dot_product_flash_attention(q, k, v, 0., False, False, scale=None)
+    else:
+      bias: Optional[Tensor] = None
+      if mask is not None:
+        n = torch.size(mask, -1)
+        padded = torch.constant_pad_nd(mask, [0, torch.neg(n) % 16])
+        bias = torch.expand(torch.slice(padded, -1, 0, n), [-1, torch.size(q, 1), -1, -1])
+      a, all_weights, seed, offset = torch._scaled_dot_product_efficient_attention(q, k, v, bias, True, 0., False, scale=None)
+      weight = torch.slice(all_weights, 2, 0, torch.size(q, 2))  # it is padded
+    return (a, weight)
+
   def attend_plainly(self: __torch__.Llama, q: Tensor, k: Tensor, v: Tensor, mask: Optional[Tensor]) -> Tuple[Tensor, Tensor]:
-    # the same by plain products, for devices whose fused kernels take no mask or give no log-sum-exp
+    # the same by plain products
     scores = torch.mul(torch.to(torch.matmul(q, torch.transpose(k, -1, -2)), 6), self.scale)
     if mask is not None:
       scores = torch.add(scores, mask)
@@ -498,9 +573,8 @@ class Llama(Module):
     cos, sin = self.rotary(torch.unsqueeze(torch.add(extent, offsets), 2))
     unseen = self.unseen(extent, seen, J, M)
     mask = self.for_each_query(unseen)
-    shape = [self.layers, B, self.kv_heads, J + M, self.head_dim]
-    keys = self.gather(torch.zeros(shape, dtype=self.dtype, device=device), self.keys, 0, stems, ends, own, lengths)
-    values = self.gather(torch.zeros(shape, dtype=self.dtype, device=device), self.values, 0, stems, ends, own, lengths)
+    keys = self.gather("", self.keys, 0, self.layers, stems, ends, own, lengths, J, 0)
+    values = self.gather("", self.values, 0, self.layers, stems, ends, own, lengths, J, 0)
     h = torch.expand(self.embed(ids, t), [B, -1, -1])
     uses = self.used(ids, a, uses)
     for i in range(self.layers):

@@ -26,4 +26,9 @@ class HardwareTest {
         assertThat(Hardware.memoryBytes("cpu")).isPositive();
         assertThat(Hardware.preferredCacheBytes("cpu")).isEqualTo(Hardware.memoryBytes("cpu") / 8);
     }
+
+    @Test
+    void givesCallsOfACpuHalfAGibibyte() {
+        assertThat(Hardware.scratchBytes("cpu")).isEqualTo(512L << 20);
+    }
 }
