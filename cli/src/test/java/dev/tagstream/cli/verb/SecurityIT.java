@@ -403,10 +403,10 @@ class SecurityIT {
         return verb(run, file(user), arguments);
     }
 
-    /** A curator has the key to sign tags with. */
+    /** Who publishes tags has the key to sign them with. */
     private static Path file(String user) throws IOException {
         Map<String, String> settings = stack.scram(user);
-        if (user.equals("curator")) {
+        if (List.of("curator", "trainer").contains(user)) {
             settings.put("tag.signing.key", stack.signingKey().toString());
         }
         return stack.write("scram-" + user, settings);
