@@ -51,6 +51,7 @@ class ProcessorConfigTest {
             Map.entry("max.poll.records", "50"),
             Map.entry("session.timeout.ms", "30000"),
             Map.entry("heartbeat.interval.ms", "4000"),
+            Map.entry("num.standby.replicas", "2"),
             Map.entry("group.instance.id", "processor-1"),
             Map.entry("batch.max.tokens", "512"),
             Map.entry("batch.max.age.ms", "25"),
@@ -217,6 +218,7 @@ class ProcessorConfigTest {
                 .containsEntry("application.id", "tagstream-processor")
                 .containsEntry("processing.guarantee", "exactly_once_v2")
                 .containsEntry("num.stream.threads", 2)
+                .containsEntry("num.standby.replicas", 1)
                 .containsEntry("replication.factor", "3")
                 .containsEntry("producer.transaction.timeout.ms", 10_000)
                 .containsEntry("main.consumer.group.instance.id", "one")

@@ -37,6 +37,11 @@ final class BrokerFolder {
      * @param formatOptions what the format is told beyond the settings, such as the first logins
      */
     static Path prepare(Path folder, Properties settings, List<String> formatOptions) {
+        return prepare(folder, settings, Uuid.randomUuid().toString(), formatOptions);
+    }
+
+    /** The same for a broker of a cluster, whose brokers all have its id. */
+    static Path prepare(Path folder, Properties settings, String clusterId, List<String> formatOptions) {
         Path logFolder = folder.resolve("log");
         Path file = folder.resolve("server.properties");
         try {
@@ -45,7 +50,7 @@ final class BrokerFolder {
                 settings.store(out, null);
             }
             if (!Files.exists(logFolder.resolve(FORMATTED_MARK))) {
-                format(folder, file, formatOptions);
+                format(folder, file, clusterId, formatOptions);
             }
             return file;
         } catch (IOException e) {
@@ -63,11 +68,10 @@ final class BrokerFolder {
         }
     }
 
-    private static void format(Path folder, Path file, List<String> options) throws IOException {
+    private static void format(Path folder, Path file, String clusterId, List<String> options) throws IOException {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         int status;
         try (PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8)) {
-            String clusterId = Uuid.randomUuid().toString();
             List<String> command =
                     new ArrayList<>(List.of("format", "--cluster-id", clusterId, "--config", file.toString()));
             command.addAll(options);

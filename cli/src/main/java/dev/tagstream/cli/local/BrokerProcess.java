@@ -3,7 +3,9 @@ package dev.tagstream.cli.local;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A real Kafka broker, with its controller, in a JVM of its own: where its processor time has to be told from that of its
@@ -12,6 +14,9 @@ import java.util.List;
 final class BrokerProcess implements StackBroker {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
+
+    /** As Kafka's own start script has it. */
+    private static final String HEAP = "-Xmx1g";
 
     private final TetheredProcess process;
     private final int port;
@@ -31,10 +36,22 @@ final class BrokerProcess implements StackBroker {
     static BrokerProcess start(Path folder, int port) {
         List<Integer> free = LoopbackPorts.free(2);
         int brokerPort = port == 0 ? free.get(0) : port;
-        Path settings = BrokerFolder.prepare(folder, brokerPort, free.get(1));
-        Path log = folder.resolve("kafka.log");
+        return start(
+                BrokerFolder.prepare(folder, brokerPort, free.get(1)),
+                folder.resolve("kafka.log"),
+                brokerPort,
+                List.of(HEAP));
+    }
+
+    /**
+     * Starts a broker with settings of one's own.
+     *
+     * @param port where it takes connections by its settings
+     * @param jvmOptions its heap, at least
+     */
+    static BrokerProcess start(Path settings, Path log, int port, List<String> jvmOptions) {
         try {
-            BrokerProcess broker = new BrokerProcess(TetheredProcess.start(command(settings), log), brokerPort);
+            BrokerProcess broker = new BrokerProcess(TetheredProcess.start(command(settings, jvmOptions), log), port);
             broker.awaitConnections(log);
             return broker;
         } catch (IOException e) {
@@ -42,14 +59,16 @@ final class BrokerProcess implements StackBroker {
         }
     }
 
-    private static List<String> command(Path settings) {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx1g", // as Kafka's own start script has it
+    private static List<String> command(Path settings, List<String> jvmOptions) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmOptions);
+        command.addAll(List.of(
                 "-cp",
                 System.getProperty("java.class.path"),
                 "kafka.Kafka",
-                settings.toAbsolutePath().toString());
+                settings.toAbsolutePath().toString()));
+        return command;
     }
 
     private void awaitConnections(Path log) {
@@ -72,6 +91,11 @@ final class BrokerProcess implements StackBroker {
     @Override
     public String bootstrapServers() {
         return LoopbackPorts.HOST + ":" + port;
+    }
+
+    /** The broker's own process, once it runs. */
+    Optional<ProcessHandle> program() {
+        return process.program();
     }
 
     /** Processor time it has used so far. */

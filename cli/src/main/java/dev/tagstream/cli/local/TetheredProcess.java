@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -62,6 +63,15 @@ final class TetheredProcess implements AutoCloseable {
 
     boolean alive() {
         return shell.isAlive();
+    }
+
+    /** The program's own process, without the shell before it; nothing once it has ended. */
+    Optional<ProcessHandle> program() {
+        Optional<String> shellCommand = shell.info().command();
+        try (Stream<ProcessHandle> children = shell.children()) {
+            return children.filter(child -> !child.info().command().equals(shellCommand))
+                    .findFirst();
+        }
     }
 
     /** Processor time that the program, with what it started, has used so far; of what has ended nothing counts. */

@@ -1,6 +1,7 @@
 package dev.tagstream.processor.batch;
 
 import dev.tagstream.model.engine.DeviceMemoryException;
+import dev.tagstream.model.engine.PreparedBatch;
 import dev.tagstream.model.engine.Score;
 import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.model.engine.ScoringTask;
@@ -18,8 +19,9 @@ import org.slf4j.LoggerFactory;
  * Scores one batch with one image of the tags so that one bad task costs one task: what can't be scored is refused before,
  * and a batch that fails is halved until the culprit is alone.
  *
- * <p>A task that fails alone is refused; but when {@value #MAX_FAILURES_IN_A_ROW} tasks in a row fail alone, it is the engine
- * that is broken and not the tasks, and {@link EngineUnavailable} says so before a whole library is refused.
+ * <p>A task that fails alone is refused; but after {@value #MAX_FAILURES_IN_A_ROW} in a row that failed alone, the engine is tried with
+ * {@linkplain PlainTask plain data} for the same function. If that goes through, the tasks are to blame, however many they are; else it
+ * is the engine that is broken, and {@link EngineUnavailable} says so before a whole library is refused.
  *
  * <p>Candidates on trial are scored in the same batch, and never at the cost of a prediction: a batch that fails is scored without
  * them before it is halved, and if that goes through, they are to blame.
@@ -143,7 +145,7 @@ final class BatchScoring {
 
     private void narrow(List<Submission> batch, TagSet tags, RuntimeException failure) {
         if (batch.size() == 1) {
-            refuse(batch.get(0), failure);
+            refuse(batch.get(0), tags, failure);
             return;
         }
         log.warn("A batch of {} tasks failed and is scored in halves: {}", batch.size(), failure.toString());
@@ -155,18 +157,33 @@ final class BatchScoring {
         score(layOut(batch.subList(half, batch.size()), tags));
     }
 
-    private void refuse(Submission culprit, RuntimeException failure) {
+    private void refuse(Submission culprit, TagSet tags, RuntimeException failure) {
         if (++failuresInARow > MAX_FAILURES_IN_A_ROW) {
-            throw new EngineUnavailable(
-                    "%d tasks in a row failed alone in the engine, the last with: %s"
-                            .formatted(MAX_FAILURES_IN_A_ROW + 1, failure.getMessage()),
-                    failure);
+            requireWorkingEngine(culprit.task(), tags, failure);
+            failuresInARow = 0;
         }
         String what = failure instanceof DeviceMemoryException
                 ? "a prompt of %d data tokens does not fit into the device's memory: %s"
                 : "a prompt of %d data tokens failed in the engine: %s";
         culprit.answer(new Outcome.Refused(
                 RejectReason.ENGINE_FAILED, what.formatted(culprit.task().dataTokens(), failure.getMessage())));
+    }
+
+    private void requireWorkingEngine(ScoringTask culprit, TagSet tags, RuntimeException failure) {
+        synchronized (preparing) {
+            try (PreparedBatch plain = scorer.prepare(List.of(PlainTask.like(culprit, scorer)), tags)) {
+                plain.score();
+            } catch (RuntimeException broken) {
+                throw new EngineUnavailable(
+                        "%d tasks in a row failed alone in the engine, and plain data too: %s"
+                                .formatted(MAX_FAILURES_IN_A_ROW + 1, broken.getMessage()),
+                        failure);
+            }
+        }
+        log.warn(
+                "{} tasks in a row failed alone, and plain data did not: they are to blame, the last with: {}",
+                MAX_FAILURES_IN_A_ROW + 1,
+                failure.toString());
     }
 
     private Outcome outcome(Score score) {

@@ -93,6 +93,25 @@ class BatchScoringTest extends BatcherBench {
     }
 
     @Test
+    void blamesTasksHoweverManyFailInARowWhileTheEngineScoresOthers() {
+        scorer.breakingOn(BatcherTest::isCulprit);
+        int culprits = 3 * BatchScoring.MAX_FAILURES_IN_A_ROW;
+        IntStream.range(0, culprits).forEach(i -> submit(i, "C".repeat(i % 20 + 1) + "I"));
+        submit(culprits, "CCO");
+        runAll();
+
+        List<Delivery> deliveries = deliveries();
+        assertThat(deliveries)
+                .extracting(Delivery::ticket)
+                .doesNotHaveDuplicates()
+                .hasSize(culprits + 1);
+        assertThat(deliveries)
+                .filteredOn(delivery -> delivery.outcome() instanceof Outcome.Scored)
+                .singleElement()
+                .satisfies(delivery -> assertThat(delivery.ticket()).isEqualTo(culprits));
+    }
+
+    @Test
     void becomesUnavailableWhenEverythingFailsAlone() {
         scorer.breakingOn(task -> true);
         IntStream.rangeClosed(0, BatchScoring.MAX_FAILURES_IN_A_ROW).forEach(i -> submit(i, "C".repeat(i + 1)));

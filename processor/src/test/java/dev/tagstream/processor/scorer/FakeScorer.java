@@ -29,7 +29,8 @@ public final class FakeScorer implements Scorer {
     private Predicate<ScoringTask> notFiniteOn = task -> false;
     private Consumer<List<ScoringTask>> beforeBatch = batch -> {};
     private char untokenizable = '\0';
-    private int deviceTokens = Integer.MAX_VALUE;
+    private volatile int deviceTokens = Integer.MAX_VALUE;
+    private boolean forgetful;
 
     /** Every batch that holds such a task fails with an {@link EngineException}. */
     public FakeScorer breakingOn(Predicate<ScoringTask> culprit) {
@@ -45,6 +46,12 @@ public final class FakeScorer implements Scorer {
     /** Batches of more data tokens fail with a {@link DeviceMemoryException}. */
     public FakeScorer withDeviceTokens(int tokens) {
         this.deviceTokens = tokens;
+        return this;
+    }
+
+    /** Does not keep its batches, which a long run would fill the memory with. */
+    public FakeScorer forgettingBatches() {
+        this.forgetful = true;
         return this;
     }
 
@@ -125,7 +132,9 @@ public final class FakeScorer implements Scorer {
         if (tasks.stream().anyMatch(breaksOn)) {
             throw new EngineException("this batch holds a culprit", null);
         }
-        batches.add(List.copyOf(tasks));
+        if (!forgetful) {
+            batches.add(List.copyOf(tasks));
+        }
         List<Score> scores = new ArrayList<>(InstantScorer.answers(tasks, tags));
         for (int i = 0; i < scores.size(); i++) {
             if (notFiniteOn.test(tasks.get(i))) {

@@ -106,6 +106,18 @@ class ScoreProcessorRestartTest {
     }
 
     @Test
+    void dropsWhatIsInFlightWhenItsPartitionIsRevoked() {
+        process(3, "c3");
+        processor.close();
+        driver.scoreAll();
+        tidy();
+
+        assertThat(driver.scorer.batches()).as("nobody scores it here").isEmpty();
+        assertThat(context.forwarded()).isEmpty();
+        assertThat(store.get(3L)).as("for the next owner").isNotNull();
+    }
+
+    @Test
     void takesARecordReadAgainForTheOneItHas() {
         process(3, "c3");
         processor.close();

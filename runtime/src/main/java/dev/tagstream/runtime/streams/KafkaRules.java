@@ -19,6 +19,7 @@ public final class KafkaRules {
             "application.id",
             "state.dir",
             "num.stream.threads",
+            "num.standby.replicas",
             "processing.guarantee",
             "transaction.timeout.ms",
             "commit.interval.ms",

@@ -112,6 +112,14 @@ public final class KafkaSettings {
                         LOW,
                         "Time between heartbeats.")
                 .define(
+                        "num.standby.replicas",
+                        ConfigDef.Type.INT,
+                        1,
+                        ConfigDef.Range.between(0, 16),
+                        LOW,
+                        "Other processes that keep a copy of each state store, so that who takes partitions over from one that is"
+                                + " gone has little to restore. Needs as many more processes; without them it costs nothing.")
+                .define(
                         "group.instance.id",
                         ConfigDef.Type.STRING,
                         null,

@@ -18,17 +18,22 @@ public final class StreamsSettings {
 
     private StreamsSettings() {}
 
+    /** A new process first copies stores and then gets their partitions, at the next look: Kafka's ten minutes are long to idle. */
+    private static final int PROBING_MS = 60_000;
+
     /** @param guarantee {@code processing.guarantee} by Kafka's names */
     public static Properties of(Settings settings, String guarantee) {
         Properties streams = new Properties();
         streams.put(StreamsConfig.CLIENT_ID_CONFIG, settings.text("application.id"));
         streams.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         streams.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
+        streams.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, PROBING_MS);
         streams.putAll(settings.under(KafkaSettings.KAFKA_PREFIX));
         streams.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, settings.text("bootstrap.servers"));
         streams.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.text("application.id"));
         streams.put(StreamsConfig.STATE_DIR_CONFIG, settings.text("state.dir"));
         streams.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.number("stream.threads"));
+        streams.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.number("num.standby.replicas"));
         streams.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, guarantee);
         streams.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.longNumber("commit.interval.ms"));
         streams.put(StreamsConfig.POLL_MS_CONFIG, POLL_MS);

@@ -1,0 +1,33 @@
+package dev.tagstream.cli.verb;
+
+import dev.tagstream.processor.ProcessorConfig;
+import dev.tagstream.processor.ScreeningProcessor;
+import dev.tagstream.processor.scorer.FakeScorer;
+import dev.tagstream.runtime.config.SettingsSource;
+import dev.tagstream.runtime.streams.ShutdownSignal;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The processor as {@code ProcessorMain} runs it, but with the fake scorer, so that loads of hundreds of thousands fit on two cores:
+ * arguments are a file of settings and a file that says what the engine's trouble is.
+ */
+final class FaultyProcessor {
+    private FaultyProcessor() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+        ProcessorConfig config = ProcessorConfig.resolve(List.of(SettingsSource.file(Path.of(arguments[0]))));
+        FakeScorer scorer = new FakeScorer().forgettingBatches().breakingOn(EngineTrouble::breaksOn);
+        EngineTrouble.follow(Path.of(arguments[1]), scorer);
+        boolean well;
+        try (ShutdownSignal signal = new ShutdownSignal();
+                ScreeningProcessor processor = new ScreeningProcessor(config, scorer)) {
+            signal.closes(processor::close);
+            processor.start();
+            well = processor.awaitEnd() || signal.received();
+        }
+        if (!well) {
+            System.exit(1);
+        }
+    }
+}

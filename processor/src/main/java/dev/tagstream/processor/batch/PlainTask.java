@@ -1,0 +1,25 @@
+package dev.tagstream.processor.batch;
+
+import dev.tagstream.model.engine.Scorer;
+import dev.tagstream.model.engine.ScoringTask;
+import dev.tagstream.model.prompt.SpanText;
+import java.util.Map;
+
+/** Data that any engine in order can score: tells a broken engine from tasks that break it. */
+final class PlainTask {
+    private static final Map<String, String> TEXTS = Map.of("Protein", "MKTAYIAKQR", "SMILES", "CCO");
+
+    private PlainTask() {}
+
+    /** For the same function and of the same domains; of a domain that nothing plain is known for, the data itself. */
+    static ScoringTask like(ScoringTask task, Scorer scorer) {
+        return new ScoringTask(
+                task.function(),
+                task.spans().stream().map(span -> plain(span, scorer)).toList());
+    }
+
+    private static SpanText plain(SpanText span, Scorer scorer) {
+        String text = TEXTS.get(span.domain());
+        return text == null ? span : scorer.tokenize(span.domain(), text);
+    }
+}
