@@ -31,8 +31,10 @@ class MetricsPageTest {
     @Test
     void namesEachMetricOnceAndExplainsItInASentence() {
         for (MetricsPage.Part part : PARTS) {
-            assertThat(part.meters()).extracting(CatalogueMeter::exported).doesNotHaveDuplicates().allMatch(name ->
-                    name.matches("tagstream(_[a-z]+)+"));
+            assertThat(part.meters())
+                    .extracting(CatalogueMeter::exported)
+                    .doesNotHaveDuplicates()
+                    .allMatch(name -> name.matches("tagstream(_[a-z]+)+"));
             assertThat(part.meters()).extracting(CatalogueMeter::doc).allMatch(doc -> doc.matches("[A-Z].+\\."));
         }
     }

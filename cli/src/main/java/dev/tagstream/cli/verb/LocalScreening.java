@@ -43,7 +43,8 @@ final class LocalScreening implements AutoCloseable {
                 progress.accept("the processor is running");
                 processor
                         .httpPort()
-                        .ifPresent(port -> progress.accept("its metrics are at http://127.0.0.1:%d/metrics".formatted(port)));
+                        .ifPresent(port ->
+                                progress.accept("its metrics are at http://127.0.0.1:%d/metrics".formatted(port)));
                 return new LocalScreening(stack, engine, processor, connection);
             } catch (RuntimeException e) {
                 stack.close();

@@ -40,7 +40,11 @@ record Backlog(Instant at, List<Partition> partitions) {
     static double ageSeconds(OptionalLong timestamp, Instant at) {
         return timestamp.isEmpty()
                 ? 0
-                : Math.max(0, Duration.between(Instant.ofEpochMilli(timestamp.getAsLong()), at).toMillis()) / 1000.0;
+                : Math.max(
+                                0,
+                                Duration.between(Instant.ofEpochMilli(timestamp.getAsLong()), at)
+                                        .toMillis())
+                        / 1000.0;
     }
 
     ObjectNode json() {

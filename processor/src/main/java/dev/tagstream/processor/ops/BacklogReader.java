@@ -86,10 +86,9 @@ final class BacklogReader implements AutoCloseable {
         }
         List<TopicPartition> partitions =
                 books.keySet().stream().map(id -> new TopicPartition(topic, id)).toList();
-        Map<TopicPartition, @Nullable OffsetAndMetadata> committed =
-                answer(admin.listConsumerGroupOffsets(
-                                Map.of(group, new ListConsumerGroupOffsetsSpec().topicPartitions(partitions)))
-                        .partitionsToOffsetAndMetadata(group));
+        Map<TopicPartition, @Nullable OffsetAndMetadata> committed = answer(admin.listConsumerGroupOffsets(
+                        Map.of(group, new ListConsumerGroupOffsetsSpec().topicPartitions(partitions)))
+                .partitionsToOffsetAndMetadata(group));
         Map<TopicPartition, Long> ends = offsets(partitions, OffsetSpec.latest());
         List<TopicPartition> fresh = partitions.stream()
                 .filter(partition -> committed.get(partition) == null)
@@ -104,7 +103,9 @@ final class BacklogReader implements AutoCloseable {
                 all.add(new Backlog.Partition(
                         partition.partition(),
                         ends.getOrDefault(partition, 0L),
-                        Math.max(read, book.next().orElse(0)), // what is read and not committed yet is pending or answered
+                        Math.max(
+                                read,
+                                book.next().orElse(0)), // what is read and not committed yet is pending or answered
                         book.pending(),
                         book.oldestTimestamp()));
             }
@@ -123,7 +124,8 @@ final class BacklogReader implements AutoCloseable {
         return offsets;
     }
 
-    private static <T> T answer(KafkaFuture<T> future) throws InterruptedException, ExecutionException, TimeoutException {
+    private static <T> T answer(KafkaFuture<T> future)
+            throws InterruptedException, ExecutionException, TimeoutException {
         return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     }
 

@@ -63,7 +63,11 @@ public enum ProcessorMeter implements CatalogueMeter {
             "seconds",
             "Time the oldest task of a batch waited for an engine, once a batch."),
     BATCH_TASKS(
-            "tagstream.batch.tasks", MeterKind.SIZES, "tasks", "Tasks in a batch, one for each pair and function.", "engine"),
+            "tagstream.batch.tasks",
+            MeterKind.SIZES,
+            "tasks",
+            "Tasks in a batch, one for each pair and function.",
+            "engine"),
     BATCH_TOKENS("tagstream.batch.tokens", MeterKind.SIZES, "tokens", "Tokens of data in a batch.", "engine"),
     BATCH_TOKEN_BUDGET(
             "tagstream.batch.token.budget",

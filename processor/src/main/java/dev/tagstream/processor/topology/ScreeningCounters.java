@@ -71,7 +71,8 @@ public final class ScreeningCounters {
     }
 
     private final Map<String, Counts> byFunction = new ConcurrentHashMap<>();
-    private final Map<RejectReason, LongAdder> byReason = new EnumMap<>(RejectReason.class); // complete, so never changed
+    private final Map<RejectReason, LongAdder> byReason =
+            new EnumMap<>(RejectReason.class); // complete, so never changed
     private final Map<Integer, PartitionBook> partitions = new ConcurrentHashMap<>();
     private final AtomicLong heldRecords = new AtomicLong();
 

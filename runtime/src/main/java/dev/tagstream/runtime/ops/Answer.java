@@ -30,9 +30,8 @@ public record Answer(int status, String type, String body) {
         boolean met = conditions.stream().allMatch(Condition::met);
         ObjectNode body = newObject().put("status", met ? "up" : "down");
         ObjectNode each = body.putObject("conditions");
-        conditions.forEach(condition -> each.putObject(condition.name())
-                .put("met", condition.met())
-                .put("detail", condition.detail()));
+        conditions.forEach(condition ->
+                each.putObject(condition.name()).put("met", condition.met()).put("detail", condition.detail()));
         return json(met ? OK : UNAVAILABLE, body);
     }
 

@@ -22,7 +22,8 @@ import java.util.stream.Stream;
  * <p>Guarantees: {@link #scrape} may be called from any thread, and one at a time reads the books.
  */
 public final class MeterBoard implements AutoCloseable {
-    private static final Duration[] TIMES = Stream.of(1, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 60_000)
+    private static final Duration[] TIMES = Stream.of(
+                    1, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 60_000)
             .map(Duration::ofMillis)
             .toArray(Duration[]::new);
 
@@ -75,7 +76,8 @@ public final class MeterBoard implements AutoCloseable {
     static List<Tag> tags(CatalogueMeter meter, List<String> values) {
         List<String> names = meter.labels();
         if (names.size() != values.size()) {
-            throw new IllegalArgumentException("%s has labels %s, not as many as %s".formatted(meter.id(), names, values));
+            throw new IllegalArgumentException(
+                    "%s has labels %s, not as many as %s".formatted(meter.id(), names, values));
         }
         return IntStream.range(0, names.size())
                 .mapToObj(i -> Tag.of(names.get(i), values.get(i)))

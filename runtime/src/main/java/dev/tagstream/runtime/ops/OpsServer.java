@@ -27,7 +27,8 @@ public final class OpsServer implements AutoCloseable {
     private static final int INTERNAL_ERROR = 500;
 
     static {
-        // The JDK's server lets a client keep a thread for as long as it likes unless told otherwise before its first use.
+        // The JDK's server lets a client keep a thread for as long as it likes unless told otherwise before its first
+        // use.
         limitSeconds("sun.net.httpserver.maxReqTime");
         limitSeconds("sun.net.httpserver.maxRspTime");
     }

@@ -37,8 +37,6 @@ public final class OpsSettings {
     /** Empty where nothing is answered. */
     public static Optional<InetSocketAddress> address(Settings settings) {
         int port = settings.number("http.port");
-        return port == OFF
-                ? Optional.empty()
-                : Optional.of(new InetSocketAddress(settings.text("http.host"), port));
+        return port == OFF ? Optional.empty() : Optional.of(new InetSocketAddress(settings.text("http.host"), port));
     }
 }

@@ -46,8 +46,7 @@ class OpsServerTest {
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.body()).isEqualTo("seen_total 1.0\n");
-        assertThat(response.headers().firstValue("Content-Type"))
-                .contains("text/plain; version=0.0.4; charset=utf-8");
+        assertThat(response.headers().firstValue("Content-Type")).contains("text/plain; version=0.0.4; charset=utf-8");
     }
 
     @Test
@@ -73,7 +72,17 @@ class OpsServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/metrics/", "/metricsx", "/health", "/METRICS", "/lag/../metrics2", "/%2e%2e/etc/passwd", "/%00"})
+    @ValueSource(
+            strings = {
+                "/",
+                "/metrics/",
+                "/metricsx",
+                "/health",
+                "/METRICS",
+                "/lag/../metrics2",
+                "/%2e%2e/etc/passwd",
+                "/%00"
+            })
     void knowsNoOtherPaths(String path) throws Exception {
         HttpResponse<String> response = get(path);
 

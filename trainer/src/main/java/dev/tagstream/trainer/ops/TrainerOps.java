@@ -74,9 +74,9 @@ public final class TrainerOps implements AutoCloseable {
                 .map(outcome -> Sample.of(counters.rounds(outcome), outcome))
                 .toList());
         board.sampled(TrainerMeter.ROUND_STATE, this::states);
-        board.sampled(TrainerMeter.HELD_OUT, () -> counters.heldOut().stream()
-                .flatMap(TrainerOps::metrics)
-                .toList());
+        board.sampled(
+                TrainerMeter.HELD_OUT,
+                () -> counters.heldOut().stream().flatMap(TrainerOps::metrics).toList());
         board.sampled(TrainerMeter.TAG_VERSION, this::versions);
     }
 

@@ -20,7 +20,8 @@ public final class TrainerCounters {
     private final LongAdder superseded = new LongAdder();
     private final LongAdder rejected = new LongAdder();
     private final Map<GateOutcome, LongAdder> rounds = new EnumMap<>(GateOutcome.class);
-    private final Map<RejectReason, LongAdder> byReason = new EnumMap<>(RejectReason.class); // complete, so never changed
+    private final Map<RejectReason, LongAdder> byReason =
+            new EnumMap<>(RejectReason.class); // complete, so never changed
     private final Map<String, Integer> buffered = new ConcurrentHashMap<>(); // by function
     private final Map<String, List<HeldOut>> heldOut = new ConcurrentHashMap<>(); // by function
 
