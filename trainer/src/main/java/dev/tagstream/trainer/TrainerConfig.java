@@ -91,7 +91,6 @@ public final class TrainerConfig {
                         settings.flag("tag.deep"),
                         settings.number("tag.low.rank"),
                         settings.number("tag.read.rows"),
-                        TrainingOptions.DEFAULT.frozenRows(),
                         settings.flag("tag.offsets"),
                         settings.number("train.batch"),
                         settings.decimal("train.learning.rate"),

@@ -80,7 +80,7 @@ class TrainerConfigTest {
         assertThat(config.roundOptions())
                 .isEqualTo(new RoundOptions(
                         new TrainingOptions(
-                                10, 1, false, 0, 1, false, false, 32, 1e-2, 100, 10, Duration.ofMinutes(10), 1, 1.0),
+                                10, 1, false, 0, 1, false, 32, 1e-2, 100, 10, Duration.ofMinutes(10), 1, 1.0),
                         0.95));
         assertThat(config.accuracyMaxPairs()).isEqualTo(100_000);
         assertThat(config.tagKeys().signer()).isEmpty();
@@ -117,7 +117,6 @@ class TrainerConfigTest {
                                 true,
                                 5,
                                 2,
-                                false,
                                 true,
                                 16,
                                 0.02,

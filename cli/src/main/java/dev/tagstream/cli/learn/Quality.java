@@ -1,9 +1,11 @@
 package dev.tagstream.cli.learn;
 
+import dev.tagstream.model.engine.LlamaEngine;
 import dev.tagstream.model.learn.FunctionSpec;
 import dev.tagstream.model.learn.LabelledTask;
 import dev.tagstream.model.learn.LearnedTag;
 import dev.tagstream.model.learn.Learner;
+import dev.tagstream.model.learn.LinearProbe;
 import dev.tagstream.model.learn.Losses;
 import dev.tagstream.model.learn.Metrics;
 import dev.tagstream.model.learn.OffsetChoice;
@@ -14,8 +16,9 @@ import dev.tagstream.model.tag.FunctionTag;
 import dev.tagstream.model.tag.TagSet;
 import dev.tagstream.model.tag.Task;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,21 +41,17 @@ public final class Quality {
         this.split = split;
     }
 
-    /** Of the mean of the training labels, or the frequencies of the classes. */
-    public Map<String, Double> meanPredictor() {
-        double[] mean = mean();
-        return metrics(Collections.nCopies(split.test().size(), mean));
+    /** The mean of the training labels, or the frequencies of the classes. */
+    public Tested mean() {
+        double[] mean = spec.task() == Task.REGRESSION ? new double[] {meanLabel()} : shares();
+        return tested("mean", Collections.nCopies(split.test().size(), mean));
     }
 
-    private double[] mean() {
-        if (spec.task() == Task.REGRESSION) {
-            return new double[] {
-                split.train().stream()
-                        .mapToDouble(LabelledTask::label)
-                        .average()
-                        .orElseThrow()
-            };
-        }
+    private double meanLabel() {
+        return split.train().stream().mapToDouble(LabelledTask::label).average().orElseThrow();
+    }
+
+    private double[] shares() {
         double[] shares = new double[spec.classes().size()];
         split.train()
                 .forEach(example ->
@@ -60,28 +59,51 @@ public final class Quality {
         return shares;
     }
 
-    /** Of the mean with an offset of each span: what a spreadsheet can do. For numbers alone. */
-    public Map<String, Double> additiveModel() {
-        double mean = mean()[0];
+    /** The median of the training labels: of all constants the one with the least absolute errors. For numbers alone. */
+    public Tested median() {
+        double[] labels =
+                split.train().stream().mapToDouble(LabelledTask::label).sorted().toArray();
+        double median = (labels[(labels.length - 1) / 2] + labels[labels.length / 2]) / 2;
+        return tested("median", Collections.nCopies(split.test().size(), new double[] {median}));
+    }
+
+    /** The mean with an offset of each span: what a spreadsheet can do. For numbers alone. */
+    public Tested additive() {
+        double mean = meanLabel();
         double[] residuals = split.train().stream()
                 .mapToDouble(example -> example.label() - mean)
                 .toArray();
         SpanOffsets fitting = new SpanOffsets(split.train());
         Map<String, Double> offsets = fitting.fit(
                 residuals, fitting.domains().stream().collect(Collectors.toMap(domain -> domain, domain -> PRIOR)));
-        return metrics(split.test().stream()
-                .map(example -> new double[] {mean + SpanOffsets.of(example, offsets)})
-                .toList());
+        return tested(
+                "additive",
+                split.test().stream()
+                        .map(example -> new double[] {mean + SpanOffsets.of(example, offsets)})
+                        .toList());
     }
 
-    /**
-     * Of a tag learned from the split: of each member by itself, and of all of them as an ensemble.
-     *
-     * @param members metrics of each
-     * @param ensemble metrics of their mean, with {@code within1sd} and {@code within2sd}, the shares of errors within so many standard
-     *     deviations of the members
-     */
-    public record OfTag(FunctionTag tag, List<Map<String, Double>> members, Map<String, Double> ensemble) {}
+    /** The mean with the offsets that a tag would get, shrunken as they do best on the rows to stop by. For numbers alone. */
+    public Tested offsetsAlone() {
+        return withOffsets("offsets alone", new Constant(meanLabel())).get(0);
+    }
+
+    /** Ridge regression on the frozen model's own states, without tags; see {@link LinearProbe}. */
+    public LinearProbe probe(LlamaEngine engine) {
+        return LinearProbe.fit(engine, spec, split.train(), split.stop(), split.test());
+    }
+
+    public Tested of(LinearProbe probe) {
+        Tested tested = tested("probe", probe.predict(split.test()));
+        Map<String, Double> figures = new HashMap<>(tested.figures());
+        figures.remove("crossEntropy"); // its numbers are in the order of probabilities, and no probabilities
+        return new Tested(tested.name(), tested.predictions(), figures);
+    }
+
+    /** For numbers alone. */
+    public Tested withOffsets(LinearProbe probe) {
+        return withOffsets("probe with offsets", new Probed(probe)).get(0);
+    }
 
     /** Learns a tag from the split, without offsets. */
     public LearnedTag learn(TrainingOptions options, TrainingListener listener) {
@@ -89,26 +111,146 @@ public final class Quality {
                 spec, domains, Optional.empty(), split.train(), split.stop(), options.withOffsets(false), listener);
     }
 
-    /** The tag with offsets of what the split's training part holds; for numbers alone. */
-    public FunctionTag withOffsets(FunctionTag tag) {
-        return OffsetChoice.beside(tag, learner, domains, split.train(), split.stop());
+    /**
+     * A tag of one member, or each member by itself and then all of them as an ensemble: the mean, with {@code within1sd} and
+     * {@code within2sd}, the shares of errors within so many standard deviations of the members.
+     */
+    public List<Tested> of(String name, FunctionTag tag) {
+        return named(name, new Tagged(tag).onTest());
     }
 
-    public OfTag of(FunctionTag tag) {
+    /** The same with offsets of what the split's training part holds, chosen for all members together; for numbers alone. */
+    public List<Tested> withOffsets(String name, FunctionTag tag) {
+        return withOffsets(name, new Tagged(tag));
+    }
+
+    private List<Tested> withOffsets(String name, Source source) {
+        double mean = meanLabel();
+        double deviation = deviation(mean);
+        OffsetChoice.Choice choice = OffsetChoice.beside(
+                source.numbers(split.train()),
+                source.numbers(split.stop()),
+                split.train(),
+                split.stop(),
+                mean,
+                deviation);
         List<List<double[]>> byMember = new ArrayList<>();
-        for (FunctionTag.Member member : tag.members()) {
-            byMember.add(learner.predict(tag.withMembers(List.of(member)), domains, split.test()));
+        for (List<double[]> member : source.onTest()) {
+            List<double[]> predictions = new ArrayList<>();
+            for (int i = 0; i < member.size(); i++) {
+                predictions.add(new double[] {
+                    choice.value(member.get(i)[0], split.test().get(i), mean, deviation)
+                });
+            }
+            byMember.add(predictions);
         }
-        List<double[]> ensemble = mean(byMember);
-        Map<String, Double> metrics = new LinkedHashMap<>(metrics(ensemble));
-        if (byMember.size() > 1 && spec.task() == Task.REGRESSION) {
-            calibration(byMember, ensemble, metrics);
-        }
-        return new OfTag(tag, byMember.stream().map(this::metrics).toList(), metrics);
+        return named(name, byMember).stream()
+                .map(tested ->
+                        with(tested, Map.of("offsets", (double) choice.offsets().size(), "share", choice.share())))
+                .toList();
     }
 
-    private Map<String, Double> metrics(List<double[]> predictions) {
-        return Metrics.of(spec.task(), predictions, split.test());
+    private double deviation(double mean) {
+        return Math.sqrt(split.train().stream()
+                .mapToDouble(example -> (example.label() - mean) * (example.label() - mean))
+                .average()
+                .orElseThrow());
+    }
+
+    /** A tested predictor with more figures. */
+    public static Tested with(Tested tested, Map<String, Double> more) {
+        Map<String, Double> figures = new HashMap<>(tested.figures());
+        figures.putAll(more);
+        return new Tested(tested.name(), tested.predictions(), figures);
+    }
+
+    /** What offsets are fitted beside. */
+    private interface Source {
+        /** Of all members together. */
+        double[] numbers(List<LabelledTask> prompts);
+
+        /** By member, what it says of the test rows. */
+        List<List<double[]>> onTest();
+    }
+
+    private final class Constant implements Source {
+        private final double value;
+
+        Constant(double value) {
+            this.value = value;
+        }
+
+        @Override
+        public double[] numbers(List<LabelledTask> prompts) {
+            double[] numbers = new double[prompts.size()];
+            Arrays.fill(numbers, value);
+            return numbers;
+        }
+
+        @Override
+        public List<List<double[]>> onTest() {
+            return List.of(Collections.nCopies(split.test().size(), new double[] {value}));
+        }
+    }
+
+    private final class Probed implements Source {
+        private final LinearProbe probe;
+
+        Probed(LinearProbe probe) {
+            this.probe = probe;
+        }
+
+        @Override
+        public double[] numbers(List<LabelledTask> prompts) {
+            return firsts(probe.predict(prompts));
+        }
+
+        @Override
+        public List<List<double[]>> onTest() {
+            return List.of(probe.predict(split.test()));
+        }
+    }
+
+    private final class Tagged implements Source {
+        private final FunctionTag tag;
+
+        Tagged(FunctionTag tag) {
+            this.tag = tag;
+        }
+
+        @Override
+        public double[] numbers(List<LabelledTask> prompts) {
+            return firsts(learner.predict(tag, domains, prompts));
+        }
+
+        @Override
+        public List<List<double[]>> onTest() {
+            return tag.members().stream()
+                    .map(member -> learner.predict(tag.withMembers(List.of(member)), domains, split.test()))
+                    .toList();
+        }
+    }
+
+    private static double[] firsts(List<double[]> predictions) {
+        return predictions.stream().mapToDouble(prediction -> prediction[0]).toArray();
+    }
+
+    private List<Tested> named(String name, List<List<double[]>> byMember) {
+        if (byMember.size() == 1) {
+            return List.of(tested(name, byMember.get(0)));
+        }
+        List<Tested> all = new ArrayList<>();
+        for (int m = 0; m < byMember.size(); m++) {
+            all.add(tested("%s, member %d".formatted(name, m + 1), byMember.get(m)));
+        }
+        List<double[]> mean = mean(byMember);
+        Tested ensemble = tested(name + ", ensemble", mean);
+        all.add(spec.task() == Task.REGRESSION ? with(ensemble, calibration(byMember, mean)) : ensemble);
+        return all;
+    }
+
+    private Tested tested(String name, List<double[]> predictions) {
+        return new Tested(name, predictions, Metrics.of(spec.task(), predictions, split.test()));
     }
 
     private static List<double[]> mean(List<List<double[]>> byMember) {
@@ -125,7 +267,7 @@ public final class Quality {
         return means;
     }
 
-    private void calibration(List<List<double[]>> byMember, List<double[]> ensemble, Map<String, Double> metrics) {
+    private Map<String, Double> calibration(List<List<double[]>> byMember, List<double[]> ensemble) {
         double[] errors = Losses.of(Task.REGRESSION, ensemble, split.test(), 1); // squared
         int within1 = 0;
         int within2 = 0;
@@ -138,7 +280,8 @@ public final class Quality {
             within1 += errors[i] < variance ? 1 : 0;
             within2 += errors[i] < 4 * variance ? 1 : 0;
         }
-        metrics.put("within1sd", (double) within1 / errors.length);
-        metrics.put("within2sd", (double) within2 / errors.length);
+        return Map.of(
+                "within1sd", (double) within1 / errors.length,
+                "within2sd", (double) within2 / errors.length);
     }
 }

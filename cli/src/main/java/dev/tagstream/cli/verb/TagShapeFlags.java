@@ -1,6 +1,8 @@
 package dev.tagstream.cli.verb;
 
 import dev.tagstream.model.learn.TrainingOptions;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** The options that say what a function tag consists of, beside its rows and the head. */
@@ -45,5 +47,33 @@ final class TagShapeFlags {
             throw new VerbFailedException("--low-rank must be at least 1, or 0 for none.");
         }
         return options.withShape(members, deep, lowRank, readRows, offsets);
+    }
+
+    /** As if none of --deep, --low-rank and --read-rows had been given. */
+    TrainingOptions plain(TrainingOptions options) {
+        return options.withShape(members, false, 0, 1, offsets);
+    }
+
+    /** With each of --deep, --low-rank and --read-rows by itself, as far as given. */
+    List<TrainingOptions> apart(TrainingOptions options) {
+        List<TrainingOptions> each = new ArrayList<>();
+        if (deep) {
+            each.add(options.withShape(members, true, 0, 1, offsets));
+        }
+        if (lowRank > 0) {
+            each.add(options.withShape(members, false, lowRank, 1, offsets));
+        }
+        if (readRows > 1) {
+            each.add(options.withShape(members, false, 0, readRows, offsets));
+        }
+        return each;
+    }
+
+    /** What a tag of that shape is called beside others. */
+    static String name(TrainingOptions options) {
+        return "tag"
+                + (options.deep() ? ", deep" : "")
+                + (options.lowRank() > 0 ? ", low-rank " + options.lowRank() : "")
+                + (options.readRows() > 1 ? ", read-rows " + options.readRows() : "");
     }
 }

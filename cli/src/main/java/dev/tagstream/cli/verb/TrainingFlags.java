@@ -69,7 +69,6 @@ final class TrainingFlags {
             throw new VerbFailedException(
                     "--rows, --epochs, --batch, --patience, --rate and --clip must be more than nothing.");
         }
-        return new TrainingOptions(
-                rows, 1, false, 0, 1, false, false, batch, rate, epochs, patience, budget, seed, clip);
+        return new TrainingOptions(rows, 1, false, 0, 1, false, batch, rate, epochs, patience, budget, seed, clip);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tagstream.cli.TagstreamMain;
 import dev.tagstream.cli.access.Role;
 import dev.tagstream.cli.local.SecuredStack;
 import dev.tagstream.model.engine.LlamaEngine;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -250,6 +252,107 @@ class SecurityIT {
         assertThat(with("in-address", inAddress)).as(run.err()).isEqualTo(ExitCode.DONE);
     }
 
+    /** In processes of their own, with the logs of all libraries, which print their settings. */
+    @Test
+    void nothingThatAProcessPrintsHoldsASecret() throws Exception {
+        Map<String, String> wrong = stack.scram("client");
+        wrong.put("sasl.jaas.config", wrong.get("sasl.jaas.config").replace(stack.password("client"), "wrong-word"));
+        Map<String, String> inAddress = stack.scram("client");
+        inAddress.put("registry.schema.registry.url", "https://client:wrong-word@" + hostOf(stack.registryUrl()));
+        inAddress.remove("registry.basic.auth.user.info");
+        Path certificate = stack.write("certificate-processor", stack.certificate("processor"));
+        List<String> said = new ArrayList<>();
+        said.add(printed("tags", "publish", "--command-config", file("curator").toString()));
+        said.add(printed(
+                "tags",
+                "list",
+                "--command-config",
+                stack.write("refused", wrong).toString()));
+        said.add(printed(
+                "tags",
+                "list",
+                "--command-config",
+                stack.write("address", inAddress).toString()));
+        said.add(printed(
+                "processor", "--command-config", certificate.toString(), "--set", "kafka.ssl.key.password=wrong-word"));
+        said.add(printed("processor", "--command-config", certificate.toString(), "--set", "sasl.password=wrong-word"));
+        for (String user : List.of("processor", "trainer")) {
+            String text = printedWhileRunning(user);
+            assertThat(text).as("settings are printed").contains("StreamsConfig values", "ProducerConfig values");
+            said.add(text);
+        }
+
+        List<String> secrets =
+                new ArrayList<>(List.of("wrong-word", stack.certificates().password()));
+        for (Role role : Role.values()) {
+            secrets.add(stack.password(role.toString()));
+        }
+        Files.readAllLines(stack.signingKey()).stream()
+                .map(String::strip)
+                .filter(line -> line.length() >= 16 && !line.startsWith("-"))
+                .forEach(secrets::add);
+        assertThat(secrets).as("with a line of the key").hasSizeGreaterThan(2 + Role.values().length);
+        for (String text : said) {
+            for (String secret : secrets) {
+                assertThat(text).doesNotContain(secret);
+            }
+        }
+    }
+
+    private static String hostOf(String url) {
+        return url.substring(url.indexOf("://") + 3);
+    }
+
+    private static String printed(String... arguments) throws Exception {
+        Path log = Files.createTempFile(folder, "printed", ".log");
+        Process process = process(log, arguments);
+        try {
+            assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        return Files.readString(log);
+    }
+
+    /** Of a service from its start to its end by SIGTERM. */
+    private static String printedWhileRunning(String user) throws Exception {
+        Path log = Files.createTempFile(folder, "printed", ".log");
+        Process process = process(
+                log,
+                user,
+                "--command-config",
+                file(user).toString(),
+                "--set",
+                "state.dir=" + folder.resolve("printed-" + user));
+        try {
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .failFast(user + " has ended", () -> !process.isAlive())
+                    .until(() -> Files.readString(log).contains("to RUNNING"));
+            process.destroy();
+            assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        return Files.readString(log);
+    }
+
+    private static Process process(Path log, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                TagstreamMain.class.getName()));
+        command.addAll(List.of(arguments));
+        command.add("--debug");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().put("TAGSTREAM_LOG_LEVEL", "DEBUG");
+        builder.environment().put("TAGSTREAM_LIBRARY_LOG_LEVEL", "DEBUG");
+        return builder.start();
+    }
+
     private static Map<String, Object> kafka(Map<String, String> file) {
         Map<String, Object> kafka = new HashMap<>(file);
         kafka.keySet().removeIf(key -> key.startsWith("registry.") || key.startsWith("tag."));
@@ -300,10 +403,10 @@ class SecurityIT {
         return verb(run, file(user), arguments);
     }
 
-    /** A curator has the key to sign tags with. */
+    /** Who publishes tags has the key to sign them with. */
     private static Path file(String user) throws IOException {
         Map<String, String> settings = stack.scram(user);
-        if (user.equals("curator")) {
+        if (List.of("curator", "trainer").contains(user)) {
             settings.put("tag.signing.key", stack.signingKey().toString());
         }
         return stack.write("scram-" + user, settings);

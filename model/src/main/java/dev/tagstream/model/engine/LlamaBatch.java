@@ -7,6 +7,7 @@ import dev.tagstream.model.tag.FunctionTag;
 import dev.tagstream.model.tag.TagId;
 import dev.tagstream.model.tag.TagSet;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -180,13 +181,37 @@ final class LlamaBatch implements PreparedBatch {
 
     @Override
     public List<Score> score() {
+        Score[] scores = new Score[tasks.size()];
+        run((context, function, hidden, from) -> {
+            ReadOut readOut = ReadOut.of(function, hidden, from, context.data());
+            for (int task : tasksOf(context, function)) {
+                scores[task] = score(function, readOut, context, tasks.get(task).truncated());
+            }
+        });
+        return List.of(scores);
+    }
+
+    /** By task, the hidden states that the members of its function read (M, r, d). */
+    List<float[]> statesRead() {
+        float[][] states = new float[tasks.size()][];
+        run((context, function, hidden, from) -> {
+            float[] read = Arrays.copyOfRange(hidden, from, from + sizeRead(function));
+            tasksOf(context, function).forEach(task -> states[task] = read);
+        });
+        return List.of(states);
+    }
+
+    /** Takes what the members of a function read behind a context: {@code hidden} (M, r, d) from {@code from} on. */
+    private interface StatesReader {
+        void read(Context context, FunctionTag function, float[] hidden, int from);
+    }
+
+    private void run(StatesReader reader) {
         Workload workload = countWork();
         parts.encoder().encode(missing()); // an earlier batch may have encoded what was missing before, or failed to
         stems.forEach(this::runStems);
-        Score[] scores = new Score[tasks.size()];
-        groups().forEach((group, contexts) -> runTails(group.functions(), contexts, scores));
+        groups().forEach((group, contexts) -> runTails(group.functions(), contexts, reader));
         parts.meter().add(workload);
-        return List.of(scores);
     }
 
     private void runStems(List<Place> depth) {
@@ -233,7 +258,7 @@ final class LlamaBatch implements PreparedBatch {
         return groups;
     }
 
-    private void runTails(List<TagId> ids, List<Context> contexts, Score[] scores) {
+    private void runTails(List<TagId> ids, List<Context> contexts, StatesReader reader) {
         List<FunctionTag> functions = ids.stream().map(this::function).toList();
         List<FunctionTag.Member> members = functions.stream()
                 .flatMap(function -> function.members().stream())
@@ -242,25 +267,17 @@ final class LlamaBatch implements PreparedBatch {
                 .map(context -> Place.behind(context, context.lastSpan()))
                 .toList();
         LinkRows rows = LinkRows.tails(places.get(0).text(), members, parts.newTagTable());
-        parts.linker()
-                .run(
-                        places,
-                        rows,
-                        blocks,
-                        List.of(),
-                        (place, hidden, from) -> settle(contexts.get(place), functions, hidden, from, scores));
+        parts.linker().run(places, rows, blocks, List.of(), (place, hidden, from) -> {
+            int at = from; // the rows that all members of all functions read, in order
+            for (FunctionTag function : functions) {
+                reader.read(contexts.get(place), function, hidden, at);
+                at += sizeRead(function);
+            }
+        });
     }
 
-    /** @param hidden hidden states of the rows that all members of all functions read, in order */
-    private void settle(Context context, List<FunctionTag> functions, float[] hidden, int from, Score[] scores) {
-        int at = from;
-        for (FunctionTag function : functions) {
-            ReadOut readOut = ReadOut.of(function, hidden, at, context.data());
-            for (int task : tasksOf(context, function)) {
-                scores[task] = score(function, readOut, context, tasks.get(task).truncated());
-            }
-            at += function.members().size() * function.members().get(0).head().width();
-        }
+    private static int sizeRead(FunctionTag function) {
+        return function.members().size() * function.members().get(0).head().width();
     }
 
     private List<Integer> tasksOf(Context context, FunctionTag function) {

@@ -11,8 +11,11 @@ import dev.tagstream.model.tag.TagSet;
 import dev.tagstream.model.tokenizer.Tokenizer;
 import dev.tagstream.model.tokenizer.UntokenizableTextException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A tag-conditioned LLaMA (Tag-LLM, arXiv 2402.05140) that scores prompts through cached spans.
@@ -27,6 +30,8 @@ import java.util.List;
 public final class LlamaEngine implements Scorer {
     /** Rows left for tags and template text when limits of data are checked against the model's positions. */
     private static final int RESERVED_ROWS = 64;
+    /** Rows of texts that run together without the span cache. */
+    private static final int ROWS_TOGETHER = 4_096;
     /** A target that libtorch leaves out of the cross-entropy. */
     private static final long UNCOUNTED = -100;
 
@@ -131,6 +136,72 @@ public final class LlamaEngine implements Scorer {
         try (LlamaBatch batch = LlamaBatch.prepare(parts, tasks, tags)) {
             batch.encode();
         }
+    }
+
+    /**
+     * What the heads of {@link #score} are given: by task, the final hidden states of the rows that the members of its function tag
+     * read (M, r, d).
+     */
+    public List<float[]> statesRead(List<ScoringTask> tasks, TagSet tags) {
+        try (LlamaBatch batch = LlamaBatch.prepare(parts, tasks, tags)) {
+            return batch.statesRead();
+        }
+    }
+
+    /**
+     * What the model makes of texts by itself, without any tag: of each the mean over its tokens of their final hidden states (d), the
+     * text standing alone behind the start token. A text without tokens has zeros.
+     */
+    public List<float[]> meanStates(List<SpanText> texts) {
+        float[][] means = new float[texts.size()][];
+        List<Integer> byLength = IntStream.range(0, texts.size())
+                .boxed()
+                .sorted(Comparator.comparingInt(i -> texts.get(i).ids().length))
+                .toList();
+        for (int from = 0; from < means.length; ) {
+            int to = from + 1;
+            while (to < means.length
+                    && (to + 1 - from) * (1 + texts.get(byLength.get(to)).ids().length) <= ROWS_TOGETHER) {
+                to++;
+            }
+            List<Integer> together = byLength.subList(from, to);
+            List<float[]> found =
+                    meanStatesTogether(together.stream().map(texts::get).toList());
+            for (int i = 0; i < found.size(); i++) {
+                means[together.get(i)] = found.get(i);
+            }
+            from = to;
+        }
+        return List.of(means);
+    }
+
+    private List<float[]> meanStatesTogether(List<SpanText> texts) {
+        int longest =
+                1 + texts.stream().mapToInt(text -> text.ids().length).max().orElseThrow();
+        long[] ids = new long[texts.size() * longest]; // (B, T), padded at the end, which a causal row never sees
+        for (int b = 0; b < texts.size(); b++) {
+            ids[b * longest] = checkpoint.config().bosTokenId();
+            int[] tokens = texts.get(b).ids();
+            for (int t = 0; t < tokens.length; t++) {
+                ids[b * longest + 1 + t] = tokens[t];
+            }
+        }
+        float[] hidden = program.forward(ids, new long[ids.length], texts.size(), parts.newTagTable()); // (B, T, d)
+        List<float[]> means = new ArrayList<>();
+        for (int b = 0; b < texts.size(); b++) {
+            means.add(mean(hidden, b * longest + 1, texts.get(b).ids().length));
+        }
+        return means;
+    }
+
+    private float[] mean(float[] hidden, int firstRow, int rows) {
+        float[] mean = new float[width()];
+        for (int row = firstRow; row < firstRow + rows; row++) {
+            for (int c = 0; c < mean.length; c++) {
+                mean[c] += hidden[row * mean.length + c] / rows;
+            }
+        }
+        return mean;
     }
 
     /** The same scores from whole prompts, without the span cache: slow, and what {@link #score} must agree with. */

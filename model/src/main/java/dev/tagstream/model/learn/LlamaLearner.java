@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ObjIntConsumer;
 
 /** Learns with an engine, through its cached spans: a step runs the tag's rows alone, forward and backward. */
 public final class LlamaLearner implements Learner {
@@ -64,26 +66,37 @@ public final class LlamaLearner implements Learner {
                 .run();
     }
 
-    /** Prompts with the same stem are scored together, since they meet its spans as one product. */
     @Override
     public List<double[]> predict(FunctionTag tag, TagSet domains, List<LabelledTask> prompts) {
         TagSet tags = domains.with(tag);
+        double[][] predictions = new double[prompts.size()][];
+        visit(tag, prompts, tasks -> engine.score(tasks, tags), (score, i) -> predictions[i] = numbers(score));
+        return Arrays.asList(predictions);
+    }
+
+    /** See {@link SolvedHeads.States}. */
+    void visitStates(FunctionTag tag, TagSet domains, List<LabelledTask> prompts, ObjIntConsumer<float[]> reader) {
+        TagSet tags = domains.with(tag);
+        visit(tag, prompts, tasks -> engine.statesRead(tasks, tags), reader);
+    }
+
+    /** Prompts with the same stem run together, since they meet its spans as one product. */
+    private static <T> void visit(
+            FunctionTag tag,
+            List<LabelledTask> prompts,
+            Function<List<ScoringTask>, List<T>> run,
+            ObjIntConsumer<T> reader) {
         String name = tag.id().name();
         List<Integer> order = byStem(prompts, tag.template());
-        double[][] predictions = new double[prompts.size()][];
         for (int from = 0; from < order.size(); from += PREDICTED_TOGETHER) {
             List<Integer> together = order.subList(from, Math.min(from + PREDICTED_TOGETHER, order.size()));
-            List<Score> scores = engine.score(
-                    together.stream()
-                            .map(i ->
-                                    new ScoringTask(name, prompts.get(i).task().spans()))
-                            .toList(),
-                    tags);
-            for (int i = 0; i < scores.size(); i++) {
-                predictions[together.get(i)] = numbers(scores.get(i));
+            List<T> results = run.apply(together.stream()
+                    .map(i -> new ScoringTask(name, prompts.get(i).task().spans()))
+                    .toList());
+            for (int i = 0; i < results.size(); i++) {
+                reader.accept(results.get(i), together.get(i));
             }
         }
-        return Arrays.asList(predictions);
     }
 
     private static List<Integer> byStem(List<LabelledTask> prompts, PromptTemplate template) {

@@ -16,16 +16,13 @@ final class MemberOptimizer {
     private static final double LOW_RANK_RATE = 0.3;
 
     private final FunctionTag.Member shape;
-    private final boolean frozenRows;
     private final AdamW rows;
     private final AdamW head;
     private final @Nullable AdamW deep;
     private final @Nullable AdamW lowRank;
 
-    /** @param frozenRows whether the rows stay as they are */
-    MemberOptimizer(FunctionTag.Member start, boolean frozenRows) {
+    MemberOptimizer(FunctionTag.Member start) {
         this.shape = start;
-        this.frozenRows = frozenRows;
         this.rows = new AdamW(start.rows().toArray());
         this.head = new AdamW(start.head().toArray());
         this.deep = start.deep() == null ? null : new AdamW(start.deep().toArray());
@@ -35,9 +32,8 @@ final class MemberOptimizer {
     }
 
     /** Goes on from a state. */
-    MemberOptimizer(FunctionTag.Member shape, boolean frozenRows, State state) {
+    MemberOptimizer(FunctionTag.Member shape, State state) {
         this.shape = shape;
-        this.frozenRows = frozenRows;
         this.rows = new AdamW(state.rows());
         this.head = new AdamW(state.head());
         this.deep = state.deep() == null ? null : new AdamW(state.deep());
@@ -56,9 +52,7 @@ final class MemberOptimizer {
 
     /** @param clipNorm largest norm of the gradients of the rows, of the deep values, and of the low-rank updates */
     void step(Gradients gradients, double learningRate, double clipNorm) {
-        if (!frozenRows) {
-            rows.step(clipped(gradients.rows(), clipNorm), learningRate);
-        }
+        rows.step(clipped(gradients.rows(), clipNorm), learningRate);
         head.step(gradients.head(), learningRate * HEAD_RATE);
         if (deep != null) {
             deep.step(clipped(gradients.deep(), clipNorm), learningRate * DEEP_RATE);

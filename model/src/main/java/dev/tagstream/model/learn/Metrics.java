@@ -1,8 +1,7 @@
 package dev.tagstream.model.learn;
 
 import dev.tagstream.model.tag.Task;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -53,7 +52,9 @@ public final class Metrics {
         if (spread > 0) {
             metrics.put("r2", 1 - squares / spread);
             double own = covariance(predicted, predicted);
-            if (own > 0) {
+            if (own > 0
+                    && Arrays.stream(predicted).distinct().limit(2).count()
+                            > 1) { // rounding alone gives a constant some
                 metrics.put("pearson", covariance(predicted, labels) / Math.sqrt(own * spread));
             }
         }
@@ -109,28 +110,12 @@ public final class Metrics {
         return best;
     }
 
-    /** Area under the ROC curve by ranks (Mann and Whitney), ties shared. */
     private static void auc(List<double[]> predictions, List<LabelledTask> truth, Map<String, Double> metrics) {
-        List<Integer> order =
-                new ArrayList<>(IntStream.range(0, truth.size()).boxed().toList());
-        order.sort(Comparator.comparingDouble(i -> predictions.get(i)[1]));
-        double ranks = 0;
-        long positives = 0;
-        for (int from = 0; from < order.size(); ) {
-            int to = from;
-            long own = 0;
-            while (to < order.size()
-                    && predictions.get(order.get(to))[1] == predictions.get(order.get(from))[1]) {
-                own += (int) truth.get(order.get(to)).label();
-                to++;
-            }
-            ranks += own * (from + to + 1) / 2.0; // the mean of ranks from + 1 .. to
-            positives += own;
-            from = to;
-        }
-        long negatives = order.size() - positives;
-        if (positives > 0 && negatives > 0) {
-            metrics.put("auc", (ranks - positives * (positives + 1) / 2.0) / ((double) positives * negatives));
+        int[] once = new int[truth.size()];
+        Arrays.fill(once, 1);
+        double area = RocArea.of(predictions, truth).area(once);
+        if (Double.isFinite(area)) {
+            metrics.put("auc", area);
         }
     }
 }

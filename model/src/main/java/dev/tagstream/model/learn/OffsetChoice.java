@@ -38,6 +38,19 @@ public final class OffsetChoice {
     }
 
     /**
+     * What is chosen beside a predictor.
+     *
+     * @param share of what it says beyond the mean that is kept
+     * @param offsets by {@link SpanText#digest}, in standard deviations
+     */
+    public record Choice(double share, Map<String, Double> offsets) {
+        /** What a prompt is predicted, in the label's unit, where the predictor says {@code prediction}. */
+        public double value(double prediction, LabelledTask prompt, double mean, double standardDeviation) {
+            return mean + share * (prediction - mean) + standardDeviation * SpanOffsets.of(prompt, offsets);
+        }
+    }
+
+    /**
      * The tag with offsets, or as it is where none do better. A regression.
      *
      * @param examples that the tag was learned from
@@ -45,29 +58,57 @@ public final class OffsetChoice {
      */
     public static FunctionTag beside(
             FunctionTag tag, Learner learner, TagSet domains, List<LabelledTask> examples, List<LabelledTask> heldOut) {
-        List<double[]> fitted = learner.predict(tag, domains, examples);
-        List<double[]> own = learner.predict(tag, domains, heldOut);
+        Choice choice = beside(
+                numbers(learner.predict(tag, domains, examples)),
+                numbers(learner.predict(tag, domains, heldOut)),
+                examples,
+                heldOut,
+                tag.targetMean(),
+                tag.targetStandardDeviation());
+        return choice.offsets().isEmpty() ? tag : withShare(tag, choice.share()).withOffsets(choice.offsets());
+    }
+
+    private static double[] numbers(List<double[]> predictions) {
+        return predictions.stream().mapToDouble(prediction -> prediction[0]).toArray();
+    }
+
+    /**
+     * The same beside any predictor of numbers; beside one that always says the mean, the offsets stand alone.
+     *
+     * @param fitted what it says of the examples, in the label's unit
+     * @param own what it says of the held-out examples
+     * @param mean of the labels
+     * @param standardDeviation of the labels
+     */
+    public static Choice beside(
+            double[] fitted,
+            double[] own,
+            List<LabelledTask> examples,
+            List<LabelledTask> heldOut,
+            double mean,
+            double standardDeviation) {
+        LabelScale scale = new LabelScale(mean, standardDeviation);
         OffsetChoice choice = new OffsetChoice(examples, heldOut);
-        FunctionTag best = tag;
-        double least = choice.squares(residuals(tag, 1, own, heldOut), Map.of());
+        Choice best = new Choice(1, Map.of());
+        double least = choice.squares(residuals(scale, 1, own, heldOut), Map.of());
         for (double share : SHARES) {
-            Best offsets = choice.best(residuals(tag, share, fitted, examples), residuals(tag, share, own, heldOut));
+            Best offsets =
+                    choice.best(residuals(scale, share, fitted, examples), residuals(scale, share, own, heldOut));
             if (offsets.squares() < least) {
                 least = offsets.squares();
-                best = withShare(tag, share).withOffsets(offsets.offsets());
+                best = new Choice(share, offsets.offsets());
             }
         }
         return best;
     }
 
-    /** In standard deviations, with that share of what the tag says beyond the mean. */
+    /** In standard deviations, with that share of what is said beyond the mean. */
     private static double[] residuals(
-            FunctionTag tag, double share, List<double[]> predictions, List<LabelledTask> prompts) {
-        double mean = tag.targetMean();
+            LabelScale scale, double share, double[] predictions, List<LabelledTask> prompts) {
         double[] residuals = new double[prompts.size()];
         for (int i = 0; i < residuals.length; i++) {
-            double prediction = mean + share * (predictions.get(i)[0] - mean);
-            residuals[i] = -Losses.error(prediction, prompts.get(i)) / tag.targetStandardDeviation();
+            double prediction = scale.mean() + share * (predictions[i] - scale.mean());
+            residuals[i] = -Losses.error(prediction, prompts.get(i)) / scale.standardDeviation();
         }
         return residuals;
     }

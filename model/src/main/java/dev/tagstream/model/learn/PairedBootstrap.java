@@ -1,6 +1,7 @@
 package dev.tagstream.model.learn;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -13,7 +14,7 @@ public final class PairedBootstrap {
     /**
      * By how much the second is better than the first.
      *
-     * @param mean mean loss of the first minus mean loss of the second
+     * @param mean mean loss of the first minus mean loss of the second, or the area of the second minus that of the first
      * @param low the mean is larger than this with the confidence asked for
      */
     public record Improvement(double mean, double low) {
@@ -49,8 +50,44 @@ public final class PairedBootstrap {
             }
             means[r] = sum / differences.length;
         }
+        return new Improvement(Arrays.stream(differences).average().orElseThrow(), low(means, confidence));
+    }
+
+    private static double low(double[] means, double confidence) {
         Arrays.sort(means);
-        double low = means[(int) Math.floor((1 - confidence) * (RESAMPLES - 1))];
-        return new Improvement(Arrays.stream(differences).average().orElseThrow(), low);
+        return means[(int) Math.floor((1 - confidence) * (RESAMPLES - 1))];
+    }
+
+    /**
+     * By how much the area under the ROC curve of the second is larger than that of the first.
+     *
+     * @param first probabilities of two classes by one predictor, one array an example
+     * @param second those of the other for the same examples, in the same order
+     * @param confidence one-sided
+     * @throws IllegalArgumentException if the examples are not of both classes
+     */
+    public static Improvement compareAuc(
+            List<double[]> first, List<double[]> second, List<LabelledTask> truth, double confidence, long seed) {
+        RocArea one = RocArea.of(first, truth);
+        RocArea other = RocArea.of(second, truth);
+        int[] counts = new int[truth.size()];
+        Arrays.fill(counts, 1);
+        double gain = other.area(counts) - one.area(counts);
+        if (Double.isNaN(gain)) {
+            throw new IllegalArgumentException("an area under the ROC curve needs examples of both classes");
+        }
+        SplittableRandom random = new SplittableRandom(seed);
+        double[] gains = new double[RESAMPLES];
+        for (int r = 0; r < RESAMPLES; ) {
+            Arrays.fill(counts, 0);
+            for (int i = 0; i < counts.length; i++) {
+                counts[random.nextInt(counts.length)]++;
+            }
+            double resampled = other.area(counts) - one.area(counts);
+            if (Double.isFinite(resampled)) { // else one class was not drawn
+                gains[r++] = resampled;
+            }
+        }
+        return new Improvement(gain, low(gains, confidence));
     }
 }

@@ -10,7 +10,6 @@ import java.time.Duration;
  * @param deep whether to learn values that are added to the tag's rows in front of every layer
  * @param lowRank rank of the updates of the projections of the tag's rows; 0 for none
  * @param readRows how many of the tag's last rows the head reads
- * @param frozenRows whether the rows stay as they began, so that the head alone is learned (a linear probe)
  * @param offsets whether to learn offsets of the spans seen in training
  * @param batch examples of a step
  * @param learningRate at its highest, after the warm-up
@@ -26,7 +25,6 @@ public record TrainingOptions(
         boolean deep,
         int lowRank,
         int readRows,
-        boolean frozenRows,
         boolean offsets,
         int batch,
         double learningRate,
@@ -36,7 +34,7 @@ public record TrainingOptions(
         long seed,
         double clipNorm) {
     public static final TrainingOptions DEFAULT =
-            new TrainingOptions(10, 1, false, 0, 1, false, false, 192, 1e-2, 20, 5, Duration.ofHours(1), 1, 1.0);
+            new TrainingOptions(10, 1, false, 0, 1, false, 192, 1e-2, 20, 5, Duration.ofHours(1), 1, 1.0);
 
     public TrainingOptions withMembers(int number) {
         return withShape(number, deep, lowRank, readRows, offsets);
@@ -54,27 +52,7 @@ public record TrainingOptions(
                 deepValues,
                 rank,
                 rowsRead,
-                frozenRows,
                 spanOffsets,
-                batch,
-                learningRate,
-                epochs,
-                patience,
-                budget,
-                seed,
-                clipNorm);
-    }
-
-    /** Of a linear probe: the rows stay as they began. */
-    public TrainingOptions withFrozenRows() {
-        return new TrainingOptions(
-                rows,
-                members,
-                false,
-                0,
-                readRows,
-                true,
-                offsets,
                 batch,
                 learningRate,
                 epochs,
@@ -103,7 +81,6 @@ public record TrainingOptions(
                 deep,
                 lowRank,
                 readRows,
-                frozenRows,
                 offsets,
                 batch,
                 learningRate,

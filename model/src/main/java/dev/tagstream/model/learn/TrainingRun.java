@@ -29,7 +29,7 @@ final class TrainingRun {
 
     private static final double SMOOTHING = 0.95;
 
-    private final Learner learner;
+    private final LlamaLearner learner;
     private final LlamaEngine engine;
     private final TagSet domains;
     private final FunctionTag beginning;
@@ -56,7 +56,7 @@ final class TrainingRun {
     private double smoothedLoss;
 
     TrainingRun(
-            Learner learner,
+            LlamaLearner learner,
             LlamaEngine engine,
             TagSet domains,
             FunctionTag beginning,
@@ -76,9 +76,7 @@ final class TrainingRun {
         this.options = options;
         this.listener = listener;
         this.scale = new LabelScale(beginning.targetMean(), beginning.targetStandardDeviation());
-        this.optimizers = beginning.members().stream()
-                .map(member -> new MemberOptimizer(member, options.frozenRows()))
-                .toList();
+        this.optimizers = beginning.members().stream().map(MemberOptimizer::new).toList();
         this.best = beginning.withOffsets(Map.of());
         this.bestLoss = Double.POSITIVE_INFINITY;
         this.name = name();
@@ -123,11 +121,21 @@ final class TrainingRun {
         if (seen > seenAtEvaluation) {
             evaluate(present());
         }
-        FunctionTag tag = options.offsets() && best.task() == Task.REGRESSION
-                ? OffsetChoice.beside(best, learner, domains, examples, judges)
-                : best;
+        FunctionTag learned = end == LearnedTag.End.STOPPED || steps == 0 ? best : withSolvedHeads();
+        FunctionTag tag = options.offsets() && learned.task() == Task.REGRESSION
+                ? OffsetChoice.beside(learned, learner, domains, examples, judges)
+                : learned;
         Map<String, Double> metrics = Metrics.of(tag.task(), learner.predict(tag, domains, heldOut), heldOut);
         return new LearnedTag(tag, metrics, examples.size(), end);
+    }
+
+    private FunctionTag withSolvedHeads() {
+        return SolvedHeads.of(
+                best,
+                (prompts, reader) -> learner.visitStates(best, domains, prompts, reader),
+                examples,
+                judges,
+                options.seed());
     }
 
     private LearnedTag.End train() {
@@ -196,8 +204,7 @@ final class TrainingRun {
         List<FunctionTag.Member> bestMembers = new ArrayList<>();
         for (int m = 0; m < beginning.members().size(); m++) {
             FunctionTag.Member shape = beginning.members().get(m);
-            restored.add(new MemberOptimizer(
-                    shape, options.frozenRows(), state.members().get(m)));
+            restored.add(new MemberOptimizer(shape, state.members().get(m)));
             bestMembers.add(member(shape, state.best().get(m)));
         }
         optimizers = restored;

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class LlamaEngineTest {
@@ -97,6 +98,40 @@ class LlamaEngineTest {
             assertThat(ensemble.value()).isCloseTo(mean, within(1e-5));
             assertThat(ensemble.standardDeviation().orElseThrow()).isCloseTo(Math.sqrt(squares / 2), within(1e-5));
             assertThat(ensemble.standardDeviation().orElseThrow()).isPositive();
+        }
+    }
+
+    @Test
+    void theStatesReadAreWhatTheHeadsAreGiven() {
+        try (LlamaEngine engine = LlamaEngine.open(FOLDER, EngineOptions.DEFAULT)) {
+            TagSet used = tags.with(function(AFFINITY, "{bos}{Protein}\n{SMILES}\n{function}", member(), member()));
+            List<ScoringTask> tasks = List.of(pair(engine, "MTVPDRSEIAG", "CCO"), pair(engine, "MTVP", "c1ccccc1"));
+            List<Score> scores = engine.score(tasks, used);
+            List<float[]> read = engine.statesRead(tasks, used);
+            FunctionTag function = used.function(AFFINITY).orElseThrow();
+            for (int i = 0; i < tasks.size(); i++) {
+                assertThat(ReadOut.of(function, read.get(i), 0, List.of()).value())
+                        .isEqualTo(scores.get(i).value());
+            }
+        }
+    }
+
+    /** Texts of several lengths run together, which must not show. */
+    @Test
+    void meanStatesAreThoseOfTheTextAlone() {
+        try (LlamaEngine engine = LlamaEngine.open(FOLDER, EngineOptions.DEFAULT)) {
+            List<SpanText> texts = Stream.of("CCO", "c1ccccc1C(=O)N", "C", "")
+                    .map(smiles -> engine.tokenize("SMILES", smiles))
+                    .toList();
+            List<float[]> together = engine.meanStates(texts);
+            for (int i = 0; i < texts.size(); i++) {
+                assertThat(together.get(i))
+                        .usingComparatorWithPrecision(1e-5f)
+                        .containsExactly(
+                                engine.meanStates(List.of(texts.get(i))).get(0));
+            }
+            assertThat(together.get(3)).containsOnly(0f);
+            assertThat(together.get(0)).isNotEqualTo(together.get(1));
         }
     }
 

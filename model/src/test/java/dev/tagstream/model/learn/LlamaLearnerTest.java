@@ -35,7 +35,7 @@ class LlamaLearnerTest {
             List.of("few", "many"),
             PromptTemplate.parse("{bos}{SMILES}\n{function}"));
     private static final TrainingOptions SHORT =
-            new TrainingOptions(4, 2, false, 0, 1, false, false, 64, 2e-2, 12, 6, Duration.ofMinutes(5), 3, 1.0);
+            new TrainingOptions(4, 2, false, 0, 1, false, 64, 2e-2, 12, 6, Duration.ofMinutes(5), 3, 1.0);
 
     /** Some three standard deviations of the labels. */
     private static final double FAR = 0.4;
@@ -116,6 +116,38 @@ class LlamaLearnerTest {
                 .mapToDouble(prediction -> prediction[0])
                 .average()
                 .orElseThrow();
+    }
+
+    /** So short that the gradient alone leaves the head near zero. */
+    @Test
+    void solvesTheHeadWhenTheStepsAreOver() {
+        TrainingOptions brief =
+                new TrainingOptions(4, 2, false, 0, 1, false, 64, 1e-4, 1, 6, Duration.ofMinutes(5), 3, 1.0);
+
+        LearnedTag solved = learn(CARBON, examples, heldOut, brief);
+        LearnedTag unsolved = learner.learn(
+                CARBON, domains, Optional.empty(), examples, heldOut, brief, progress -> progress.examplesSeen() < 300);
+
+        assertThat(unsolved.metrics().get("r2")).isLessThan(0.05);
+        assertThat(solved.metrics().get("r2")).isGreaterThan(0.3);
+    }
+
+    @Test
+    void aProbeReadsTheModelWithoutTags() {
+        LinearProbe probe = LinearProbe.fit(engine, CARBON, examples, heldOut, List.of());
+        LinearProbe ofClasses = LinearProbe.fit(
+                engine,
+                MANY_CARBONS,
+                LearningExamples.manyCarbons(examples),
+                LearningExamples.manyCarbons(heldOut),
+                List.of());
+
+        assertThat(Metrics.of(Task.REGRESSION, probe.predict(heldOut), heldOut).get("r2"))
+                .isGreaterThan(0.5);
+        List<LabelledTask> classes = LearningExamples.manyCarbons(heldOut);
+        assertThat(Metrics.of(Task.CLASSIFICATION, ofClasses.predict(classes), classes)
+                        .get("auc"))
+                .isGreaterThan(0.8);
     }
 
     @Test
@@ -270,7 +302,7 @@ class LlamaLearnerTest {
     @Test
     void stopsWhenThereIsNoMoreToGain() {
         TrainingOptions impatient =
-                new TrainingOptions(2, 1, false, 0, 1, false, false, 64, 1e-9, 50, 2, Duration.ofMinutes(5), 3, 1.0);
+                new TrainingOptions(2, 1, false, 0, 1, false, 64, 1e-9, 50, 2, Duration.ofMinutes(5), 3, 1.0);
         List<LabelledTask> noise = LearningExamples.noise(examples);
 
         assertThat(learn(CARBON, noise, LearningExamples.noise(heldOut), impatient)

@@ -27,6 +27,9 @@ class MetricsTest {
     @Test
     void leaveOutWhatIsNotDefined() {
         assertThat(Metrics.regression(new double[] {2, 2}, new double[] {1, 3})).containsOnlyKeys("mse", "mae", "r2");
+        assertThat(Metrics.regression(new double[] {0.1, 0.1, 0.1}, new double[] {1, 3, 4}))
+                .as("a constant whose mean is rounded")
+                .doesNotContainKey("pearson");
         assertThat(Metrics.regression(new double[] {2}, new double[] {3})).containsOnlyKeys("mse", "mae");
         assertThat(Metrics.regression(new double[0], new double[0])).isEmpty();
     }

@@ -66,6 +66,19 @@ class OffsetChoiceTest {
         assertThat(chosen.offsets().size()).isBetween(30, 45);
     }
 
+    @Test
+    void besideTheMeanOffsetsStandAlone() {
+        OffsetChoice.Choice choice =
+                OffsetChoice.beside(new double[examples.size()], new double[heldOut.size()], examples, heldOut, 0, 1);
+
+        double squares = 0;
+        for (LabelledTask judge : heldOut) {
+            squares += Math.pow(choice.value(0, judge, 0, 1) - judge.label(), 2);
+        }
+        assertThat(choice.offsets()).hasSize(45);
+        assertThat(squares / heldOut.size()).as("the noise has 0.04").isLessThan(0.08);
+    }
+
     private FunctionTag beside(ToDoubleFunction<LabelledTask> predictions) {
         return OffsetChoice.beside(TAG, new Foretelling(predictions), TagSet.EMPTY, examples, heldOut);
     }
