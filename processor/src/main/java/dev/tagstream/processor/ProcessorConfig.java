@@ -7,11 +7,13 @@ import dev.tagstream.runtime.config.ConfigCatalogue;
 import dev.tagstream.runtime.config.Settings;
 import dev.tagstream.runtime.config.SettingsSource;
 import dev.tagstream.runtime.engines.EngineSettings;
+import dev.tagstream.runtime.ops.OpsSettings;
 import dev.tagstream.runtime.streams.KafkaSettings;
 import dev.tagstream.runtime.streams.StreamsSettings;
 import dev.tagstream.runtime.tags.TagKeys;
 import dev.tagstream.runtime.tags.TagTrust;
 import dev.tagstream.schemas.Topics;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -116,6 +118,11 @@ public final class ProcessorConfig {
     /** One engine for each device. */
     public List<EngineOptions> engineOptions() {
         return EngineSettings.options(settings);
+    }
+
+    /** Where metrics and health are answered; empty where they are not. */
+    public Optional<InetSocketAddress> http() {
+        return OpsSettings.address(settings);
     }
 
     public int proteinMaxLength() {

@@ -7,6 +7,7 @@ import dev.tagstream.runtime.config.ConfigCatalogue;
 import dev.tagstream.runtime.config.SettingsRule;
 import dev.tagstream.runtime.engines.EngineSettings;
 import dev.tagstream.runtime.intake.IntakeSettings;
+import dev.tagstream.runtime.ops.OpsSettings;
 import dev.tagstream.runtime.streams.KafkaRules;
 import dev.tagstream.runtime.streams.KafkaSettings;
 import dev.tagstream.runtime.tags.TagKeys;
@@ -35,6 +36,7 @@ final class ProcessorSettings {
         EngineSettings.define(definitions);
         IntakeSettings.define(definitions);
         TagKeys.defineTrust(definitions);
+        OpsSettings.define(definitions);
         return new ConfigCatalogue(
                 "Settings of the processor",
                 definitions,

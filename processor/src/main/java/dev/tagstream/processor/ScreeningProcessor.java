@@ -6,10 +6,14 @@ import dev.tagstream.processor.batch.Batcher;
 import dev.tagstream.processor.batch.EngineUnavailable;
 import dev.tagstream.processor.batch.WarmUp;
 import dev.tagstream.processor.intake.Intake;
+import dev.tagstream.processor.ops.BatchMeters;
+import dev.tagstream.processor.ops.ProcessorOps;
+import dev.tagstream.processor.ops.ProcessorSubject;
 import dev.tagstream.processor.topology.ScreeningCounters;
 import dev.tagstream.processor.topology.ScreeningServices;
 import dev.tagstream.processor.topology.ScreeningTopology;
 import dev.tagstream.runtime.intake.IntakeLimits;
+import dev.tagstream.runtime.ops.MeterBoard;
 import dev.tagstream.runtime.streams.KafkaTagArchive;
 import dev.tagstream.runtime.streams.RetryPause;
 import dev.tagstream.runtime.streams.ServiceFailure;
@@ -22,13 +26,16 @@ import dev.tagstream.schemas.AvroSerdes;
 import dev.tagstream.schemas.ScreeningRequest;
 import dev.tagstream.schemas.TopicSpec;
 import dev.tagstream.schemas.Topics;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The screening service in this process: one batcher with its engines, and the stream threads that feed it.
@@ -44,8 +51,11 @@ public final class ScreeningProcessor implements AutoCloseable {
     private final ScreeningCounters counters = new ScreeningCounters();
     private final RetryPause retryPause = new RetryPause(Duration.ofMillis(500), Duration.ofSeconds(30));
     private final StreamsLife life = new StreamsLife();
+    private final MeterBoard meters = new MeterBoard();
+    private final List<? extends Scorer> scorers;
     private final Batcher batcher;
     private final KafkaStreams streams;
+    private volatile @Nullable ProcessorOps ops;
 
     /** With one engine. */
     public ScreeningProcessor(ProcessorConfig config, Scorer scorer) {
@@ -55,7 +65,14 @@ public final class ScreeningProcessor implements AutoCloseable {
     /** @param scorers of the same model, one for each device */
     public ScreeningProcessor(ProcessorConfig config, List<? extends Scorer> scorers) {
         this.config = config;
-        this.batcher = new Batcher(scorers, tags, config.batchPolicy(), config.queueBounds(), WarmUp.MEASURED);
+        this.scorers = scorers;
+        this.batcher = new Batcher(
+                scorers,
+                tags,
+                config.batchPolicy(),
+                config.queueBounds(),
+                WarmUp.MEASURED,
+                new BatchMeters(meters, scorers.size()));
         this.streams = new KafkaStreams(
                 new ScreeningTopology(config.topics(), services(scorers.get(0))).build(), config.streams());
         streams.setStateListener(life);
@@ -90,18 +107,30 @@ public final class ScreeningProcessor implements AutoCloseable {
     }
 
     /**
-     * Warms the engines up, loads the tags and starts reading.
+     * Warms the engines up, loads the tags and starts reading; metrics and health are answered before.
      *
-     * @throws ServiceFailure if brokers or topics are not there, or an engine can't be warmed up
+     * @throws ServiceFailure if brokers or topics are not there, an engine can't be warmed up, or the HTTP port is taken
      */
     public void start() {
         TopicCheck.requireTopics(config.bootstrapServers(), config.kafka(), needed(config.topics()));
+        ops = config.http().map(this::answerAt).orElse(null);
         try {
             batcher.start();
             streams.start();
         } catch (StreamsException | EngineUnavailable | IllegalStateException e) {
             throw new ServiceFailure("the processor can't start: " + e.getMessage(), e);
         }
+    }
+
+    private ProcessorOps answerAt(InetSocketAddress address) {
+        return new ProcessorOps(
+                address,
+                new ProcessorSubject(scorers, batcher, tags, book, counters, streams),
+                meters,
+                config.bootstrapServers(),
+                config.kafka(),
+                config.applicationId(),
+                config.topics().screeningRequests().name());
     }
 
     private static List<TopicSpec> needed(Topics topics) {
@@ -159,6 +188,12 @@ public final class ScreeningProcessor implements AutoCloseable {
         return batcher.shadowTroubles();
     }
 
+    /** Where metrics and health are answered since {@link #start}; empty if {@code http.port} says that they are not. */
+    public OptionalInt httpPort() {
+        ProcessorOps open = ops;
+        return open == null ? OptionalInt.empty() : OptionalInt.of(open.port());
+    }
+
     /** Tasks that wait for the engine. */
     public int waitingTasks() {
         return batcher.waiting();
@@ -178,6 +213,10 @@ public final class ScreeningProcessor implements AutoCloseable {
                         : CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
         streams.close(CloseOptions.timeout(CLOSE_PATIENCE).withGroupMembershipOperation(membership));
         batcher.close();
+        ProcessorOps open = ops;
+        if (open != null) {
+            open.close();
+        }
         life.end();
     }
 }

@@ -14,6 +14,7 @@ import dev.tagstream.runtime.config.SettingsSource;
 import dev.tagstream.runtime.tags.KeyFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,6 +69,8 @@ class ProcessorConfigTest {
             Map.entry("protein.max.length", "900"),
             Map.entry("smiles.max.length", "400"),
             Map.entry("record.max.bytes", "16384"),
+            Map.entry("http.host", "0.0.0.0"),
+            Map.entry("http.port", "0"),
             Map.entry("tag.trusted.keys", KEY + ".pub"));
 
     private static Path newKey() {
@@ -107,6 +110,7 @@ class ProcessorConfigTest {
         assertThat(config.proteinMaxLength()).isEqualTo(10_000);
         assertThat(config.smilesMaxLength()).isEqualTo(2_000);
         assertThat(config.recordMaxBytes()).isEqualTo(262_144);
+        assertThat(config.http()).isEmpty();
         assertThat(config.registry()).isEqualTo(Map.of("schema.registry.url", "http://localhost:8081"));
         assertThat(config.kafka()).isEmpty();
         assertThat(config.tagTrust().asksForSignatures()).isFalse();
@@ -149,6 +153,7 @@ class ProcessorConfigTest {
         assertThat(config.proteinMaxLength()).isEqualTo(900);
         assertThat(config.smilesMaxLength()).isEqualTo(400);
         assertThat(config.recordMaxBytes()).isEqualTo(16_384);
+        assertThat(config.http()).contains(new InetSocketAddress("0.0.0.0", 0));
     }
 
     @ParameterizedTest(name = "{0}={1} contradicts: {2}")

@@ -22,6 +22,8 @@ class StagesTest {
             .definedBy("..processor.batch..")
             .layer("topology")
             .definedBy("..processor.topology..")
+            .layer("ops")
+            .definedBy("..processor.ops..")
             .layer("service")
             .definedBy("dev.tagstream.processor")
             .whereLayer("intake")
@@ -32,6 +34,8 @@ class StagesTest {
             .mayNotAccessAnyLayer()
             .whereLayer("topology")
             .mayOnlyAccessLayers("intake", "pending", "batch")
+            .whereLayer("ops")
+            .mayOnlyAccessLayers("batch", "topology")
             .whereLayer("service")
             .mayNotBeAccessedByAnyLayer();
 

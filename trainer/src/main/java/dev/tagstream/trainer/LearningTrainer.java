@@ -18,6 +18,7 @@ import dev.tagstream.trainer.accuracy.LiveFigures;
 import dev.tagstream.trainer.accuracy.ScoredVersion;
 import dev.tagstream.trainer.functions.Functions;
 import dev.tagstream.trainer.intake.ResultIntake;
+import dev.tagstream.trainer.ops.TrainerOps;
 import dev.tagstream.trainer.round.LearningThread;
 import dev.tagstream.trainer.round.RoundListener;
 import dev.tagstream.trainer.round.RoundState;
@@ -28,9 +29,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The learning service in this process: one thread that learns, and the stream threads that collect results and publish.
@@ -49,6 +52,7 @@ public final class LearningTrainer implements AutoCloseable {
     private final StreamsLife life = new StreamsLife();
     private final LearningThread learning;
     private final KafkaStreams streams;
+    private volatile @Nullable TrainerOps ops;
 
     /**
      * @param scorer of the model that {@code learner} learns with
@@ -92,9 +96,9 @@ public final class LearningTrainer implements AutoCloseable {
     }
 
     /**
-     * Loads tags and declarations and starts reading.
+     * Loads tags and declarations and starts reading; metrics and health are answered before.
      *
-     * @throws ServiceFailure if brokers or topics are not there
+     * @throws ServiceFailure if brokers or topics are not there, or the HTTP port is taken
      */
     public void start() {
         Topics topics = config.topics();
@@ -105,6 +109,9 @@ public final class LearningTrainer implements AutoCloseable {
                     config.kafka(),
                     List.of(topics.predictions(), topics.shadowPredictions(), topics.acceptedResults()));
         }
+        ops = config.http()
+                .map(address -> new TrainerOps(address, tags, counters, learning, streams))
+                .orElse(null);
         try {
             streams.start();
         } catch (StreamsException | IllegalStateException e) {
@@ -151,6 +158,12 @@ public final class LearningTrainer implements AutoCloseable {
         return life.failed();
     }
 
+    /** Where metrics and health are answered since {@link #start}; empty if {@code http.port} says that they are not. */
+    public OptionalInt httpPort() {
+        TrainerOps open = ops;
+        return open == null ? OptionalInt.empty() : OptionalInt.of(open.port());
+    }
+
     /** What this process has read and decided. */
     public TrainerCounters counters() {
         return counters;
@@ -184,6 +197,10 @@ public final class LearningTrainer implements AutoCloseable {
                         : CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
         streams.close(CloseOptions.timeout(CLOSE_PATIENCE).withGroupMembershipOperation(membership));
         learning.close();
+        TrainerOps open = ops;
+        if (open != null) {
+            open.close();
+        }
         life.end();
     }
 }

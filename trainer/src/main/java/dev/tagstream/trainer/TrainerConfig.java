@@ -8,6 +8,7 @@ import dev.tagstream.runtime.config.SettingsSource;
 import dev.tagstream.runtime.engines.EngineSettings;
 import dev.tagstream.runtime.intake.IntakeLimits;
 import dev.tagstream.runtime.intake.IntakeSettings;
+import dev.tagstream.runtime.ops.OpsSettings;
 import dev.tagstream.runtime.streams.KafkaSettings;
 import dev.tagstream.runtime.streams.StreamsSettings;
 import dev.tagstream.runtime.tags.TagKeys;
@@ -15,6 +16,7 @@ import dev.tagstream.schemas.Topics;
 import dev.tagstream.trainer.replay.ReplayBounds;
 import dev.tagstream.trainer.round.RoundOptions;
 import dev.tagstream.trainer.round.RoundTrigger;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +100,11 @@ public final class TrainerConfig {
                         settings.longNumber("train.seed"),
                         TrainingOptions.DEFAULT.clipNorm()),
                 settings.decimal("gate.confidence"));
+    }
+
+    /** Where metrics and health are answered; empty where they are not. */
+    public Optional<InetSocketAddress> http() {
+        return OpsSettings.address(settings);
     }
 
     /** Predicted pairs that wait for a result, for each partition; 0 leaves live accuracy out. */

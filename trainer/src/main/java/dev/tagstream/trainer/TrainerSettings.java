@@ -11,6 +11,7 @@ import dev.tagstream.runtime.config.SettingsRule;
 import dev.tagstream.runtime.engines.DeviceNames;
 import dev.tagstream.runtime.engines.EngineSettings;
 import dev.tagstream.runtime.intake.IntakeSettings;
+import dev.tagstream.runtime.ops.OpsSettings;
 import dev.tagstream.runtime.streams.KafkaRules;
 import dev.tagstream.runtime.streams.KafkaSettings;
 import dev.tagstream.runtime.tags.TagKeys;
@@ -44,6 +45,7 @@ final class TrainerSettings {
         IntakeSettings.define(definitions);
         TagKeys.defineTrust(definitions);
         TagKeys.defineSigner(definitions);
+        OpsSettings.define(definitions);
         rounds(definitions);
         tags(definitions);
         training(definitions);

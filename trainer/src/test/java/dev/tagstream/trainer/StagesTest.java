@@ -26,6 +26,8 @@ class StagesTest {
             .definedBy("..trainer.accuracy..")
             .layer("topology")
             .definedBy("..trainer.topology..")
+            .layer("ops")
+            .definedBy("..trainer.ops..")
             .layer("service")
             .definedBy("dev.tagstream.trainer")
             .whereLayer("functions")
@@ -40,6 +42,8 @@ class StagesTest {
             .mayNotAccessAnyLayer()
             .whereLayer("topology")
             .mayOnlyAccessLayers("functions", "intake", "replay", "round", "accuracy")
+            .whereLayer("ops")
+            .mayOnlyAccessLayers("round", "topology")
             .whereLayer("service")
             .mayNotBeAccessedByAnyLayer();
 

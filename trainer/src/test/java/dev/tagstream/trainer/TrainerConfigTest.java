@@ -13,6 +13,7 @@ import dev.tagstream.trainer.round.RoundOptions;
 import dev.tagstream.trainer.round.RoundTrigger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,6 +56,8 @@ class TrainerConfigTest {
             Map.entry("train.epochs", "9"),
             Map.entry("train.patience", "2"),
             Map.entry("train.seed", "42"),
+            Map.entry("http.host", "0.0.0.0"),
+            Map.entry("http.port", "0"),
             Map.entry("tag.trusted.keys", KEY + ".pub"),
             Map.entry("tag.signing.key", KEY.toString()));
 
@@ -81,6 +84,7 @@ class TrainerConfigTest {
                         0.95));
         assertThat(config.accuracyMaxPairs()).isEqualTo(100_000);
         assertThat(config.tagKeys().signer()).isEmpty();
+        assertThat(config.http()).isEmpty();
         assertThat(config.modelDir()).isEqualTo(Path.of("llama"));
         assertThat(config.intakeLimits()).isEqualTo(new IntakeLimits(2_000, 10_000));
         assertThat(config.recordMaxBytes()).isEqualTo(262_144);
@@ -98,11 +102,12 @@ class TrainerConfigTest {
         TrainerConfig config = config(merged(FULL));
 
         TrainerConfig.CATALOGUE.definitions().configKeys().forEach((name, key) -> {
-            if (name.matches("(replay|held|round|gate|accuracy|tag|train)\\..*")) {
+            if (name.matches("(replay|held|round|gate|accuracy|tag|train|http)\\..*")) {
                 assertThat(FULL.get(name)).as(name).isNotNull().isNotEqualTo(String.valueOf(key.defaultValue));
             }
         });
         assertThat(config.replayBounds()).isEqualTo(new ReplayBounds(500, 0.25));
+        assertThat(config.http()).contains(new InetSocketAddress("0.0.0.0", 0));
         assertThat(config.roundTrigger()).isEqualTo(new RoundTrigger(60, 7, Duration.ofSeconds(90)));
         assertThat(config.roundOptions())
                 .isEqualTo(new RoundOptions(

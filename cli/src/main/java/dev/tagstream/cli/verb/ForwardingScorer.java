@@ -1,5 +1,6 @@
 package dev.tagstream.cli.verb;
 
+import dev.tagstream.model.engine.EngineFigures;
 import dev.tagstream.model.engine.PreparedBatch;
 import dev.tagstream.model.engine.Score;
 import dev.tagstream.model.engine.Scorer;
@@ -65,6 +66,11 @@ abstract class ForwardingScorer implements Scorer {
     @Override
     public int layers() {
         return scorer.layers();
+    }
+
+    @Override
+    public EngineFigures figures() {
+        return scorer.figures();
     }
 
     @Override

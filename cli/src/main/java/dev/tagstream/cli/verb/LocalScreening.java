@@ -41,6 +41,10 @@ final class LocalScreening implements AutoCloseable {
                 publish(connection, model, engine, progress);
                 ScreeningProcessor processor = processor(stack, model, engine);
                 progress.accept("the processor is running");
+                processor
+                        .httpPort()
+                        .ifPresent(port ->
+                                progress.accept("its metrics are at http://127.0.0.1:%d/metrics".formatted(port)));
                 return new LocalScreening(stack, engine, processor, connection);
             } catch (RuntimeException e) {
                 stack.close();
@@ -86,6 +90,7 @@ final class LocalScreening implements AutoCloseable {
         settings.put("bootstrap.servers", stack.bootstrapServers());
         settings.put("schema.registry.url", stack.registryUrl());
         settings.put("state.dir", stack.folder().resolve("state").toString());
+        settings.put("http.port", "0");
         return settings;
     }
 

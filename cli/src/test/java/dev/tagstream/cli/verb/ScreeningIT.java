@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tagstream.cli.local.LocalStackOptions;
+import dev.tagstream.processor.ops.ProcessorMeter;
 import dev.tagstream.processor.topology.ScreeningCounters.Tally;
 import java.io.IOException;
 import java.io.Reader;
@@ -14,6 +15,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -126,6 +129,32 @@ class ScreeningIT {
         JsonNode lag = new ObjectMapper().readTree(run.out());
         assertThat(lag.findValues("pending")).isNotEmpty().allSatisfy(pending -> assertThat(pending.asLong())
                 .isZero());
+    }
+
+    @Test
+    void tellsOverHttpWhatItHasDone() throws Exception {
+        rejectsBadRowsAndKeepsTheBooks();
+        ServicePages pages = ServicePages.of(screening.processor().httpPort().orElseThrow());
+
+        String metrics = pages.read("/metrics", 200);
+        Tally books = screening.processor().counters().total();
+        assertThat(ServicePages.sum(metrics, "tagstream_predictions_total")).isEqualTo(books.predicted());
+        assertThat(ServicePages.sum(metrics, "tagstream_rejected_total")).isEqualTo(books.rejected());
+        assertThat(ServicePages.sum(metrics, "tagstream_batch_tasks_sum")).isEqualTo(books.predicted());
+        assertThat(ServicePages.sum(metrics, "tagstream_backlog")).isZero();
+        assertThat(ServicePages.families(metrics))
+                .isEqualTo(Stream.of(ProcessorMeter.values())
+                        .map(ProcessorMeter::exported)
+                        .collect(Collectors.toSet()));
+        assertThat(metrics).contains("\nkafka_");
+
+        JsonNode ready = new ObjectMapper().readTree(pages.read("/health/ready", 200));
+        assertThat(ready.get("status").asText()).isEqualTo("up");
+        assertThat(ready.get("conditions").fieldNames()).toIterable().containsExactly("engine", "tags", "streams");
+        pages.read("/health/live", 200);
+        JsonNode lag = new ObjectMapper().readTree(pages.read("/lag", 200));
+        assertThat(lag.get("backlog").asLong()).isZero();
+        assertThat(lag.get("partitions")).isNotEmpty();
     }
 
     @Test

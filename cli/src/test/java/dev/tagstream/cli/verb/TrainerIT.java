@@ -6,7 +6,10 @@ import dev.tagstream.cli.TagstreamMain;
 import dev.tagstream.schemas.GateOutcome;
 import dev.tagstream.schemas.GateVerdict;
 import dev.tagstream.schemas.TagVersion;
+import dev.tagstream.trainer.ops.TrainerMeter;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,13 +35,15 @@ class TrainerIT {
     void learnsADeclaredFunctionFromItsFirstResults() throws Exception {
         try (FeedbackStack feedback = new FeedbackStack(folder)) {
             feedback.declare(FUNCTION);
-            Process trainer = start(feedback);
+            int port = freePort();
+            Process trainer = start(feedback, port);
             try {
                 feedback.measure(FUNCTION, Instant.now(), length -> length);
                 Awaitility.await()
                         .atMost(PATIENCE)
                         .failFast("the trainer has ended by itself", () -> !trainer.isAlive())
                         .until(() -> !feedback.verdicts().isEmpty());
+                tellsOverHttpWhatItHasLearned(ServicePages.of(port));
             } finally {
                 trainer.destroy();
                 assertThat(trainer.waitFor(2, TimeUnit.MINUTES))
@@ -57,7 +64,28 @@ class TrainerIT {
         }
     }
 
-    private Process start(FeedbackStack feedback) throws IOException {
+    private static void tellsOverHttpWhatItHasLearned(ServicePages pages) throws Exception {
+        String metrics = pages.read("/metrics", 200);
+        assertThat(ServicePages.families(metrics))
+                .isEqualTo(Stream.of(TrainerMeter.values())
+                        .map(TrainerMeter::exported)
+                        .collect(Collectors.toSet()));
+        assertThat(ServicePages.sum(metrics, "tagstream_rounds_total")).isPositive();
+        assertThat(ServicePages.sum(metrics, "tagstream_results_total")).isPositive();
+        assertThat(metrics)
+                .contains("tagstream_buffer{function=\"Size\"}")
+                .contains("tagstream_held_out{function=\"Size\",metric=\"r2\",version=\"1\"}");
+        pages.read("/health/ready", 200);
+        pages.read("/health/live", 200);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private Process start(FeedbackStack feedback, int port) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
@@ -67,6 +95,8 @@ class TrainerIT {
                 "trainer",
                 "--set",
                 "state.dir=" + folder.resolve("state"),
+                "--set",
+                "http.port=" + port,
                 "--bootstrap-server",
                 feedback.stack.bootstrapServers(),
                 "--schema-registry",

@@ -12,6 +12,9 @@ import java.util.stream.Stream;
  * @param flops floating-point operations of both, additions and multiplications counted, padding not
  */
 public record EngineFigures(List<SpanCacheFigures> domains, long encodedRows, long tailRows, double flops) {
+    /** Of an engine that keeps no account. */
+    public static final EngineFigures NONE = new EngineFigures(List.of(), 0, 0, 0);
+
     public EngineFigures {
         domains = List.copyOf(domains);
     }
@@ -19,6 +22,11 @@ public record EngineFigures(List<SpanCacheFigures> domains, long encodedRows, lo
     /** Bytes of keys and values held over all domains. */
     public long cachedBytes() {
         return domains.stream().mapToLong(SpanCacheFigures::bytes).sum();
+    }
+
+    /** The span cache without the text between spans. */
+    public List<SpanCacheFigures> spanDomains() {
+        return spans().toList();
     }
 
     /** Spans found, over all domains, text not counted. */

@@ -99,7 +99,7 @@ public final class LlamaEngine implements Scorer {
         return checkpoint.config().layers();
     }
 
-    /** What this engine has done, and what its span cache holds. */
+    @Override
     public EngineFigures figures() {
         Workload done = parts.meter().done();
         return new EngineFigures(parts.cache().figures(), done.encodedRows(), done.tailRows(), done.flops());

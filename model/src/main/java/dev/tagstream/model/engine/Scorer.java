@@ -51,6 +51,11 @@ public interface Scorer extends AutoCloseable {
         }
     }
 
+    /** What it has done since it was opened; may be asked from any thread. */
+    default EngineFigures figures() {
+        return EngineFigures.NONE;
+    }
+
     @Override
     void close();
 }

@@ -34,7 +34,18 @@ public final class Batcher implements AutoCloseable {
     /** @param scorers of the same model, one for each device */
     public Batcher(
             List<? extends Scorer> scorers, ActiveTags tags, BatchPolicy policy, QueueBounds bounds, WarmUp warmUp) {
-        this(scorers, tags, policy, bounds, warmUp, InstantSource.system(), System::nanoTime);
+        this(scorers, tags, policy, bounds, warmUp, BatchListener.SILENT);
+    }
+
+    /** @param listener follows the batches */
+    public Batcher(
+            List<? extends Scorer> scorers,
+            ActiveTags tags,
+            BatchPolicy policy,
+            QueueBounds bounds,
+            WarmUp warmUp,
+            BatchListener listener) {
+        this(scorers, tags, policy, bounds, warmUp, InstantSource.system(), System::nanoTime, listener);
     }
 
     /** @param nanoClock measures the age of what waits, like {@link System#nanoTime} */
@@ -46,7 +57,19 @@ public final class Batcher implements AutoCloseable {
             WarmUp warmUp,
             InstantSource clock,
             LongSupplier nanoClock) {
-        this.queue = new WorkQueue(bounds, scorers.size(), nanoClock);
+        this(scorers, tags, policy, bounds, warmUp, clock, nanoClock, BatchListener.SILENT);
+    }
+
+    private Batcher(
+            List<? extends Scorer> scorers,
+            ActiveTags tags,
+            BatchPolicy policy,
+            QueueBounds bounds,
+            WarmUp warmUp,
+            InstantSource clock,
+            LongSupplier nanoClock,
+            BatchListener listener) {
+        this.queue = new WorkQueue(bounds, scorers.size(), nanoClock, listener);
         this.lanes = IntStream.range(0, scorers.size())
                 .mapToObj(engine -> new EngineLane(
                         engine,
@@ -58,6 +81,7 @@ public final class Batcher implements AutoCloseable {
                         clock,
                         nanoClock,
                         warmUp,
+                        listener,
                         cause -> failure.compareAndSet(null, cause)))
                 .toList();
     }
@@ -95,6 +119,11 @@ public final class Batcher implements AutoCloseable {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /** Whether every engine is warm and takes work. */
+    public boolean isReady() {
+        return !closed && failure.get() == null && lanes.stream().allMatch(EngineLane::isWarm);
     }
 
     /** Throws {@link EngineUnavailable} if the engines take no more work. */

@@ -35,6 +35,7 @@ final class EngineLane {
     private final BatchScoring scoring;
     private final LongSupplier nanoClock;
     private final WarmUp warmUp;
+    private final BatchListener listener;
     private final Consumer<Throwable> onFailure;
     private final BlockingQueue<Optional<Plan>> handOver = new LinkedBlockingQueue<>(); // nothing at the end
     private final CountDownLatch warm = new CountDownLatch(1);
@@ -56,6 +57,7 @@ final class EngineLane {
             InstantSource clock,
             LongSupplier nanoClock,
             WarmUp warmUp,
+            BatchListener listener,
             Consumer<Throwable> onFailure) {
         this.engine = engine;
         this.scorer = scorer;
@@ -64,6 +66,7 @@ final class EngineLane {
         this.scoring = new BatchScoring(scorer, clock, trials, this::lowerBudget);
         this.nanoClock = nanoClock;
         this.warmUp = warmUp;
+        this.listener = listener;
         this.onFailure = onFailure;
         this.budget = BatchBudget.of(policy);
         this.planner = new Thread(this::plan, "planner-" + engine);
@@ -79,6 +82,10 @@ final class EngineLane {
     /** Waits until the engine takes work, or has failed to. */
     void awaitWarm() throws InterruptedException {
         warm.await();
+    }
+
+    boolean isWarm() {
+        return warm.getCount() == 0;
     }
 
     /** Waits until both threads have ended, or not any longer than that. */
@@ -157,9 +164,13 @@ final class EngineLane {
     private void score(Plan plan) {
         long start = nanoClock.getAsLong();
         boolean whole = scoring.score(plan);
-        double seconds = (nanoClock.getAsLong() - start) / NANOS;
-        if (whole && !plan.submissions().isEmpty()) {
-            budget = budget.afterSuccess(Load.of(plan.submissions()), seconds);
+        long nanos = nanoClock.getAsLong() - start;
+        if (!plan.submissions().isEmpty()) {
+            Amount amount = Load.of(plan.submissions());
+            if (whole) {
+                budget = budget.afterSuccess(amount, nanos / NANOS);
+            }
+            listener.scored(engine, amount.tasks(), amount.tokens(), Duration.ofNanos(nanos));
         }
         queue.finished(engine);
     }

@@ -41,6 +41,7 @@ final class WorkQueue {
 
     private final QueueBounds bounds;
     private final LongSupplier nanoClock;
+    private final BatchListener listener;
     private final Rendezvous rendezvous;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition roomier = lock.newCondition();
@@ -79,8 +80,14 @@ final class WorkQueue {
     }
 
     WorkQueue(QueueBounds bounds, int engines, LongSupplier nanoClock) {
+        this(bounds, engines, nanoClock, BatchListener.SILENT);
+    }
+
+    /** @param listener told of each batch that is taken, under the queue's lock */
+    WorkQueue(QueueBounds bounds, int engines, LongSupplier nanoClock, BatchListener listener) {
         this.bounds = bounds;
         this.nanoClock = nanoClock;
+        this.listener = listener;
         this.rendezvous = new Rendezvous(engines);
         this.lines = Stream.generate(() -> new Line(lock.newCondition()))
                 .limit(engines)
@@ -220,6 +227,7 @@ final class WorkQueue {
     }
 
     private List<Submission> take(Line from, Line engine, BatchBudget budget) {
+        listener.taken(Duration.ofNanos(nanoClock.getAsLong() - from.entries.element().sinceNanos));
         Load taken = new Load();
         Set<Entry> batch = new HashSet<>();
         List<Submission> submissions = new ArrayList<>();

@@ -36,7 +36,7 @@ final class Replies {
                 sendShadow(open, function, scored.shadow(), modelFingerprint);
             } else if (outcome instanceof Outcome.Refused refused) {
                 reject(open.source(), Rejections.ofScoring(open, function, refused, now()));
-                ledger.rejected(function);
+                ledger.rejected(function, refused.reason());
             }
         });
     }
@@ -58,7 +58,7 @@ final class Replies {
             String function = functionOrUnreadable(record.getFunction());
             ledger.received(function);
             reject(source, record);
-            ledger.rejected(function);
+            ledger.rejected(function, verdict.reason());
         }
     }
 

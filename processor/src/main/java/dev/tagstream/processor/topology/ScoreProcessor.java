@@ -36,7 +36,7 @@ final class ScoreProcessor implements Processor<byte[], Admitted, Object, Object
 
     @Override
     public void init(ProcessorContext<Object, Object> context) {
-        TaskLedger ledger = new TaskLedger(services.counters());
+        TaskLedger ledger = new TaskLedger(services.counters(), context.taskId().partition());
         ScreeningDesk opened = new ScreeningDesk(
                 services,
                 new PendingRequests(context.getStateStore(PendingRequests.STORE)),

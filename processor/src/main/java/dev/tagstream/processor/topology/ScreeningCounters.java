@@ -1,6 +1,9 @@
 package dev.tagstream.processor.topology;
 
+import dev.tagstream.runtime.reject.RejectReason;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -68,7 +71,16 @@ public final class ScreeningCounters {
     }
 
     private final Map<String, Counts> byFunction = new ConcurrentHashMap<>();
+    private final Map<RejectReason, LongAdder> byReason =
+            new EnumMap<>(RejectReason.class); // complete, so never changed
+    private final Map<Integer, PartitionBook> partitions = new ConcurrentHashMap<>();
     private final AtomicLong heldRecords = new AtomicLong();
+
+    public ScreeningCounters() {
+        for (RejectReason reason : RejectReason.values()) {
+            byReason.put(reason, new LongAdder());
+        }
+    }
 
     /** By function, in the order of their names. */
     public Map<String, Tally> byFunction() {
@@ -93,6 +105,18 @@ public final class ScreeningCounters {
         return byFunction.values().stream().map(Counts::tally).reduce(Tally.NONE, Tally::plus);
     }
 
+    /** Outcomes refused, by reason; zeros included. */
+    public Map<RejectReason, Long> rejectedByReason() {
+        Map<RejectReason, Long> counts = new EnumMap<>(RejectReason.class);
+        byReason.forEach((reason, count) -> counts.put(reason, count.sum()));
+        return counts;
+    }
+
+    /** What this process has of each partition of requests that it reads now. */
+    public Map<Integer, PartitionBook> partitions() {
+        return new TreeMap<>(partitions);
+    }
+
     /** Requests in the pending stores of this process's tasks, those restored and not yet read again included. */
     public long heldRecords() {
         return heldRecords.get();
@@ -108,9 +132,10 @@ public final class ScreeningCounters {
         of(function).pending.decrement();
     }
 
-    void rejected(String function) {
+    void rejected(String function, RejectReason reason) {
         of(function).rejected.increment();
         of(function).pending.decrement();
+        Objects.requireNonNull(byReason.get(reason)).increment();
     }
 
     void shadowPredicted(String function) {
@@ -125,6 +150,17 @@ public final class ScreeningCounters {
     void handedOver(String function, int outcomes) {
         of(function).received.add(-outcomes);
         of(function).pending.add(-outcomes);
+    }
+
+    /** A task of this process reads the partition from now on. */
+    PartitionBook opened(int partition) {
+        PartitionBook book = new PartitionBook();
+        partitions.put(partition, book);
+        return book;
+    }
+
+    void closed(PartitionBook book) {
+        partitions.values().remove(book);
     }
 
     void held(long more) {

@@ -12,11 +12,13 @@ import dev.tagstream.processor.pending.PendingRequests;
 import dev.tagstream.runtime.intake.SourceRecord;
 import dev.tagstream.runtime.reject.RejectReason;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * One stream task's way from accepted requests to answers: store, line up, submit, collect outcomes, answer and forget.
@@ -41,7 +43,7 @@ final class ScreeningDesk {
     private final SpanReader spanReader;
     private final Mailbox mailbox = new Mailbox();
     private final WaitingLine line = new WaitingLine();
-    private final Map<Long, OpenRequest> submitted = new HashMap<>(); // by offset
+    private final Map<Long, OpenRequest> submitted = new LinkedHashMap<>(); // by offset, the first taken first
     private final long lastRestored; // offset, -1 if nothing was restored
 
     /** Lines up what an earlier owner of the task left in the store. */
@@ -64,6 +66,9 @@ final class ScreeningDesk {
         restored.forEach(line::join);
         ledger.held(restored.size());
         this.lastRestored = restored.isEmpty() ? -1 : restored.get(restored.size() - 1);
+        if (!restored.isEmpty()) {
+            ledger.read(lastRestored);
+        }
     }
 
     /** Stores a request and brings it, after those before it, on its way. */
@@ -74,6 +79,7 @@ final class ScreeningDesk {
         }
         ledger.received(admitted.verdict().request());
         ledger.held(1);
+        ledger.read(source.offset());
         pending.put(source);
         line.join(new OpenRequest(admitted));
         while (!line.isEmpty() && !budget.isSpent()) {
@@ -88,6 +94,13 @@ final class ScreeningDesk {
         sendSettled();
         for (int i = 0; i < MOST_PER_TIDYING && submitFirst(Duration.ZERO); i++) {}
         budget.refill();
+        ledger.oldest(oldestTimestamp());
+    }
+
+    private OptionalLong oldestTimestamp() {
+        return Stream.concat(submitted.values().stream(), line.atHand().stream())
+                .mapToLong(open -> open.source().timestamp())
+                .findFirst();
     }
 
     void close() {

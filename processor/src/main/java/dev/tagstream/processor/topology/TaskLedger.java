@@ -1,17 +1,30 @@
 package dev.tagstream.processor.topology;
 
+import dev.tagstream.runtime.reject.RejectReason;
 import dev.tagstream.schemas.ScreeningRequest;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** What one stream task owes: counts into the process's counters, and takes back what it leaves unanswered at its end. */
 final class TaskLedger {
     private final ScreeningCounters counters;
     private final Map<String, Integer> owed = new HashMap<>(); // outcomes by function
+    private final PartitionBook book;
     private long held;
 
+    /** Of a stage that holds nothing. */
     TaskLedger(ScreeningCounters counters) {
+        this(counters, new PartitionBook());
+    }
+
+    TaskLedger(ScreeningCounters counters, int partition) {
+        this(counters, counters.opened(partition));
+    }
+
+    private TaskLedger(ScreeningCounters counters, PartitionBook book) {
         this.counters = counters;
+        this.book = book;
     }
 
     void received(ScreeningRequest request) {
@@ -28,8 +41,8 @@ final class TaskLedger {
         owed.merge(function, -1, Integer::sum);
     }
 
-    void rejected(String function) {
-        counters.rejected(function);
+    void rejected(String function, RejectReason reason) {
+        counters.rejected(function, reason);
         owed.merge(function, -1, Integer::sum);
     }
 
@@ -45,11 +58,23 @@ final class TaskLedger {
     void held(int more) {
         counters.held(more);
         held += more;
+        book.pending(held);
+    }
+
+    /** The request at this offset was accepted. */
+    void read(long offset) {
+        book.read(offset);
+    }
+
+    /** @param timestamp of the first request without an answer, in milliseconds since 1970; empty if there is none */
+    void oldest(OptionalLong timestamp) {
+        book.oldestTimestamp(timestamp);
     }
 
     void handOver() {
         owed.forEach(counters::handedOver);
         counters.held(-held);
+        counters.closed(book);
         owed.clear();
         held = 0;
     }

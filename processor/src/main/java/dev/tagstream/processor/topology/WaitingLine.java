@@ -42,6 +42,11 @@ final class WaitingLine {
         return Optional.ofNullable(first);
     }
 
+    /** The request whose turn it is, if it is at hand. */
+    Optional<OpenRequest> atHand() {
+        return Optional.ofNullable(first);
+    }
+
     void removeFirst() {
         offsets.remove();
         first = null;

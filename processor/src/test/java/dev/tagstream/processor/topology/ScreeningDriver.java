@@ -257,6 +257,13 @@ final class ScreeningDriver implements AutoCloseable {
         assertThat(total.received()).isEqualTo(total.predicted() + total.rejected() + total.pending());
         assertThat(counters.byFunction().values()).allMatch(ScreeningCounters.Tally::balances);
         assertThat(counters.heldRecords()).isEqualTo(pending().size());
+        assertThat(counters.partitions().values())
+                .extracting(PartitionBook::pending)
+                .containsExactly(counters.heldRecords());
+        assertThat(counters.rejectedByReason().values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum())
+                .isEqualTo(total.rejected());
     }
 
     @Override

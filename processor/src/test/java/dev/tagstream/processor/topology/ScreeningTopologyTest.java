@@ -84,6 +84,26 @@ class ScreeningTopologyTest {
     }
 
     @Test
+    void knowsOfEachPartitionWhatIsReadAndSinceWhenItWaits() {
+        driver.publish(TagExamples.tags(FakeScorer.WIDTH, 1));
+        PartitionBook book = driver.counters.partitions().get(0);
+        assertThat(book.next()).isEmpty();
+        assertThat(book.oldestTimestamp()).isEmpty();
+
+        driver.submit(pair("c1", "CCO"));
+        driver.submit(pair("c2", "CCN"));
+        driver.tidy();
+        assertThat(book.next()).hasValue(2);
+        assertThat(book.pending()).isEqualTo(2);
+        assertThat(book.oldestTimestamp()).hasValue(ScreeningDriver.START.toEpochMilli());
+
+        driver.scoreAll();
+        assertThat(book.next()).hasValue(2);
+        assertThat(book.pending()).isZero();
+        assertThat(book.oldestTimestamp()).isEmpty();
+    }
+
+    @Test
     void forwardsPredictionAndDeleteTogether() {
         driver.publish(TagExamples.tags(FakeScorer.WIDTH, 1));
         driver.submit(pair("c1", "CCO"));

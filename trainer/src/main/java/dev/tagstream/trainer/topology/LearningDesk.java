@@ -19,6 +19,8 @@ import dev.tagstream.trainer.round.RoundTrigger;
 import dev.tagstream.trainer.round.RunningRound;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,6 +58,7 @@ final class LearningDesk {
         this.states = states;
         this.announcements = announcements;
         this.verdicts = new Verdicts(services.scorer());
+        buffer.functions().forEach(this::countBuffered);
     }
 
     void take(Taken taken) {
@@ -63,12 +66,17 @@ final class LearningDesk {
         ReplayBuffer.Admission admission = buffer.take(
                 result, taken.verdict().canonicalSmiles(), taken.source().offset());
         services.counters().taken(admission.kept());
+        countBuffered(result.getFunction());
         if (admission.kept()) {
             states.taken(result.getFunction(), announcements.now());
         }
         if (admission.first() && result.getRelation() == Relation.EQUAL && services.maxPairs() > 0) {
             announcements.compare(taken);
         }
+    }
+
+    private void countBuffered(String function) {
+        services.counters().buffered(function, buffer.size(function));
     }
 
     /** Forwards what the running round came to, else asks for one if one is due. */
@@ -87,6 +95,7 @@ final class LearningDesk {
 
     /** The next owner of the task begins the running round again. */
     void close() {
+        buffer.functions().forEach(services.counters()::forget);
         if (running != null) {
             running.abandon();
         }
@@ -168,7 +177,26 @@ final class LearningDesk {
                 Verdicts.verdict(request, outcome, conclusion, reference(version, conclusion.makesAVersion())));
         mark(request, conclusion, version);
         services.counters().ended(conclusion.outcome());
+        services.counters().compared(name, compared(request, outcome, conclusion, version));
         log.info("A round of {} ended, {}: {}", name, conclusion.outcome(), conclusion.reason());
+    }
+
+    private static List<TrainerCounters.HeldOut> compared(
+            RoundRequest request, RoundOutcome outcome, Conclusion conclusion, @Nullable TagVersion version) {
+        String name = request.function().name();
+        List<TrainerCounters.HeldOut> versions = new ArrayList<>();
+        request.current()
+                .ifPresent(tag -> versions.add(new TrainerCounters.HeldOut(
+                        name,
+                        String.valueOf(tag.id().version()),
+                        outcome.comparison().currentMetrics())));
+        if (version != null) {
+            versions.add(new TrainerCounters.HeldOut(
+                    name,
+                    conclusion.makesAVersion() ? String.valueOf(version.getVersion()) : "refused",
+                    outcome.comparison().candidateMetrics()));
+        }
+        return List.copyOf(versions);
     }
 
     private long nextNumber(RoundRequest request) {

@@ -42,7 +42,7 @@ final class ResultProcessor extends ContextualProcessor<byte[], byte[], Object, 
                                     source.timestamp(),
                                     new RecordHeaders()),
                             TrainerTopology.REJECTED_RECORDS);
-            counters.refused();
+            counters.refused(rejected.reason());
         }
     }
 

@@ -1,0 +1,170 @@
+package dev.tagstream.processor.ops;
+
+import dev.tagstream.runtime.ops.CatalogueMeter;
+import dev.tagstream.runtime.ops.MeterKind;
+import java.util.List;
+
+/** What a processor counts and measures; {@code docs/metrics.md} is printed from it. All of it is of one process. */
+public enum ProcessorMeter implements CatalogueMeter {
+    BACKLOG(
+            "tagstream.backlog",
+            MeterKind.GAUGE,
+            "records",
+            "Requests without an answer in a partition that this process reads: lag plus pending.",
+            "partition"),
+    LAG(
+            "tagstream.lag",
+            MeterKind.GAUGE,
+            "records",
+            "Of these, requests not read yet. Absent, as the backlog is, while the brokers give no answer.",
+            "partition"),
+    PENDING(
+            "tagstream.pending",
+            MeterKind.GAUGE,
+            "records",
+            "Of these, requests read, stored and not answered; the committed lag hides them.",
+            "partition"),
+    OLDEST_AGE(
+            "tagstream.oldest.age.seconds",
+            MeterKind.GAUGE,
+            "seconds",
+            "Age by its timestamp of the first request that was read and not answered; 0 where there is none.",
+            "partition"),
+    PREDICTIONS("tagstream.predictions", MeterKind.COUNTER, "predictions", "Predictions made.", "function"),
+    REJECTED(
+            "tagstream.rejected",
+            MeterKind.COUNTER,
+            "outcomes",
+            "Outcomes that are a reject, by reason; docs/reject-reasons.md has the codes.",
+            "code",
+            "reason"),
+    PENDING_OUTCOMES(
+            "tagstream.pending.outcomes",
+            MeterKind.GAUGE,
+            "outcomes",
+            "Predictions or rejects that are still owed for requests read.",
+            "function"),
+    SHADOW_PREDICTIONS(
+            "tagstream.shadow.predictions",
+            MeterKind.COUNTER,
+            "predictions",
+            "Numbers that candidates on trial gave beside predictions.",
+            "function"),
+    SHADOW_FAILURES(
+            "tagstream.shadow.failures",
+            MeterKind.COUNTER,
+            "predictions",
+            "Predictions beside which a candidate on trial gave no number.",
+            "function"),
+    QUEUE_TASKS("tagstream.queue.tasks", MeterKind.GAUGE, "tasks", "Tasks that wait for an engine."),
+    QUEUE_TIME(
+            "tagstream.queue.time",
+            MeterKind.TIMER,
+            "seconds",
+            "Time the oldest task of a batch waited for an engine, once a batch."),
+    BATCH_TASKS(
+            "tagstream.batch.tasks",
+            MeterKind.SIZES,
+            "tasks",
+            "Tasks in a batch, one for each pair and function.",
+            "engine"),
+    BATCH_TOKENS("tagstream.batch.tokens", MeterKind.SIZES, "tokens", "Tokens of data in a batch.", "engine"),
+    BATCH_TOKEN_BUDGET(
+            "tagstream.batch.token.budget",
+            MeterKind.GAUGE,
+            "tokens",
+            "Tokens a batch may hold now: as configured, or less since a device ran out of memory."),
+    ENGINE_TIME(
+            "tagstream.engine.time",
+            MeterKind.TIMER,
+            "seconds",
+            "Time a batch kept its engine, halves and repetitions included.",
+            "engine"),
+    ENGINE_ROWS(
+            "tagstream.engine.rows",
+            MeterKind.COUNTER,
+            "rows",
+            "Tokens that went through the model: encoded, those of spans that were not cached, and tail, template text and tags.",
+            "engine",
+            "kind"),
+    ENGINE_FLOPS(
+            "tagstream.engine.flops",
+            MeterKind.COUNTER,
+            "operations",
+            "Floating-point operations of these, padding not counted; the rate over the device's peak is the share of it.",
+            "engine"),
+    CACHE_HITS(
+            "tagstream.span.cache.hits",
+            MeterKind.COUNTER,
+            "spans",
+            "Spans whose keys and values were found, once a batch.",
+            "engine",
+            "domain"),
+    CACHE_MISSES(
+            "tagstream.span.cache.misses",
+            MeterKind.COUNTER,
+            "spans",
+            "Spans that had to be encoded.",
+            "engine",
+            "domain"),
+    CACHE_BYTES(
+            "tagstream.span.cache.bytes",
+            MeterKind.GAUGE,
+            "bytes",
+            "Memory on the device that cached keys and values take.",
+            "engine",
+            "domain"),
+    TAG_VERSION(
+            "tagstream.tag.version",
+            MeterKind.GAUGE,
+            "number",
+            "Number of the version in use; use is domain, function or shadow.",
+            "use",
+            "name"),
+    TAG_REFUSALS(
+            "tagstream.tag.refusals",
+            MeterKind.COUNTER,
+            "versions",
+            "Versions of a tag that arrived and could not be used.",
+            "use",
+            "name");
+
+    private final String id;
+    private final MeterKind kind;
+    private final String unit;
+    private final String doc;
+    private final String labels; // in one text, since an enum holds nothing that could change
+
+    ProcessorMeter(String id, MeterKind kind, String unit, String doc, String... labels) {
+        this.id = id;
+        this.kind = kind;
+        this.unit = unit;
+        this.doc = doc;
+        this.labels = String.join(" ", labels);
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public MeterKind kind() {
+        return kind;
+    }
+
+    @Override
+    public String unit() {
+        return unit;
+    }
+
+    @Override
+    public List<String> labels() {
+        return labels.isEmpty() ? List.of() : List.of(labels.split(" "));
+    }
+
+    @Override
+    public String doc() {
+        return doc;
+    }
+}

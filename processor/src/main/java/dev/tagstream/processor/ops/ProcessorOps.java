@@ -1,0 +1,211 @@
+package dev.tagstream.processor.ops;
+
+import dev.tagstream.model.engine.EngineFigures;
+import dev.tagstream.model.engine.SpanCacheFigures;
+import dev.tagstream.model.tag.TagId;
+import dev.tagstream.model.tag.TagSet;
+import dev.tagstream.processor.topology.PartitionBook;
+import dev.tagstream.processor.topology.ScreeningCounters;
+import dev.tagstream.runtime.ops.Answer;
+import dev.tagstream.runtime.ops.Condition;
+import dev.tagstream.runtime.ops.MeterBoard;
+import dev.tagstream.runtime.ops.OpsServer;
+import dev.tagstream.runtime.ops.Sample;
+import dev.tagstream.runtime.streams.TagStatus;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.streams.KafkaStreams;
+
+/** Answers over HTTP how one processor stands. */
+public final class ProcessorOps implements AutoCloseable {
+    private final ProcessorSubject subject;
+    private final MeterBoard board;
+    private final BacklogReader backlog;
+    private final KafkaStreamsMetrics streamsMetrics;
+    private final OpsServer server;
+
+    /**
+     * Starts to answer, before the processor is ready.
+     *
+     * @param board with what is measured already; closed with this
+     * @param kafka further settings of Kafka's clients, by their names
+     * @param group the processor's consumer group
+     * @param topic of requests
+     * @throws dev.tagstream.runtime.streams.ServiceFailure if the address can't be had
+     */
+    public ProcessorOps(
+            InetSocketAddress address,
+            ProcessorSubject subject,
+            MeterBoard board,
+            String bootstrapServers,
+            Map<String, Object> kafka,
+            String group,
+            String topic) {
+        this.subject = subject;
+        this.board = board;
+        this.backlog = new BacklogReader(bootstrapServers, kafka, group, topic, subject.counters());
+        this.streamsMetrics = new KafkaStreamsMetrics(subject.streams());
+        addMeters();
+        board.bind(streamsMetrics);
+        try {
+            this.server = OpsServer.open(
+                    address,
+                    Map.of(
+                            "/metrics", () -> Answer.metrics(board.scrape()),
+                            "/health/live", () -> Answer.health(List.of(alive())),
+                            "/health/ready", () -> Answer.health(List.of(engine(), tags(), streams())),
+                            "/lag", this::lag));
+        } catch (RuntimeException e) {
+            closeReaders();
+            throw e;
+        }
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    private void addMeters() {
+        board.sampled(ProcessorMeter.BACKLOG, () -> backlog(Backlog.Partition::backlog));
+        board.sampled(ProcessorMeter.LAG, () -> backlog(Backlog.Partition::lag));
+        board.sampled(ProcessorMeter.PENDING, () -> books(PartitionBook::pending));
+        board.sampled(
+                ProcessorMeter.OLDEST_AGE,
+                () -> books(book -> Backlog.ageSeconds(book.oldestTimestamp(), Instant.now())));
+        ScreeningCounters counters = subject.counters();
+        board.sampled(ProcessorMeter.PREDICTIONS, () -> samples(counters.byFunction(), it -> it.predicted()));
+        board.sampled(ProcessorMeter.PENDING_OUTCOMES, () -> samples(counters.byFunction(), it -> it.pending()));
+        board.sampled(
+                ProcessorMeter.SHADOW_PREDICTIONS, () -> samples(counters.shadowsByFunction(), it -> it.predicted()));
+        board.sampled(ProcessorMeter.SHADOW_FAILURES, () -> samples(counters.shadowsByFunction(), it -> it.failed()));
+        board.sampled(ProcessorMeter.REJECTED, () -> counters.rejectedByReason().entrySet().stream()
+                .map(entry -> Sample.of(entry.getValue(), entry.getKey().code(), entry.getKey()))
+                .toList());
+        board.sampled(
+                ProcessorMeter.QUEUE_TASKS, () -> Sample.only(subject.batcher().waiting()));
+        board.sampled(
+                ProcessorMeter.BATCH_TOKEN_BUDGET,
+                () -> Sample.only(subject.batcher().tokenBudget()));
+        addEngineMeters();
+        board.sampled(ProcessorMeter.TAG_VERSION, this::versions);
+        board.sampled(ProcessorMeter.TAG_REFUSALS, () -> subject.book().statuses().stream()
+                .map(status -> Sample.of(status.refusals(), use(status), status.name()))
+                .toList());
+    }
+
+    private void addEngineMeters() {
+        board.sampled(
+                ProcessorMeter.ENGINE_ROWS,
+                () -> engines((engine, figures) -> Stream.of(
+                        Sample.of(figures.encodedRows(), engine, "encoded"),
+                        Sample.of(figures.tailRows(), engine, "tail"))));
+        board.sampled(
+                ProcessorMeter.ENGINE_FLOPS,
+                () -> engines((engine, figures) -> Stream.of(Sample.of(figures.flops(), engine))));
+        board.sampled(ProcessorMeter.CACHE_HITS, () -> caches(SpanCacheFigures::hits));
+        board.sampled(ProcessorMeter.CACHE_MISSES, () -> caches(SpanCacheFigures::misses));
+        board.sampled(ProcessorMeter.CACHE_BYTES, () -> caches(SpanCacheFigures::bytes));
+    }
+
+    private interface EngineSamples {
+        Stream<Sample> of(int engine, EngineFigures figures);
+    }
+
+    private List<Sample> engines(EngineSamples samples) {
+        return IntStream.range(0, subject.scorers().size())
+                .boxed()
+                .flatMap(engine ->
+                        samples.of(engine, subject.scorers().get(engine).figures()))
+                .toList();
+    }
+
+    private List<Sample> caches(ToDoubleFunction<SpanCacheFigures> value) {
+        return engines((engine, figures) -> figures.spanDomains().stream()
+                .map(domain -> Sample.of(value.applyAsDouble(domain), engine, domain.domain())));
+    }
+
+    private List<Sample> backlog(ToDoubleFunction<Backlog.Partition> value) {
+        return backlog.read().stream()
+                .flatMap(known -> known.partitions().stream())
+                .map(partition -> Sample.of(value.applyAsDouble(partition), partition.id()))
+                .toList();
+    }
+
+    private List<Sample> books(ToDoubleFunction<PartitionBook> value) {
+        return samples(subject.counters().partitions(), value);
+    }
+
+    private static <K, T> List<Sample> samples(Map<K, T> byLabel, ToDoubleFunction<T> value) {
+        return byLabel.entrySet().stream()
+                .map(entry -> Sample.of(value.applyAsDouble(entry.getValue()), entry.getKey()))
+                .toList();
+    }
+
+    private List<Sample> versions() {
+        return subject.book().statuses().stream()
+                .flatMap(status -> Optional.ofNullable(status.inUse()).stream()
+                        .map(id -> Sample.of(id.version(), use(status), status.name())))
+                .toList();
+    }
+
+    private static String use(TagStatus status) {
+        return status.use().name().toLowerCase(Locale.ROOT);
+    }
+
+    private Condition alive() {
+        KafkaStreams.State state = subject.streams().state();
+        boolean failed = state == KafkaStreams.State.PENDING_ERROR || state == KafkaStreams.State.ERROR;
+        return new Condition("streams", !failed, state.name());
+    }
+
+    private Condition engine() {
+        boolean ready = subject.batcher().isReady();
+        return new Condition("engine", ready, ready ? "warm" : "not warm, or stopped");
+    }
+
+    /** Without a function tag every request would be refused. */
+    private Condition tags() {
+        TagSet tags = subject.tags().current();
+        List<String> functions =
+                tags.functions().stream().map(tag -> told(tag.id())).toList();
+        return new Condition(
+                "tags",
+                !functions.isEmpty(),
+                functions.isEmpty() ? "no function tag is loaded" : String.join(", ", functions));
+    }
+
+    private static String told(TagId id) {
+        return "%s version %d".formatted(id.name(), id.version());
+    }
+
+    private Condition streams() {
+        KafkaStreams.State state = subject.streams().state();
+        return new Condition("streams", state == KafkaStreams.State.RUNNING, state.name());
+    }
+
+    private Answer lag() {
+        Function<Backlog, Answer> told = known -> Answer.json(known.json());
+        return backlog.read().map(told).orElseGet(() -> Answer.unavailable("the brokers give no answer"));
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        closeReaders();
+    }
+
+    private void closeReaders() {
+        streamsMetrics.close();
+        backlog.close();
+        board.close();
+    }
+}

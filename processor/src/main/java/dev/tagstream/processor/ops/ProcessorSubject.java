@@ -1,0 +1,22 @@
+package dev.tagstream.processor.ops;
+
+import dev.tagstream.model.engine.Scorer;
+import dev.tagstream.processor.batch.Batcher;
+import dev.tagstream.processor.topology.ScreeningCounters;
+import dev.tagstream.runtime.streams.TagBook;
+import dev.tagstream.runtime.tags.ActiveTags;
+import java.util.List;
+import org.apache.kafka.streams.KafkaStreams;
+
+/**
+ * The parts of a processor that are told about.
+ *
+ * @param scorers one for each engine
+ */
+public record ProcessorSubject(
+        List<? extends Scorer> scorers,
+        Batcher batcher,
+        ActiveTags tags,
+        TagBook book,
+        ScreeningCounters counters,
+        KafkaStreams streams) {}

@@ -1,0 +1,85 @@
+package dev.tagstream.trainer.ops;
+
+import dev.tagstream.runtime.ops.CatalogueMeter;
+import dev.tagstream.runtime.ops.MeterKind;
+import java.util.List;
+
+/** What a trainer counts; {@code docs/metrics.md} is printed from it. All of it is of one process. */
+public enum TrainerMeter implements CatalogueMeter {
+    RESULTS(
+            "tagstream.results",
+            MeterKind.COUNTER,
+            "results",
+            "Assay results read: kept to learn from, superseded by a later measurement, or rejected.",
+            "outcome"),
+    REJECTED(
+            "tagstream.rejected",
+            MeterKind.COUNTER,
+            "results",
+            "Results that teach nothing, by reason; docs/reject-reasons.md has the codes.",
+            "code",
+            "reason"),
+    BUFFER("tagstream.buffer", MeterKind.GAUGE, "results", "Results in the replay buffer.", "function"),
+    ROUNDS("tagstream.rounds", MeterKind.COUNTER, "rounds", "Rounds of learning that ended so.", "outcome"),
+    ROUND_STATE(
+            "tagstream.round.state",
+            MeterKind.GAUGE,
+            "0 or 1",
+            "What the learning thread is at: 1 for one state, 0 for the others.",
+            "state"),
+    HELD_OUT(
+            "tagstream.held.out",
+            MeterKind.GAUGE,
+            "of the metric",
+            "Metric on held-out results in the last round: of the version then in use, and of the candidate, which is named refused"
+                    + " where it got no number.",
+            "function",
+            "version",
+            "metric"),
+    TAG_VERSION(
+            "tagstream.tag.version",
+            MeterKind.GAUGE,
+            "number",
+            "Number of the version in use; use is domain or function.",
+            "use",
+            "name");
+
+    private final String id;
+    private final MeterKind kind;
+    private final String unit;
+    private final String doc;
+    private final String labels; // in one text, since an enum holds nothing that could change
+
+    TrainerMeter(String id, MeterKind kind, String unit, String doc, String... labels) {
+        this.id = id;
+        this.kind = kind;
+        this.unit = unit;
+        this.doc = doc;
+        this.labels = String.join(" ", labels);
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public MeterKind kind() {
+        return kind;
+    }
+
+    @Override
+    public String unit() {
+        return unit;
+    }
+
+    @Override
+    public List<String> labels() {
+        return labels.isEmpty() ? List.of() : List.of(labels.split(" "));
+    }
+
+    @Override
+    public String doc() {
+        return doc;
+    }
+}
