@@ -87,9 +87,7 @@ public final class ProcessorOps implements AutoCloseable {
         board.sampled(
                 ProcessorMeter.SHADOW_PREDICTIONS, () -> samples(counters.shadowsByFunction(), it -> it.predicted()));
         board.sampled(ProcessorMeter.SHADOW_FAILURES, () -> samples(counters.shadowsByFunction(), it -> it.failed()));
-        board.sampled(ProcessorMeter.REJECTED, () -> counters.rejectedByReason().entrySet().stream()
-                .map(entry -> Sample.of(entry.getValue(), entry.getKey().code(), entry.getKey()))
-                .toList());
+        board.sampled(ProcessorMeter.REJECTED, () -> Sample.rejects(counters.rejectedByReason()));
         board.sampled(
                 ProcessorMeter.QUEUE_TASKS, () -> Sample.only(subject.batcher().waiting()));
         board.sampled(

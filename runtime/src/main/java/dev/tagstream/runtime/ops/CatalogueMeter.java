@@ -4,22 +4,29 @@ import java.util.List;
 
 /** One metric of a service's catalogue; an enum implements it, so that what is exported and what is documented are the same list. */
 public interface CatalogueMeter {
-    /** Micrometer's name, with dots. */
-    String id();
+    MeterEntry entry();
 
-    MeterKind kind();
+    default String id() {
+        return entry().id();
+    }
 
-    /** What it counts in, for instance {@code records}. */
-    String unit();
+    default MeterKind kind() {
+        return entry().kind();
+    }
 
-    /** Names of its labels, in the order in which their values are given. */
-    List<String> labels();
+    default String unit() {
+        return entry().unit();
+    }
 
-    /** One sentence for a person. */
-    String doc();
+    default List<String> labels() {
+        return entry().labels();
+    }
 
-    /** The name in Prometheus; a histogram adds {@code _bucket}, {@code _count}, {@code _sum} and {@code _max}. */
+    default String doc() {
+        return entry().doc();
+    }
+
     default String exported() {
-        return id().replace('.', '_') + kind().suffix();
+        return entry().exported();
     }
 }

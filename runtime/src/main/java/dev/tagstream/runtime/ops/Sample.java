@@ -1,6 +1,8 @@
 package dev.tagstream.runtime.ops;
 
+import dev.tagstream.runtime.reject.RejectReason;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A value of one series.
@@ -24,5 +26,12 @@ public record Sample(List<String> labels, double value) {
 
     public static Sample of(double value, Object... labels) {
         return new Sample(List.of(labels).stream().map(String::valueOf).toList(), value);
+    }
+
+    /** Rejects by code and name of their reason. */
+    public static List<Sample> rejects(Map<RejectReason, Long> byReason) {
+        return byReason.entrySet().stream()
+                .map(entry -> of(entry.getValue(), entry.getKey().code(), entry.getKey()))
+                .toList();
     }
 }

@@ -1,7 +1,5 @@
 package dev.tagstream.runtime.ops;
 
-import java.util.List;
-
 /** A catalogue with one metric of each kind. */
 enum ExampleMeter implements CatalogueMeter {
     SEEN("example.seen", MeterKind.COUNTER, "things"),
@@ -9,38 +7,15 @@ enum ExampleMeter implements CatalogueMeter {
     TIME("example.time", MeterKind.TIMER, "seconds"),
     SIZE("example.size", MeterKind.SIZES, "things");
 
-    private final String id;
-    private final MeterKind kind;
-    private final String unit;
+    @SuppressWarnings("ImmutableEnumChecker") // a record of texts and a copied list
+    private final MeterEntry entry;
 
     ExampleMeter(String id, MeterKind kind, String unit) {
-        this.id = id;
-        this.kind = kind;
-        this.unit = unit;
+        this.entry = new MeterEntry(id, kind, unit, "Things of an example.", "name");
     }
 
     @Override
-    public String id() {
-        return id;
-    }
-
-    @Override
-    public MeterKind kind() {
-        return kind;
-    }
-
-    @Override
-    public String unit() {
-        return unit;
-    }
-
-    @Override
-    public List<String> labels() {
-        return List.of("name");
-    }
-
-    @Override
-    public String doc() {
-        return "Things of an example.";
+    public MeterEntry entry() {
+        return entry;
     }
 }

@@ -1,8 +1,8 @@
 package dev.tagstream.trainer.ops;
 
 import dev.tagstream.runtime.ops.CatalogueMeter;
+import dev.tagstream.runtime.ops.MeterEntry;
 import dev.tagstream.runtime.ops.MeterKind;
-import java.util.List;
 
 /** What a trainer counts; {@code docs/metrics.md} is printed from it. All of it is of one process. */
 public enum TrainerMeter implements CatalogueMeter {
@@ -44,42 +44,15 @@ public enum TrainerMeter implements CatalogueMeter {
             "use",
             "name");
 
-    private final String id;
-    private final MeterKind kind;
-    private final String unit;
-    private final String doc;
-    private final String labels; // in one text, since an enum holds nothing that could change
+    @SuppressWarnings("ImmutableEnumChecker") // a record of texts and a copied list
+    private final MeterEntry entry;
 
     TrainerMeter(String id, MeterKind kind, String unit, String doc, String... labels) {
-        this.id = id;
-        this.kind = kind;
-        this.unit = unit;
-        this.doc = doc;
-        this.labels = String.join(" ", labels);
+        this.entry = new MeterEntry(id, kind, unit, doc, labels);
     }
 
     @Override
-    public String id() {
-        return id;
-    }
-
-    @Override
-    public MeterKind kind() {
-        return kind;
-    }
-
-    @Override
-    public String unit() {
-        return unit;
-    }
-
-    @Override
-    public List<String> labels() {
-        return labels.isEmpty() ? List.of() : List.of(labels.split(" "));
-    }
-
-    @Override
-    public String doc() {
-        return doc;
+    public MeterEntry entry() {
+        return entry;
     }
 }

@@ -64,9 +64,7 @@ public final class TrainerOps implements AutoCloseable {
 
     private void addMeters() {
         board.sampled(TrainerMeter.RESULTS, this::results);
-        board.sampled(TrainerMeter.REJECTED, () -> counters.rejectedByReason().entrySet().stream()
-                .map(entry -> Sample.of(entry.getValue(), entry.getKey().code(), entry.getKey()))
-                .toList());
+        board.sampled(TrainerMeter.REJECTED, () -> Sample.rejects(counters.rejectedByReason()));
         board.sampled(TrainerMeter.BUFFER, () -> counters.buffered().entrySet().stream()
                 .map(entry -> Sample.of(entry.getValue(), entry.getKey()))
                 .toList());
