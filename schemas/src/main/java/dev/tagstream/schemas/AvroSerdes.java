@@ -87,4 +87,9 @@ public final class AvroSerdes {
         deserializer.configure(typed, false);
         return new TypedDeserializer<>(type, deserializer, ownSchemas);
     }
+
+    /** What the registry holds; the caller closes it. */
+    public RegisteredSchemas registered() {
+        return new RegisteredSchemas(config);
+    }
 }

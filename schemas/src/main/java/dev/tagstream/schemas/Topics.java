@@ -233,6 +233,11 @@ public final class Topics {
                         + " Kept forever.");
     }
 
+    /** Topics whose records meet by their keys when predictions are compared with results: they need the same number of partitions. */
+    public List<TopicSpec> meetingPredictions() {
+        return List.of(predictions(), shadowPredictions(), acceptedResults());
+    }
+
     /** All of them, in the order data passes through. */
     public List<TopicSpec> all() {
         return List.of(

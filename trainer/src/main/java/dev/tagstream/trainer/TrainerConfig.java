@@ -48,6 +48,14 @@ public final class TrainerConfig {
         return settings.text("bootstrap.servers");
     }
 
+    public String applicationId() {
+        return settings.text("application.id");
+    }
+
+    public Path stateDir() {
+        return Path.of(settings.text("state.dir"));
+    }
+
     public Topics topics() {
         return Topics.withPrefix(settings.text("topic.prefix"));
     }

@@ -54,11 +54,11 @@ public record Grant(ResourceType resource, PatternType pattern, String name, Lis
 
     /** For instance {@code read, write}. */
     public String operationsText() {
-        return String.join(
-                ", ",
-                operations.stream()
-                        .map(operation ->
-                                operation.name().toLowerCase(Locale.ROOT).replace('_', ' '))
-                        .toList());
+        return String.join(", ", operations.stream().map(Grant::text).toList());
+    }
+
+    /** For instance {@code describe configs}. */
+    public static String text(AclOperation operation) {
+        return operation.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

@@ -3,6 +3,7 @@ package dev.tagstream.cli.verb;
 import dev.tagstream.cli.access.AccessCatalogue;
 import dev.tagstream.cli.access.Grant;
 import dev.tagstream.cli.access.Role;
+import dev.tagstream.cli.doctor.BrokerAnswer;
 import dev.tagstream.cli.io.Table;
 import dev.tagstream.cli.io.Table.Column;
 import dev.tagstream.cli.io.TableJson;
@@ -11,11 +12,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AccessControlEntryFilter;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclBindingFilter;
@@ -110,7 +108,8 @@ final class AclsCommand {
             name = "print",
             description = "Print the rights of roles. Asks no broker.",
             mixinStandardHelpOptions = true,
-            sortOptions = false)
+            sortOptions = false,
+            footer = {"  tagstream acls print --role processor,client --topic-prefix acme."})
     int print(
             @Mixin Names names,
             @Option(names = "--json", description = "Print them as JSON.") boolean json,
@@ -139,13 +138,16 @@ final class AclsCommand {
                 "What is granted already is left alone, and nothing else is taken away."
             },
             mixinStandardHelpOptions = true,
-            sortOptions = false)
+            sortOptions = false,
+            footer = {
+                "  tagstream acls apply --role processor --principal User:screening --command-config admin.properties"
+            })
     int apply(@Mixin Names names, @Mixin Holder holder, @Mixin ConnectionOptions options) {
         KafkaConnection connection = options.settle(System.getenv());
         List<AclBinding> bindings = holder.bindings(names.grants(connection));
         connection.checkKafka();
         try (Admin admin = connection.admin()) {
-            await(admin.createAcls(bindings).all());
+            BrokerAnswer.await(admin.createAcls(bindings).all());
             awaitInForce(admin, holder.principal, there -> there.containsAll(bindings));
         }
         Terminal.of(spec.commandLine()).note("%s may do %d things".formatted(holder.principal, bindings.size()));
@@ -156,7 +158,8 @@ final class AclsCommand {
             name = "revoke",
             description = "Take the rights of roles away from a login.",
             mixinStandardHelpOptions = true,
-            sortOptions = false)
+            sortOptions = false,
+            footer = {"  tagstream acls revoke --role client --principal User:former"})
     int revoke(@Mixin Names names, @Mixin Holder holder, @Mixin ConnectionOptions options) {
         KafkaConnection connection = options.settle(System.getenv());
         List<AclBinding> bindings = holder.bindings(names.grants(connection));
@@ -164,7 +167,7 @@ final class AclsCommand {
                 bindings.stream().map(AclBinding::toFilter).toList();
         connection.checkKafka();
         try (Admin admin = connection.admin()) {
-            int revoked = await(admin.deleteAcls(filters).all()).size();
+            int revoked = BrokerAnswer.await(admin.deleteAcls(filters).all()).size();
             awaitInForce(admin, holder.principal, there -> Collections.disjoint(there, bindings));
             Terminal.of(spec.commandLine()).note("%d rights taken away from %s".formatted(revoked, holder.principal));
         }
@@ -178,22 +181,12 @@ final class AclsCommand {
                 new AccessControlEntryFilter(principal, null, AclOperation.ANY, AclPermissionType.ANY));
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         try {
-            while (!done.test(await(admin.describeAcls(ofPrincipal).values())) && System.nanoTime() < deadline) {
+            while (!done.test(BrokerAnswer.await(admin.describeAcls(ofPrincipal).values()))
+                    && System.nanoTime() < deadline) {
                 Thread.sleep(LOOK.toMillis());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private static <T> T await(KafkaFuture<T> answer) {
-        try {
-            return answer.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new VerbFailedException("Interrupted.", e);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof KafkaException known ? known : new KafkaException(e.getCause());
         }
     }
 }

@@ -37,7 +37,11 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true,
         abbreviateSynopsis = true,
-        sortOptions = false)
+        sortOptions = false,
+        footer = {
+            "  tagstream bench engine --workload panel --verify",
+            "  tagstream bench engine --workload library --model /models/llama-7b --device cuda:0 --json-only"
+        })
 final class BenchEngineCommand implements Callable<Integer> {
     private static final int BATCH = 512;
     private static final String SAMPLE = "200";

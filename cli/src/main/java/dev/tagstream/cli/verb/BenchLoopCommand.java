@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true,
         abbreviateSynopsis = true,
-        sortOptions = false)
+        sortOptions = false,
+        footer = {"  tagstream bench loop --results 300 --turns 2"})
 final class BenchLoopCommand implements Callable<Integer> {
     private static final int PROCESSORS = 2;
     private static final Duration PATIENCE = Duration.ofMinutes(2);

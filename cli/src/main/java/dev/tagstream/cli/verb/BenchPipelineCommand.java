@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true,
         abbreviateSynopsis = true,
-        sortOptions = false)
+        sortOptions = false,
+        footer = {"  tagstream bench pipeline --workload library --engine instant"})
 final class BenchPipelineCommand implements Callable<Integer> {
     /** Enough for the stream alone to work for seconds. */
     private static final long INSTANT_REQUESTS = 100_000;

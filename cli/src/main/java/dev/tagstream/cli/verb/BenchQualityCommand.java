@@ -41,12 +41,15 @@ import picocli.CommandLine.Spec;
         description = {
             "Learn a function from a part of a file and test it on the rest, beside the mean, the median, the additive model of a",
             "spreadsheet, shrunken offsets alone, and with --probe a linear probe. When all are done each has a line of JSON,",
-            "which names the predictors it is better than beyond noise (95 % interval of a paired bootstrap over the test rows).",
+            "which names the predictors it is better than beyond noise (95 %% interval of a paired bootstrap over the test rows).",
             "Nothing is published."
         },
         mixinStandardHelpOptions = true,
         abbreviateSynopsis = true,
-        sortOptions = false)
+        sortOptions = false,
+        footer = {
+            "  tagstream bench quality Solubility --data esol.csv --span SMILES=smiles --value logS --unit logS --probe"
+        })
 final class BenchQualityCommand implements Callable<Integer> {
     private static final String RANDOM = "random";
 

@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true,
         abbreviateSynopsis = true,
-        sortOptions = false)
+        sortOptions = false,
+        footer = {"  tagstream bench swap --swaps 20"})
 final class BenchSwapCommand implements Callable<Integer> {
     private static final int PROCESSORS = 2;
 

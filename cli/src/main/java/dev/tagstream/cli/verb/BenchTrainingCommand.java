@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
         description = "Measure training steps of a function tag through cached spans, and the same on whole prompts.",
         mixinStandardHelpOptions = true,
         abbreviateSynopsis = true,
-        sortOptions = false)
+        sortOptions = false,
+        footer = {"  tagstream bench training --steps 50"})
 final class BenchTrainingCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;

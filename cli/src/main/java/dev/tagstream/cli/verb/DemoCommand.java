@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
             "Needs nothing running, leaves nothing behind; takes two to four minutes on two cores."
         },
         mixinStandardHelpOptions = true,
-        sortOptions = false)
+        sortOptions = false,
+        footer = {"  tagstream demo"})
 final class DemoCommand implements Callable<Integer> {
     private static final Duration GRACE = Duration.ofSeconds(30);
 

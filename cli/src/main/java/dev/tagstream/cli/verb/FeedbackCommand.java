@@ -42,7 +42,6 @@ import picocli.CommandLine.Spec;
             "Bad rows are refused by line, the others are sent. A file that is fed again replaces its results."
         },
         footer = {
-            "%nExamples:",
             "  tagstream feedback plate7.csv --function BindingAffinity --targets kinases.fasta",
             "  tagstream feedback chembl.csv --function BindingAffinity --column smiles=canonical_smiles",
             "  tagstream feedback plate7.csv --function BindingAffinity --unit nM --replicates median --dry-run"

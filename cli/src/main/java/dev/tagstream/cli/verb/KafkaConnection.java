@@ -118,7 +118,7 @@ record KafkaConnection(Map<String, Object> kafka, Map<String, Object> registry, 
                 cause);
     }
 
-    private void checkRegistry() {
+    void checkRegistry() {
         String url = registryUrl().split(",", 2)[0].strip();
         if (url.startsWith("mock:")) {
             return;

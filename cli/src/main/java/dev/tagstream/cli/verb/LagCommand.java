@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true,
         abbreviateSynopsis = true,
-        sortOptions = false)
+        sortOptions = false,
+        footer = {"  tagstream lag", "  tagstream lag --watch 5 --json"})
 final class LagCommand implements Callable<Integer> {
     private static final String DEFAULT_GROUP = "tagstream-processor";
 

@@ -19,7 +19,11 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true,
         abbreviateSynopsis = true,
-        sortOptions = false)
+        sortOptions = false,
+        footer = {
+            "  tagstream local",
+            "  tagstream local --data /srv/tagstream --model /models/llama-7b --device cuda:0"
+        })
 final class LocalCommand implements Callable<Integer> {
     private static final Duration GRACE = Duration.ofSeconds(60);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);

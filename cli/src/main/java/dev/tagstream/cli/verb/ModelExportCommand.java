@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true,
         abbreviateSynopsis = true,
-        sortOptions = false)
+        sortOptions = false,
+        footer = {"  tagstream model export --checkpoint /models/llama-7b --device cuda:0 --out engine.pt"})
 final class ModelExportCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;

@@ -32,7 +32,11 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true,
         abbreviateSynopsis = true,
-        sortOptions = false)
+        sortOptions = false,
+        footer = {
+            "  tagstream model random model-200m",
+            "  tagstream model random model-7b --hidden 4096 --layers 32 --intermediate 11008 --dtype bfloat16"
+        })
 final class ModelRandomCommand implements Callable<Integer> {
     /** LLaMA's own rule for the width of its MLP (arXiv 2302.13971, section 2.2) goes to the next multiple of this. */
     private static final int MLP_MULTIPLE = 256;

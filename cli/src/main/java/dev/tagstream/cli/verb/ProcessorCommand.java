@@ -16,7 +16,12 @@ import picocli.CommandLine.Mixin;
         },
         mixinStandardHelpOptions = true,
         abbreviateSynopsis = true,
-        sortOptions = false)
+        sortOptions = false,
+        footer = {
+            "  tagstream processor --bootstrap-server kafka:9092 --schema-registry http://registry:8081",
+            "  tagstream processor --config processor.properties --set http.port=9400",
+            "  tagstream processor --model /models/llama-7b --device cuda:0 --set state.dir=/var/lib/tagstream"
+        })
 final class ProcessorCommand implements Callable<Integer> {
     @Mixin
     ServiceOptions options;

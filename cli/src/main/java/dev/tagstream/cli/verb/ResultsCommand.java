@@ -28,7 +28,18 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true,
         abbreviateSynopsis = true,
-        sortOptions = false)
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:the library is complete and written",
+            "1:the work failed; a sentence on standard error says why",
+            "2:the command line can't be understood",
+            "3:the time ran out before the library was complete; what there was is written"
+        },
+        footer = {
+            "  tagstream results campaign-1 --out results.csv",
+            "  tagstream results campaign-1 --out so-far.csv --timeout 0s --top 50 --json"
+        })
 final class ResultsCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;

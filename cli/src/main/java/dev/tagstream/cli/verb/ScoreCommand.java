@@ -31,7 +31,11 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true,
         abbreviateSynopsis = true,
-        sortOptions = false)
+        sortOptions = false,
+        footer = {
+            "  tagstream score pairs.csv --out scores.csv",
+            "  tagstream score pairs.csv --targets kinases.fasta --model /models/llama-7b --device cuda:0 --out scores.csv"
+        })
 final class ScoreCommand implements Callable<Integer> {
     /** Enough pairs that those with one protein meet, few enough that progress shows. */
     private static final int BATCH = 512;

@@ -30,7 +30,11 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true,
         abbreviateSynopsis = true,
-        sortOptions = false)
+        sortOptions = false,
+        footer = {
+            "  tagstream screen library.smi --targets kinases.fasta --function BindingAffinity --library-id campaign-1",
+            "  tagstream screen library.csv.gz --smiles-column canonical_smiles --function Solubility --library-id s1 --dry-run"
+        })
 final class ScreenCommand implements Callable<Integer> {
     /** Names of the domain tags that a request's two texts go with. */
     static final String MOLECULE_DOMAIN = "SMILES";

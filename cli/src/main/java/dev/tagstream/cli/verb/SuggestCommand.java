@@ -32,7 +32,6 @@ import picocli.CommandLine.Spec;
             "The file of --out has an empty column for the value: fill it in and give it to `tagstream feedback`."
         },
         footer = {
-            "%nExamples:",
             "  tagstream suggest campaign-1 --n 96 --out plate.csv",
             "  tagstream suggest campaign-1 --n 24 --for value --kappa 2 --out plate.csv",
             "  tagstream suggest tox-1 --n 24 --for value --minimize --function Toxicity --out plate.csv"

@@ -50,7 +50,8 @@ final class TagsCommand {
                         + " the latest version where processors can't use it and keep the one before."
             },
             mixinStandardHelpOptions = true,
-            sortOptions = false)
+            sortOptions = false,
+            footer = {"  tagstream tags list", "  tagstream tags list --json"})
     int list(
             @Option(names = "--json", description = "Print them as JSON, hashes in full.") boolean json,
             @Mixin ConnectionOptions options) {
@@ -79,8 +80,12 @@ final class TagsCommand {
                 "What is in use already is left alone; running processors take over the rest between two batches."
             },
             mixinStandardHelpOptions = true,
-            sortOptions = false)
-    int publish(@Mixin ModelOptions model, @Mixin ConnectionOptions options) {
+            sortOptions = false,
+            footer = {"  tagstream tags publish", "  tagstream tags publish --model /models/llama-7b --device cuda:0"})
+    int publish(
+            @Option(names = "--json", description = "Print what was published as JSON, hashes in full.") boolean json,
+            @Mixin ModelOptions model,
+            @Mixin ConnectionOptions options) {
         Terminal terminal = Terminal.of(spec.commandLine());
         KafkaConnection connection = options.connect();
         try (LlamaEngine engine = model.open()) {
@@ -89,7 +94,9 @@ final class TagsCommand {
                             "%s holds no trained tags: no domain-tags.safetensors and".formatted(model.folder())
                                     + " function-tags.safetensors."));
             List<TagVersion> published = new TagPublisher(connection).publish(bundle);
-            if (published.isEmpty()) {
+            if (json) {
+                terminal.print(TableJson.of(TagTables.of(true).published(published)));
+            } else if (published.isEmpty()) {
                 terminal.print("All tags of %s are in use already.".formatted(model.folder()));
             } else {
                 terminal.print(TagTables.of(false).published(published));

@@ -23,7 +23,6 @@ import picocli.CommandLine.Parameters;
                     + " stand for data, {function} for the tag, which comes last, and \\n for a new line."
         },
         footer = {
-            "%nExamples:",
             "  tagstream tags create Solubility --unit logS --domains SMILES",
             "  tagstream tags create KdAffinity --unit pKd --domains Protein,SMILES --shadow",
             "  tagstream tags create BrainBarrier --task classification --classes no,yes --domains SMILES"

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
                     + " lie apart (the norm of their difference, and the cosine between them).",
             "What is the same is left out. A name without a number is the version in use."
         },
-        footer = {"%nExample:", "  tagstream tags diff BindingAffinity@3 BindingAffinity"},
+        footer = {"  tagstream tags diff BindingAffinity@3 BindingAffinity"},
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class TagsDiffCommand implements Callable<Integer> {

@@ -14,7 +14,8 @@ import picocli.CommandLine.Parameters;
             "The predictions that the candidate made stay on their topic."
         },
         mixinStandardHelpOptions = true,
-        sortOptions = false)
+        sortOptions = false,
+        footer = {"  tagstream tags drop BindingAffinity"})
 final class TagsDropCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "Function tag.")
     String name;

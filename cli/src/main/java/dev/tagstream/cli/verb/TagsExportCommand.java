@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
             "Write a version of a tag to a file, to keep it or to import it elsewhere.",
             "The file is an Avro data file with one TagVersion: everything the topic has, ensemble, metrics and checksum."
         },
-        footer = {"%nExample:", "  tagstream tags export BindingAffinity@3 affinity3.avro"},
+        footer = {"  tagstream tags export BindingAffinity@3 affinity3.avro"},
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class TagsExportCommand implements Callable<Integer> {

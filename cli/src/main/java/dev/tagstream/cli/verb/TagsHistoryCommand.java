@@ -14,7 +14,8 @@ import picocli.CommandLine.Parameters;
             "The history is complete: versions are kept for good, those that were replaced or withdrawn too."
         },
         mixinStandardHelpOptions = true,
-        sortOptions = false)
+        sortOptions = false,
+        footer = {"  tagstream tags history BindingAffinity", "  tagstream tags history SMILES --json"})
 final class TagsHistoryCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "Domain or function tag.")
     String name;

@@ -16,7 +16,8 @@ import picocli.CommandLine.Parameters;
                     + " use."
         },
         mixinStandardHelpOptions = true,
-        sortOptions = false)
+        sortOptions = false,
+        footer = {"  tagstream tags import affinity3.avro"})
 final class TagsImportCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "File with a tag version.")
     Path file;

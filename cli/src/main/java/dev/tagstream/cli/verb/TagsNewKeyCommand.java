@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
             "Nothing is overwritten."
         },
         mixinStandardHelpOptions = true,
-        sortOptions = false)
+        sortOptions = false,
+        footer = {"  tagstream tags new-key curator.key"})
 final class TagsNewKeyCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;

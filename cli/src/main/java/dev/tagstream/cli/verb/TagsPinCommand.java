@@ -15,7 +15,8 @@ import picocli.CommandLine.Parameters;
             "Name its number to be sure which one it is. To pin another, roll back to it first."
         },
         mixinStandardHelpOptions = true,
-        sortOptions = false)
+        sortOptions = false,
+        footer = {"  tagstream tags pin BindingAffinity 3"})
 final class TagsPinCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "NAME", description = "Function tag.")
     String name;

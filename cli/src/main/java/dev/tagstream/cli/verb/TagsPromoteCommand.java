@@ -14,7 +14,8 @@ import picocli.CommandLine.Parameters;
             "Both happen in one transaction. The version it replaces stays in the history."
         },
         mixinStandardHelpOptions = true,
-        sortOptions = false)
+        sortOptions = false,
+        footer = {"  tagstream tags promote BindingAffinity"})
 final class TagsPromoteCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "Function tag.")
     String name;

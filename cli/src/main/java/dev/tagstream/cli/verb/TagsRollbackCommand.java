@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
             "Refused if it was learned for another model or with other domain tags than those in use. Learning goes on from"
                     + " it; `tagstream tags pin` keeps it."
         },
-        footer = {"%nExample:", "  tagstream tags rollback BindingAffinity 3"},
+        footer = {"  tagstream tags rollback BindingAffinity 3"},
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class TagsRollbackCommand implements Callable<Integer> {

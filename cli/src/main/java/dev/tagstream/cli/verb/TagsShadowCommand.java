@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
             "A trial replaces the one before it. `tagstream tags promote` puts the candidate in use, `tagstream tags drop` ends"
                     + " the trial."
         },
-        footer = {"%nExample:", "  tagstream tags shadow BindingAffinity@3"},
+        footer = {"  tagstream tags shadow BindingAffinity@3"},
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class TagsShadowCommand implements Callable<Integer> {

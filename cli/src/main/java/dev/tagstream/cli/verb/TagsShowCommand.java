@@ -25,11 +25,7 @@ import picocli.CommandLine.Parameters;
                     + " each version compare with the results that came after them.",
             "Name@3 shows that version, Name the one in use."
         },
-        footer = {
-            "%nExamples:",
-            "  tagstream tags show BindingAffinity",
-            "  tagstream tags show BindingAffinity@3 --json"
-        },
+        footer = {"  tagstream tags show BindingAffinity", "  tagstream tags show BindingAffinity@3 --json"},
         mixinStandardHelpOptions = true,
         abbreviateSynopsis = true,
         sortOptions = false)

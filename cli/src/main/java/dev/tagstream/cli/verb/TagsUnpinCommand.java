@@ -10,7 +10,8 @@ import picocli.CommandLine.Parameters;
         name = "unpin",
         description = "Let learning replace the version of a function tag again that `tagstream tags pin` kept.",
         mixinStandardHelpOptions = true,
-        sortOptions = false)
+        sortOptions = false,
+        footer = {"  tagstream tags unpin BindingAffinity"})
 final class TagsUnpinCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "Function tag.")
     String name;

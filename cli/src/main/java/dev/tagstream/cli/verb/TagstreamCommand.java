@@ -1,7 +1,9 @@
 package dev.tagstream.cli.verb;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -38,15 +40,19 @@ import picocli.CommandLine.ScopeType;
             FeedbackCommand.class,
             LagCommand.class,
             TopicsCommand.class,
+            DoctorCommand.class,
             AclsCommand.class,
             ScoreCommand.class,
             TagsCommand.class,
             TrainCommand.class,
             BenchCommand.class,
             ModelCommand.class,
+            CompletionCommand.class,
             HelpCommand.class
         })
 public final class TagstreamCommand {
+    private static final Map<String, String> USUAL_EXITS = usualExits();
+
     @Option(
             names = "--debug",
             scope = ScopeType.INHERIT,
@@ -64,7 +70,29 @@ public final class TagstreamCommand {
         line.setExecutionExceptionHandler(reporter);
         line.setParameterExceptionHandler(reporter);
         line.setUsageHelpAutoWidth(true);
+        line.getSubcommands().values().forEach(TagstreamCommand::completeHelp);
         return line;
+    }
+
+    /** Says of every verb what its examples are, and how it ends where it has no other ways than the rest. */
+    private static void completeHelp(CommandLine verb) {
+        CommandLine.Model.UsageMessageSpec help = verb.getCommandSpec().usageMessage();
+        if (help.footer().length > 0) {
+            help.footerHeading("%nExamples:%n");
+        }
+        boolean works = verb.getSubcommands().isEmpty() && !(verb.getCommand() instanceof HelpCommand);
+        if (works && help.exitCodeList().isEmpty()) {
+            help.exitCodeListHeading("%nExit codes:%n").exitCodeList(USUAL_EXITS);
+        }
+        verb.getSubcommands().values().forEach(TagstreamCommand::completeHelp);
+    }
+
+    private static Map<String, String> usualExits() {
+        Map<String, String> exits = new LinkedHashMap<>();
+        exits.put("0", "done");
+        exits.put("1", "the work failed; a sentence on standard error says why");
+        exits.put("2", "the command line can't be understood");
+        return exits;
     }
 
     private int execute(ParseResult parsed) {

@@ -41,7 +41,8 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true,
         abbreviateSynopsis = true,
-        sortOptions = false)
+        sortOptions = false,
+        footer = {"  tagstream train domain SMILES --data library.smi --out tags/"})
 final class TrainDomainCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;

@@ -44,7 +44,6 @@ import picocli.CommandLine.Spec;
         abbreviateSynopsis = true,
         sortOptions = false,
         footer = {
-            "%nExample:",
             "  tagstream train function Solubility --data esol.csv --span SMILES=smiles --value logS --unit logS --out s.avro",
             "  tagstream tags import s.avro"
         })

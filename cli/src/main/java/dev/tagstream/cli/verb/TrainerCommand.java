@@ -17,7 +17,11 @@ import picocli.CommandLine.Mixin;
         },
         mixinStandardHelpOptions = true,
         abbreviateSynopsis = true,
-        sortOptions = false)
+        sortOptions = false,
+        footer = {
+            "  tagstream trainer --bootstrap-server kafka:9092 --schema-registry http://registry:8081",
+            "  tagstream trainer --config trainer.properties --set round.min.results=300"
+        })
 final class TrainerCommand implements Callable<Integer> {
     @Mixin
     ServiceOptions service;

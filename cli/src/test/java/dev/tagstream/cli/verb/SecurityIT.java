@@ -119,6 +119,34 @@ class SecurityIT {
     }
 
     @Test
+    void theDoctorFindsThatEachRoleHasItsRightsAndAStrangerNone() throws Exception {
+        for (Role role : Role.values()) {
+            String user = role.toString();
+            verb(user, "doctor", "--role", user, "--json");
+            assertThat(state(new ObjectMapper().readTree(run.out()), "rights"))
+                    .as(run.out())
+                    .isEqualTo("ok");
+        }
+        assertThat(verb(STRANGER, "doctor", "--role", "processor", "--json")).isEqualTo(ExitCode.FAILED);
+        JsonNode report = new ObjectMapper().readTree(run.out());
+        assertThat(state(report, "rights")).isEqualTo("wrong");
+        assertThat(report.toString())
+                .contains("read topic screening-requests", "write topic predictions", "read group tagstream-processor")
+                .contains("write transactional id tagstream-processor-*", "tagstream acls apply --role processor");
+        assertThat(verb("client", "doctor", "--role", "curator", "--json")).isEqualTo(ExitCode.FAILED);
+        assertThat(run.out()).contains("write topic function-tags").doesNotContain("read topic function-tags");
+    }
+
+    private static String state(JsonNode report, String check) {
+        for (JsonNode one : report.get("checks")) {
+            if (one.get("check").asText().equals(check)) {
+                return one.get("state").asText();
+            }
+        }
+        return "none";
+    }
+
+    @Test
     void aProcessorCannotPublishTags() throws Exception {
         Map<String, Object> config = kafka(stack.certificate("processor"));
         try (KafkaProducer<byte[], byte[]> producer =

@@ -31,6 +31,93 @@ class TagstreamCommandTest {
         assertThat(undescribed(TagstreamCommand.commandLine())).isEmpty();
     }
 
+    @Test
+    void showsOfEveryVerbAnExampleThatItUnderstands() {
+        CommandLine whole = TagstreamCommand.commandLine();
+        for (CommandLine verb : verbs(whole)) {
+            String name = verb.getCommandSpec().qualifiedName();
+            String[] footer = verb.getCommandSpec().usageMessage().footer();
+            assertThat(footer).as(name).isNotEmpty();
+            for (String line : footer) {
+                assertThat(line).startsWith("  tagstream ");
+                String[] words = line.strip().replaceFirst(" > .*", "").split(" ");
+                List<CommandLine> parsed = whole.parseArgs(Arrays.copyOfRange(words, 1, words.length))
+                        .asCommandLineList();
+                assertThat(parsed.get(parsed.size() - 1).getCommandSpec().qualifiedName())
+                        .as(line)
+                        .matches(said -> said.equals(name) || line.contains("tags import"));
+            }
+        }
+    }
+
+    @Test
+    void saysOfEveryVerbHowItEnds() {
+        for (CommandLine verb : verbs(TagstreamCommand.commandLine())) {
+            assertThat(verb.getUsageMessage()).contains("Examples:", "Exit codes:");
+        }
+    }
+
+    /** Those that print for a person alone: what a service does, files written, a story. */
+    @Test
+    void printsEveryTableAsJsonToo() {
+        List<String> without = verbs(TagstreamCommand.commandLine()).stream()
+                .filter(verb -> verb.getCommandSpec().findOption("--json") == null)
+                .map(verb -> verb.getCommandSpec().qualifiedName())
+                .toList();
+        assertThat(without)
+                .containsExactlyInAnyOrder(
+                        "tagstream demo",
+                        "tagstream local",
+                        "tagstream processor",
+                        "tagstream trainer",
+                        "tagstream score",
+                        "tagstream acls apply",
+                        "tagstream acls revoke",
+                        "tagstream tags new-key",
+                        "tagstream train domain",
+                        "tagstream train function",
+                        "tagstream model export",
+                        "tagstream model random",
+                        "tagstream completion",
+                        "tagstream bench engine", // these print nothing but JSON
+                        "tagstream bench pipeline",
+                        "tagstream bench swap",
+                        "tagstream bench loop",
+                        "tagstream bench quality",
+                        "tagstream bench training");
+    }
+
+    @Test
+    void completesVerbsAndOptionsInBash() throws Exception {
+        assertThat(run.execute("completion", "bash")).isEqualTo(ExitCode.DONE);
+        Path script = Files.writeString(folder.resolve("tagstream.bash"), run.out());
+        assertThat(completions(script, "tagstream", "to")).containsExactly("topics");
+        assertThat(completions(script, "tagstream", "topics", "cre")).containsExactly("create");
+        assertThat(completions(script, "tagstream", "lag", "--wa")).containsExactly("--watch");
+    }
+
+    private List<String> completions(Path script, String... words) throws Exception {
+        String line =
+                "source %s; COMP_WORDS=(%s); COMP_CWORD=%d; _complete_tagstream; printf '%%s\n' \"${COMPREPLY[@]}\""
+                        .formatted(script, String.join(" ", words), words.length - 1);
+        Process bash = new ProcessBuilder("bash", "-c", line)
+                .redirectError(folder.resolve("bash.err").toFile())
+                .start();
+        List<String> said = bash.inputReader().lines().toList();
+        assertThat(bash.waitFor()).as(() -> said.toString()).isZero();
+        return said.stream().map(String::strip).toList();
+    }
+
+    /** Those that do something. */
+    private static List<CommandLine> verbs(CommandLine line) {
+        if (line.getSubcommands().isEmpty()) {
+            return line.getCommandSpec().name().equals("help") ? List.of() : List.of(line);
+        }
+        return line.getSubcommands().values().stream()
+                .flatMap(verb -> verbs(verb).stream())
+                .toList();
+    }
+
     private static List<String> undescribed(CommandLine line) {
         CommandSpec spec = line.getCommandSpec();
         List<String> missing = new ArrayList<>();

@@ -59,8 +59,8 @@ public final class Hardware {
                 : Math.max(LEAST_SCRATCH_BYTES, memoryBytes(device) / GPU_SCRATCH_SHARE);
     }
 
-    /** Memory of the device; of a container's share where the process runs in one. */
-    static long memoryBytes(String device) {
+    /** Memory of the device; of a container's share where the process runs in one. 0 for a GPU that is not there. */
+    public static long memoryBytes(String device) {
         if (device.equals("cpu")) {
             return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize();
         }

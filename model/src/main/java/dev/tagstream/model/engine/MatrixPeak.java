@@ -45,6 +45,11 @@ public final class MatrixPeak implements AutoCloseable {
         return measure(options, SIZES);
     }
 
+    /** A first impression in well under a second: the smallest matrices alone, which say that the device works at all. */
+    public static Peak glance(EngineOptions options) {
+        return measure(options, SIZES[0]);
+    }
+
     /** The best of the sizes up to those that one product takes long at. */
     static Peak measure(EngineOptions options, int... sizes) {
         try (MatrixPeak peak = open(options)) {
