@@ -6,6 +6,7 @@ import dev.tagstream.runtime.streams.KafkaTagArchive;
 import dev.tagstream.runtime.streams.RetryPause;
 import dev.tagstream.runtime.streams.ServiceFailure;
 import dev.tagstream.runtime.streams.StreamsLife;
+import dev.tagstream.runtime.streams.TagBook;
 import dev.tagstream.runtime.streams.ThreadRecovery;
 import dev.tagstream.runtime.streams.TopicCheck;
 import dev.tagstream.runtime.tags.ActiveTags;
@@ -19,6 +20,7 @@ import dev.tagstream.trainer.accuracy.ScoredVersion;
 import dev.tagstream.trainer.functions.Functions;
 import dev.tagstream.trainer.intake.ResultIntake;
 import dev.tagstream.trainer.ops.TrainerOps;
+import dev.tagstream.trainer.ops.TrainerSubject;
 import dev.tagstream.trainer.round.LearningThread;
 import dev.tagstream.trainer.round.RoundListener;
 import dev.tagstream.trainer.round.RoundState;
@@ -30,6 +32,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsException;
@@ -45,6 +50,7 @@ public final class LearningTrainer implements AutoCloseable {
 
     private final TrainerConfig config;
     private final ActiveTags tags = new ActiveTags();
+    private final TagBook book = new TagBook();
     private final Functions functions = new Functions(tags);
     private final TrainerCounters counters = new TrainerCounters();
     private final LiveFigures accuracy = new LiveFigures();
@@ -72,6 +78,7 @@ public final class LearningTrainer implements AutoCloseable {
         return new TrainerServices(
                 scorer,
                 tags,
+                book,
                 KafkaTagArchive.of(
                         config.bootstrapServers(),
                         config.kafka(),
@@ -104,19 +111,23 @@ public final class LearningTrainer implements AutoCloseable {
         Topics topics = config.topics();
         TopicCheck.requireTopics(config.bootstrapServers(), config.kafka(), needed(topics));
         if (config.accuracyMaxPairs() > 0) {
-            TopicCheck.requireSamePartitions(
-                    config.bootstrapServers(),
-                    config.kafka(),
-                    List.of(topics.predictions(), topics.shadowPredictions(), topics.acceptedResults()));
+            TopicCheck.requireSamePartitions(config.bootstrapServers(), config.kafka(), topics.meetingPredictions());
         }
         ops = config.http()
-                .map(address -> new TrainerOps(address, tags, counters, learning, streams))
+                .map(address -> new TrainerOps(address, subject(topics)))
                 .orElse(null);
         try {
             streams.start();
         } catch (StreamsException | IllegalStateException e) {
             throw new ServiceFailure("the trainer can't start: " + e.getMessage(), e);
         }
+    }
+
+    private TrainerSubject subject(Topics topics) {
+        Set<String> read = Stream.concat(Stream.of(topics.assayResults()), topics.meetingPredictions().stream())
+                .map(TopicSpec::name)
+                .collect(Collectors.toSet());
+        return new TrainerSubject(tags, book, counters, accuracy, learning, streams, read);
     }
 
     private static List<TopicSpec> needed(Topics topics) {

@@ -43,7 +43,7 @@ class StagesTest {
             .whereLayer("topology")
             .mayOnlyAccessLayers("functions", "intake", "replay", "round", "accuracy")
             .whereLayer("ops")
-            .mayOnlyAccessLayers("round", "topology")
+            .mayOnlyAccessLayers("round", "accuracy", "topology")
             .whereLayer("service")
             .mayNotBeAccessedByAnyLayer();
 

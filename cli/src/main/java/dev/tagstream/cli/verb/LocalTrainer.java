@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** A trainer in this JVM, with an engine of its own, on a local stack. */
 final class LocalTrainer implements AutoCloseable {
@@ -57,6 +58,11 @@ final class LocalTrainer implements AutoCloseable {
     /** Where learning stands; empty before the first step of a round. */
     Optional<TrainingProgress> progress() {
         return learner.progress();
+    }
+
+    /** Where its metrics and health are answered. */
+    OptionalInt httpPort() {
+        return trainer.httpPort();
     }
 
     /** Whether it stopped by itself. */

@@ -42,7 +42,39 @@ public enum TrainerMeter implements CatalogueMeter {
             "number",
             "Number of the version in use; use is domain or function.",
             "use",
-            "name");
+            "name"),
+    TAG_REFUSALS(
+            "tagstream.tag.refusals",
+            MeterKind.COUNTER,
+            "versions",
+            "Versions of a tag that arrived and could not be used.",
+            "use",
+            "name"),
+    LIVE_ACCURACY(
+            "tagstream.live.accuracy",
+            MeterKind.GAUGE,
+            "of the metric",
+            "How predictions compare with results that came after them, in the partitions that this process has: r2, pearson, mse, and"
+                    + " within_one and within_two, the shares that differ by less than one and two standard deviations.",
+            "function",
+            "version",
+            "use",
+            "metric"),
+    LIVE_PAIRS(
+            "tagstream.live.pairs",
+            MeterKind.GAUGE,
+            "pairs",
+            "Pairs of a prediction and a later result that this rests on; use is function or shadow.",
+            "function",
+            "version",
+            "use"),
+    UNREAD(
+            "tagstream.unread",
+            MeterKind.GAUGE,
+            "records",
+            "Records that this process has not fetched yet, of the topics that it learns and compares from.",
+            "topic",
+            "partition");
 
     @SuppressWarnings("ImmutableEnumChecker") // a record of texts and a copied list
     private final MeterEntry entry;

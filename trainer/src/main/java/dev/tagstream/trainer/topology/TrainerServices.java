@@ -3,6 +3,7 @@ package dev.tagstream.trainer.topology;
 import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.runtime.streams.RetryPause;
 import dev.tagstream.runtime.streams.TagArchive;
+import dev.tagstream.runtime.streams.TagBook;
 import dev.tagstream.runtime.tags.ActiveTags;
 import dev.tagstream.runtime.tags.TagKeys;
 import dev.tagstream.schemas.AvroSerdes;
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
  * What all stream tasks of a process share.
  *
  * @param scorer of the model that is learned with; asked for fingerprints only
+ * @param book takes down what became of tag versions
  * @param archive of versions that were in use before
  * @param intakes makes one for each task, because parsers keep state
  * @param retryPause between attempts at a registry that gives no answer
@@ -27,6 +29,7 @@ import java.util.function.Supplier;
 public record TrainerServices(
         Scorer scorer,
         ActiveTags tags,
+        TagBook book,
         TagArchive archive,
         Functions functions,
         LearningThread learning,

@@ -1,6 +1,5 @@
 package dev.tagstream.trainer.topology;
 
-import dev.tagstream.runtime.streams.TagBook;
 import dev.tagstream.runtime.streams.TagStores;
 import dev.tagstream.schemas.TopicSpec;
 import dev.tagstream.schemas.Topics;
@@ -45,7 +44,7 @@ public final class TrainerTopology {
         Topology topology = new TagStores(
                         services.scorer(),
                         services.tags(),
-                        new TagBook(),
+                        services.book(),
                         services.serdes(),
                         services.retryPause(),
                         services.keys().trust(),

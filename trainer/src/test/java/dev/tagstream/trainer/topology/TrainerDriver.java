@@ -8,6 +8,7 @@ import dev.tagstream.model.tag.TagId;
 import dev.tagstream.runtime.intake.IntakeLimits;
 import dev.tagstream.runtime.streams.RetryPause;
 import dev.tagstream.runtime.streams.TagArchive;
+import dev.tagstream.runtime.streams.TagBook;
 import dev.tagstream.runtime.tags.ActiveTags;
 import dev.tagstream.runtime.tags.Provenance;
 import dev.tagstream.runtime.tags.TagCodec;
@@ -88,6 +89,7 @@ final class TrainerDriver implements AutoCloseable {
                         new TrainerServices(
                                 scorer,
                                 tags,
+                                new TagBook(),
                                 TagArchive.EMPTY,
                                 functions,
                                 learning,
