@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             BenchQualityCommand.class,
             BenchTrainingCommand.class,
             BenchSwapCommand.class,
-            BenchLoopCommand.class
+            BenchLoopCommand.class,
+            BenchSoakCommand.class
         })
 final class BenchCommand {}

@@ -3,8 +3,6 @@ package dev.tagstream.cli.verb;
 import dev.tagstream.cli.bench.BenchTexts;
 import dev.tagstream.cli.local.LocalStackOptions;
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -55,11 +53,8 @@ final class BenchPipelineCommand implements Callable<Integer> {
             description = "Runs that are not measured, before the first. Default: 1, and 3 for the instant engine.")
     Optional<Integer> warmUp = Optional.empty();
 
-    @Option(
-            names = "--set",
-            paramLabel = "KEY=VALUE",
-            description = "One setting of the processor, which has its defaults else; may be repeated.")
-    Map<String, String> set = new HashMap<>();
+    @Mixin
+    ProcessorSettingOptions settings;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -71,11 +66,14 @@ final class BenchPipelineCommand implements Callable<Integer> {
         try (StopSignal stop = StopSignal.install();
                 DemoFolder folder = DemoFolder.create();
                 PipelineBench bench = PipelineBench.start(
-                        LocalStackOptions.onFreePorts(folder.path()).withBrokerApart(), stream.model, set, terminal)) {
+                        LocalStackOptions.onFreePorts(folder.path()).withBrokerApart(),
+                        stream.scored.model,
+                        settings.set,
+                        terminal)) {
             for (int run = 1 - Math.max(0, rehearsals); run <= workload.repeat; run++) {
                 PipelineRun done = bench.run(load, stream.real(), run, stop::raised);
                 if (run > 0) {
-                    PipelineLine line = new PipelineLine(load, stream.engine, stream.model.folder(), run, done);
+                    PipelineLine line = new PipelineLine(load, stream.engine, stream.scored.model.folder(), run, done);
                     terminal.note(line.sentence());
                     terminal.printLine(line.json(), true);
                 }
@@ -90,7 +88,7 @@ final class BenchPipelineCommand implements Callable<Integer> {
                     "A stream is measured with --workload library or panel, not %s.".formatted(workload.kind));
         }
         BenchTexts texts = workload.inputs.meeting(workload.kind, workload.inputs.read());
-        return new PipelineLoad(workload.kind, texts, stream.function, passes(texts));
+        return new PipelineLoad(workload.kind, texts, stream.scored.function, passes(texts));
     }
 
     private int passes(BenchTexts texts) {

@@ -70,7 +70,7 @@ final class BenchSwapCommand implements Callable<Integer> {
                 DemoFolder folder = DemoFolder.create();
                 LocalStack stack = stack(folder, terminal);
                 SwapSite site = SwapSite.start(stack, stream, PROCESSORS);
-                SwapBench bench = new SwapBench(stack, site, texts, stream.function, terminal, stop::raised)) {
+                SwapBench bench = new SwapBench(stack, site, texts, stream.scored.function, terminal, stop::raised)) {
             SwapRun run = bench.run(swaps, between, idleSwaps);
             terminal.printLine(run.json(stream, PROCESSORS), true);
         }
@@ -80,8 +80,8 @@ final class BenchSwapCommand implements Callable<Integer> {
     private LocalStack stack(DemoFolder folder, Terminal terminal) {
         LocalStack stack =
                 LocalStack.start(LocalStackOptions.onFreePorts(folder.path()).withBrokerApart(), terminal::note);
-        try (LlamaEngine engine = stream.model.open()) {
-            LocalScreening.publish(LocalScreening.connection(stack), stream.model, engine, terminal::note);
+        try (LlamaEngine engine = stream.scored.model.open()) {
+            LocalScreening.publish(LocalScreening.connection(stack), stream.scored.model, engine, terminal::note);
             return stack;
         } catch (RuntimeException e) {
             stack.close();

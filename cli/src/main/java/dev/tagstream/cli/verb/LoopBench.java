@@ -100,8 +100,8 @@ final class LoopBench implements AutoCloseable {
     /** What the processors are told. */
     static StreamBenchOptions screening(ModelOptions model) {
         StreamBenchOptions options = new StreamBenchOptions();
-        options.model = model;
-        options.function = FUNCTION;
+        options.scored.model = model;
+        options.scored.function = FUNCTION;
         return options;
     }
 

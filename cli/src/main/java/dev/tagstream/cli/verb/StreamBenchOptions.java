@@ -24,15 +24,8 @@ final class StreamBenchOptions {
             description = "real, or instant: one that answers at once. Default: real.")
     Engine engine = Engine.REAL;
 
-    @Option(
-            names = "--function",
-            paramLabel = "NAME",
-            defaultValue = "BindingAffinity",
-            description = "Function tag to score with. Default: ${DEFAULT-VALUE}.")
-    String function = "BindingAffinity";
-
     @Mixin
-    ModelOptions model;
+    StreamModelOptions scored = new StreamModelOptions();
 
     boolean real() {
         return engine == Engine.REAL;

@@ -41,7 +41,7 @@ record SwapRun(
         ObjectNode line = JsonNodeFactory.instance.objectNode();
         line.put("bench", "swap");
         line.put("engine", options.engine.toString());
-        line.put("checkpoint", String.valueOf(options.model.folder().getFileName()));
+        line.put("checkpoint", String.valueOf(options.scored.model.folder().getFileName()));
         line.put("processors", processors);
         line.put("swaps", underLoad.used().size());
         line.put("idleSwaps", idle.used().size());

@@ -30,7 +30,7 @@ final class SwapSite implements AutoCloseable {
 
     /** Starts them and waits until they run. */
     static SwapSite start(LocalStack stack, StreamBenchOptions options, int processors) {
-        SwapSite site = new SwapSite(options.function);
+        SwapSite site = new SwapSite(options.scored.function);
         try {
             for (int i = 0; i < processors; i++) {
                 site.open(stack, options, i);
@@ -49,7 +49,7 @@ final class SwapSite implements AutoCloseable {
     }
 
     private void open(LocalStack stack, StreamBenchOptions options, int number) {
-        Map<String, String> settings = LocalScreening.settings(stack, options.model);
+        Map<String, String> settings = LocalScreening.settings(stack, options.scored.model);
         settings.put("state.dir", stack.folder().resolve("state-" + number).toString());
         ProcessorConfig config = ProcessorConfig.resolve(List.of(SettingsSource.commandLine(settings)));
         LlamaEngine engine =

@@ -83,6 +83,7 @@ class TagstreamCommandTest {
                         "tagstream bench pipeline",
                         "tagstream bench swap",
                         "tagstream bench loop",
+                        "tagstream bench soak",
                         "tagstream bench quality",
                         "tagstream bench training");
     }

@@ -56,6 +56,7 @@ public final class ProcessorOps implements AutoCloseable {
         this.streamsMetrics = new KafkaStreamsMetrics(subject.streams());
         addMeters();
         board.bind(streamsMetrics);
+        board.bindProcess();
         try {
             this.server = OpsServer.open(
                     address,

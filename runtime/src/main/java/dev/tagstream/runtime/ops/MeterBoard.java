@@ -4,6 +4,9 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
@@ -60,6 +63,12 @@ public final class MeterBoard implements AutoCloseable {
     /** Adds metrics that somebody else names. */
     public void bind(MeterBinder binder) {
         binder.bindTo(registry);
+    }
+
+    /** Adds Java's memory and threads and the process's open files, as Micrometer names them. */
+    public void bindProcess() {
+        List.of(new JvmMemoryMetrics(), new JvmThreadMetrics(), new FileDescriptorMetrics())
+                .forEach(this::bind);
     }
 
     /** Prometheus' text format. */

@@ -10,7 +10,8 @@ public final class MetricsPage {
 
             Printed from the program's own catalogues; a test compares this page with them, and another with what a running service
             exports. A service answers under `/metrics` once `http.port` is set. A histogram adds `_bucket`, `_count`, `_sum` and
-            `_max` to its name. Names that begin with `kafka_` are Kafka Streams' own, as Micrometer names them.
+            `_max` to its name. Names that begin with `kafka_` are Kafka Streams' own, and those with `jvm_` or `process_` of memory, threads and
+            open files, as Micrometer names them.
             """;
 
     private MetricsPage() {}

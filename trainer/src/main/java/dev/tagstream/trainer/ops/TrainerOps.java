@@ -36,6 +36,7 @@ public final class TrainerOps implements AutoCloseable {
         this.streamsMetrics = new KafkaStreamsMetrics(subject.streams());
         addMeters();
         board.bind(streamsMetrics);
+        board.bindProcess();
         try {
             this.server = OpsServer.open(
                     address,

@@ -1,0 +1,140 @@
+package dev.tagstream.cli.verb;
+
+import dev.tagstream.cli.bench.BenchTexts;
+import dev.tagstream.cli.io.LibraryRow;
+import dev.tagstream.cli.io.Target;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Keeps more requests before a processor than it may hold, for a long time, and looks at it all the while. One thread sends, reads what
+ * is committed, and looks.
+ */
+final class SoakBench implements AutoCloseable {
+    private static final String LIBRARY = "soak";
+    private static final Duration TURN = Duration.ofMillis(20);
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    /** Of an engine: two are out, and what was scored meanwhile may not be sent yet. */
+    private static final int BATCHES_PENDING = 4;
+
+    private static final double NANOS = 1e9;
+
+    private final SoakSite site;
+    private final List<LibraryRow> compounds;
+    private final List<Target> targets;
+    private final long wanted;
+    private final Duration every;
+    private final Terminal terminal;
+    private final BooleanSupplier stopped;
+    private final SoakBooks books = new SoakBooks();
+    private final OutcomeReader outcomes;
+    private final RequestSender sender;
+    private final List<SoakSample> samples = new ArrayList<>();
+    private final long startNanos = System.nanoTime();
+    private long lookNanos = startNanos;
+    private long sampleNanos;
+    private long compoundsSent;
+    private long mostPending;
+    private long largestBatch;
+    private long missedLooks;
+
+    /**
+     * @param wanted requests that wait for their outcome all the time
+     * @param every time between two samples
+     */
+    SoakBench(
+            SoakSite site,
+            BenchTexts texts,
+            String function,
+            long wanted,
+            Duration every,
+            Terminal terminal,
+            BooleanSupplier stopped) {
+        this.site = site;
+        this.compounds = texts.compounds();
+        this.targets = texts.targets();
+        this.wanted = wanted;
+        this.every = every;
+        this.sampleNanos = startNanos + every.toNanos();
+        this.terminal = terminal;
+        this.stopped = stopped;
+        this.outcomes = new OutcomeReader(site.connection(), books);
+        this.sender = new RequestSender(
+                site.connection(), new ScreeningJob(LIBRARY, List.of(function), 0, texts.targets()), 0);
+    }
+
+    SoakRun run(Duration length) throws InterruptedException {
+        while (System.nanoTime() - startNanos < length.toNanos()) {
+            fill();
+            outcomes.poll(TURN);
+            lookIfDue();
+        }
+        sender.flush();
+        drain();
+        double seconds = (System.nanoTime() - startNanos) / NANOS;
+        outcomes.readAll();
+        return new SoakRun(seconds, wanted, books, samples, missedLooks, mostPending, pendingBound());
+    }
+
+    /** Sends compounds, each against all targets, until enough requests wait. */
+    private void fill() {
+        while (books.waiting() < wanted) {
+            LibraryRow row = compounds.get((int) (compoundsSent % compounds.size()));
+            String compound = row.id() + "-" + compoundsSent++;
+            long now = System.nanoTime();
+            targets.forEach(target -> books.sent(RequestId.of(LIBRARY, compound, target.id()), now));
+            sender.send(new LibraryRow(row.line(), compound, row.smiles()));
+        }
+    }
+
+    /** Reads until nothing waits any more, or nothing has come for long. */
+    private void drain() throws InterruptedException {
+        long since = System.nanoTime();
+        while (books.waiting() > 0 && System.nanoTime() - since < PATIENCE.toNanos()) {
+            if (outcomes.poll(TURN) > 0) {
+                since = System.nanoTime();
+            }
+            lookIfDue();
+        }
+    }
+
+    private void lookIfDue() throws InterruptedException {
+        if (stopped.getAsBoolean()) {
+            throw new VerbFailedException("Stopped.");
+        }
+        long now = System.nanoTime();
+        if (now < lookNanos) {
+            return;
+        }
+        lookNanos = now + BETWEEN_LOOKS.toNanos();
+        site.metrics().ifPresentOrElse(metrics -> enter(now, metrics), () -> missedLooks++);
+    }
+
+    private void enter(long now, SoakMetrics metrics) {
+        mostPending = Math.max(mostPending, metrics.pending());
+        largestBatch = Math.max(largestBatch, metrics.largestBatch());
+        if (now >= sampleNanos) {
+            sampleNanos = now + every.toNanos();
+            SoakSample sample = new SoakSample(
+                    (now - startNanos) / NANOS, site.process(), metrics, books.waiting(), books.answered());
+            samples.add(sample);
+            terminal.note(sample.line());
+        }
+    }
+
+    /** What fits into the queue, and what is with the engines or comes from them. */
+    private long pendingBound() {
+        int engines = site.config().engineOptions().size();
+        return site.config().queueBounds().maxRecords() + (long) BATCHES_PENDING * engines * largestBatch;
+    }
+
+    @Override
+    public void close() {
+        sender.close();
+        outcomes.close();
+    }
+}

@@ -1,0 +1,74 @@
+package dev.tagstream.cli.verb;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/** Which requests wait for an outcome, how long the others waited for theirs, and what came that nobody waits for. */
+final class SoakBooks {
+    private static final int DIGITS = 3;
+    private static final long NANOS_A_MICRO = 1_000;
+
+    private final Map<String, Long> waiting = new HashMap<>(); // by request, when it was sent
+    private final Histogram latency = new Histogram(DIGITS); // microseconds
+    private long sent;
+    private long predicted;
+    private long rejected;
+    private long doubled;
+
+    /** @param nanos by {@link System#nanoTime} */
+    void sent(String request, long nanos) {
+        waiting.put(request, nanos);
+        sent++;
+    }
+
+    void predicted(String request, long nanos) {
+        Long since = waiting.remove(request);
+        if (since == null) {
+            doubled++;
+        } else {
+            predicted++;
+            latency.recordValue(Math.max(0, nanos - since) / NANOS_A_MICRO);
+        }
+    }
+
+    /** @param request null where the record could not be read */
+    void rejected(@Nullable String request) {
+        if (request == null || waiting.remove(request) == null) {
+            doubled++;
+        } else {
+            rejected++;
+        }
+    }
+
+    int waiting() {
+        return waiting.size();
+    }
+
+    long answered() {
+        return predicted + rejected;
+    }
+
+    long sent() {
+        return sent;
+    }
+
+    long predicted() {
+        return predicted;
+    }
+
+    long rejected() {
+        return rejected;
+    }
+
+    /** Outcomes of requests that had one, or were never sent. */
+    long doubled() {
+        return doubled;
+    }
+
+    /** From submission to prediction, in microseconds. */
+    Histogram latency() {
+        return latency;
+    }
+}
