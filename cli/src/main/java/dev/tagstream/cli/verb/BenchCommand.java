@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             BenchEngineCommand.class,
             BenchPipelineCommand.class,
+            BenchProcessorCommand.class,
             BenchQualityCommand.class,
             BenchTrainingCommand.class,
             BenchSwapCommand.class,

@@ -1,0 +1,63 @@
+package dev.tagstream.cli.verb;
+
+import dev.tagstream.model.engine.Scorer;
+import dev.tagstream.processor.ProcessorConfig;
+import dev.tagstream.processor.ScreeningProcessor;
+import dev.tagstream.runtime.engines.Engines;
+import dev.tagstream.runtime.streams.ShutdownSignal;
+import dev.tagstream.schemas.Topics;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code tagstream bench processor}: a processor whose engine takes a fixed time, to measure how several share a load. */
+@Command(
+        name = "processor",
+        description = {
+            "Run a processor until Ctrl-C or SIGTERM whose engine does not compute: each pair takes a fixed time and gets an"
+                    + " arbitrary number. So several on one machine share a load as they would with a device each.",
+            "Its numbers look like real ones, so it works only on topics with a prefix."
+        },
+        mixinStandardHelpOptions = true,
+        abbreviateSynopsis = true,
+        sortOptions = false)
+final class BenchProcessorCommand implements Callable<Integer> {
+    private static final String REAL_REQUESTS =
+            Topics.withPrefix("").screeningRequests().name();
+
+    @Option(
+            names = "--pair-time",
+            paramLabel = "DURATION",
+            defaultValue = "5ms",
+            description = "What the engine takes for each pair. Default: ${DEFAULT-VALUE}.")
+    Duration pairTime = Duration.ofMillis(5);
+
+    @Mixin
+    ServiceOptions options;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        LibraryLogs.errorsOnly();
+        ProcessorConfig config = ProcessorConfig.resolve(options.sources());
+        if (REAL_REQUESTS.equals(config.topics().screeningRequests().name())) {
+            throw new VerbFailedException(
+                    "Its numbers are arbitrary: give it topics of its own, with --topic-prefix, not those that people read.");
+        }
+        try (ShutdownSignal signal = new ShutdownSignal();
+                Engines engines = Engines.open(config.modelDir(), config.engineOptions());
+                ScreeningProcessor processor = new ScreeningProcessor(config, scorers(engines))) {
+            signal.closes(processor::close);
+            processor.start();
+            return processor.awaitEnd() || signal.received() ? ExitCode.DONE : ExitCode.FAILED;
+        }
+    }
+
+    private List<Scorer> scorers(Engines engines) {
+        return engines.all().stream()
+                .<Scorer>map(engine -> new FixedTimeScorer(engine, pairTime))
+                .toList();
+    }
+}
