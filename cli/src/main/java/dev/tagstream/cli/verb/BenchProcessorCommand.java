@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
         },
         mixinStandardHelpOptions = true,
         abbreviateSynopsis = true,
-        sortOptions = false)
+        sortOptions = false,
+        footer = {"  tagstream bench processor --topic-prefix scaling. --pair-time 5ms"})
 final class BenchProcessorCommand implements Callable<Integer> {
     private static final String REAL_REQUESTS =
             Topics.withPrefix("").screeningRequests().name();

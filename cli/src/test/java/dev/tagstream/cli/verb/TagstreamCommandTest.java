@@ -81,6 +81,7 @@ class TagstreamCommandTest {
                         "tagstream completion",
                         "tagstream bench engine", // these print nothing but JSON
                         "tagstream bench pipeline",
+                        "tagstream bench processor", // a service
                         "tagstream bench swap",
                         "tagstream bench loop",
                         "tagstream bench soak",
