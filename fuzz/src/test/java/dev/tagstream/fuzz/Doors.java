@@ -12,6 +12,7 @@ import dev.tagstream.model.tokenizer.TokenizerDoor;
 import dev.tagstream.processor.SettingsDoor;
 import dev.tagstream.processor.intake.RequestDoor;
 import dev.tagstream.runtime.intake.SmilesDoor;
+import dev.tagstream.runtime.ops.HttpDoor;
 import dev.tagstream.runtime.tags.TagDoor;
 import dev.tagstream.trainer.functions.DeclarationDoor;
 import dev.tagstream.trainer.intake.ResultDoor;
@@ -36,6 +37,7 @@ enum Doors {
     CHECKPOINT("config.json and index of a checkpoint", CheckpointDoor::new),
     TOKENIZER("tokenizer.json", TokenizerDoor::new),
     SETTINGS("a settings file", SettingsDoor::new),
+    HTTP("a connection to metrics and health", HttpDoor::new),
     COMMAND_LINE("the command line", CommandLineDoor::new);
 
     private interface Opening {

@@ -116,4 +116,11 @@ class DoorsFuzzTest {
             super(Doors.COMMAND_LINE);
         }
     }
+
+    @Group
+    class Http extends DoorProperties {
+        Http() throws IOException {
+            super(Doors.HTTP);
+        }
+    }
 }

@@ -32,6 +32,11 @@ public final class Jvm implements AutoCloseable {
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(arguments);
+        return start(command, log);
+    }
+
+    /** Starts a command that runs Java in its own process in the end. */
+    public static Jvm start(List<String> command, Path log) {
         try {
             return new Jvm(TetheredProcess.start(command, log));
         } catch (IOException e) {

@@ -140,7 +140,8 @@ final class FaultSite implements Closeable {
                     .describedGroups()
                     .get(APPLICATION)
                     .get();
-            return group.groupState() == GroupState.STABLE
+            return fleet.allRunning()
+                    && group.groupState() == GroupState.STABLE
                     && group.members().size() == fleet.names().size();
         });
     }

@@ -329,7 +329,9 @@ final class Faults {
                                                     "LD_PRELOAD=" + FAKE_TIME,
                                                     "FAKETIME_TIMESTAMP_FILE=" + clock,
                                                     "FAKETIME_CACHE_DURATION=1",
-                                                    "FAKETIME_DONT_FAKE_MONOTONIC=1")));
+                                                    "FAKETIME_DONT_FAKE_MONOTONIC=1",
+                                                    // else each timed wait of the JVM returns at once, in a busy loop
+                                                    "FAKETIME_FORCE_MONOTONIC_FIX=0")));
                         },
                         site -> {
                             site.fleet().kill("p2");

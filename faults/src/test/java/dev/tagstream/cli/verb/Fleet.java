@@ -77,8 +77,24 @@ final class Fleet implements Closeable {
         ways.put(name, way);
         List<String> options = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
         Path log = logs.resolve("%s-%d.log".formatted(name, ++starts));
-        List<String> arguments = List.of(settingsFile(name, way).toString(), trouble.toString());
+        Path announcement = announcement(name);
+        try {
+            Files.deleteIfExists(announcement);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        List<String> arguments =
+                List.of(settingsFile(name, way).toString(), trouble.toString(), announcement.toString());
         running.put(name, Jvm.start(way.before(), options, FaultyProcessor.class, arguments, log));
+    }
+
+    private Path announcement(String name) {
+        return folder.resolve(name + ".running");
+    }
+
+    /** Whether all have had their partitions since they were started; a static member counts in its group while it is away. */
+    boolean allRunning() {
+        return running.keySet().stream().allMatch(name -> Files.exists(announcement(name)));
     }
 
     /** Again, as it was started the last time. */

@@ -36,7 +36,7 @@ public final class KeyFiles {
      * Writes a new private key that only its owner may read, and the public one beside it.
      *
      * @return the file of the public key, with {@code .pub} at its end
-     * @throws IOException if one of the files is there already or can't be written
+     * @throws IOException if one of the files is there already or can't be written; then neither is new
      */
     public static Path generate(Path privateFile) throws IOException {
         KeyPair pair;
@@ -46,11 +46,16 @@ public final class KeyFiles {
             throw new IllegalStateException("every Java runtime has " + ALGORITHM, e);
         }
         Path publicFile = privateFile.resolveSibling(privateFile.getFileName() + ".pub");
-        Files.writeString(publicFile, pem(PUBLIC, pair.getPublic().getEncoded()), StandardOpenOption.CREATE_NEW);
         FileAttribute<?> ownersOnly =
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         Files.createFile(privateFile, ownersOnly);
-        Files.writeString(privateFile, pem(PRIVATE, pair.getPrivate().getEncoded()));
+        try {
+            Files.writeString(privateFile, pem(PRIVATE, pair.getPrivate().getEncoded()));
+            Files.writeString(publicFile, pem(PUBLIC, pair.getPublic().getEncoded()), StandardOpenOption.CREATE_NEW);
+        } catch (IOException e) {
+            Files.delete(privateFile);
+            throw e;
+        }
         return publicFile;
     }
 

@@ -128,6 +128,21 @@ class TagSignatureTest {
     }
 
     @Test
+    void leavesNoHalfOfAPairBehind() throws IOException {
+        Files.createFile(folder.resolve("second.key.pub"));
+        Files.createFile(folder.resolve("third.key"));
+
+        assertThatThrownBy(() -> KeyFiles.generate(folder.resolve("second.key")))
+                .isInstanceOf(FileAlreadyExistsException.class);
+        assertThatThrownBy(() -> KeyFiles.generate(folder.resolve("third.key")))
+                .isInstanceOf(FileAlreadyExistsException.class);
+
+        assertThat(folder.resolve("second.key")).doesNotExist();
+        assertThat(folder.resolve("third.key.pub")).doesNotExist();
+        assertThat(folder.resolve("third.key")).exists();
+    }
+
+    @Test
     void readsKeysOfOpenssl() throws IOException {
         Path file = Files.writeString(folder.resolve("openssl.pub"), PUBLIC_OF_OPENSSL);
 
