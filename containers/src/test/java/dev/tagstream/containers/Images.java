@@ -6,7 +6,7 @@ final class Images {
     static final String REGISTRY = "apicurio/apicurio-registry:3.0.9";
 
     /** Set where no image registry can be reached, see ci/stand-in-images. */
-    static final boolean STAND_INS = System.getenv("TAGSTREAM_STAND_INS") != null;
+    static final boolean STAND_INS = System.getenv("STAND_IN_IMAGES") != null;
 
     private Images() {}
 
