@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -229,6 +230,8 @@ class DoctorIT {
     private static void delete(String topic) throws Exception {
         try (Admin admin = stack.connection().admin()) {
             admin.deleteTopics(List.of(topic)).all().get();
+            // the controller knows at once, the broker that answers a moment later
+            Awaitility.await().until(() -> !admin.listTopics().names().get().contains(topic));
         }
     }
 
