@@ -125,6 +125,8 @@ class UpgradeIT {
                         "--set",
                         "num.standby.replicas=0",
                         "--set",
+                        "stream.threads=1", // each thread is a member
+                        "--set",
                         setting));
     }
 
