@@ -40,7 +40,7 @@ class ComposeIT {
     @BeforeAll
     static void up() {
         environment = Map.of(
-                "TAGSTREAM_IMAGE", Images.tagstream(),
+                "IMAGE", Images.tagstream(),
                 "KAFKA_PORT", String.valueOf(KAFKA),
                 "REGISTRY_PORT", String.valueOf(REGISTRY),
                 "PROMETHEUS_PORT", String.valueOf(PROMETHEUS),

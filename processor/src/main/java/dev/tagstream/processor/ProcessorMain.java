@@ -1,11 +1,13 @@
 package dev.tagstream.processor;
 
+import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.runtime.config.SettingsSource;
 import dev.tagstream.runtime.engines.Engines;
 import dev.tagstream.runtime.streams.ShutdownSignal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,9 +29,15 @@ public final class ProcessorMain {
 
     /** Runs until SIGTERM, SIGINT or a failure; false after a failure. */
     public static boolean run(ProcessorConfig config) throws InterruptedException {
+        return run(config, engine -> engine);
+    }
+
+    /** @param scorers makes of each engine what scores in its place; closed with the engine */
+    public static boolean run(ProcessorConfig config, UnaryOperator<Scorer> scorers) throws InterruptedException {
         try (ShutdownSignal signal = new ShutdownSignal();
                 Engines engines = Engines.open(config.modelDir(), config.engineOptions());
-                ScreeningProcessor processor = new ScreeningProcessor(config, engines.all())) {
+                ScreeningProcessor processor = new ScreeningProcessor(
+                        config, engines.all().stream().map(scorers).toList())) {
             signal.closes(processor::close);
             log.info("Model {} is open", engines.all().get(0).modelFingerprint());
             processor.start();

@@ -7,11 +7,10 @@ import java.util.OptionalLong;
 
 /** Memory of this process that is in RAM, as Linux counts it (proc(5)): Java's heap, libtorch's, and mapped weights once read. */
 public final class ResidentMemory {
-    private static final Path STATUS = Path.of("/proc/self/status");
     private static final Path CLEAR_REFS = Path.of("/proc/self/clear_refs");
     private static final String RESET_PEAK = "5";
-    private static final String NOW = "VmRSS:";
-    private static final String PEAK = "VmHWM:";
+    private static final String NOW = "VmRSS";
+    private static final String PEAK = "VmHWM";
 
     private ResidentMemory() {}
 
@@ -37,10 +36,7 @@ public final class ResidentMemory {
 
     private static OptionalLong read(String key) {
         try {
-            return Files.readAllLines(STATUS).stream()
-                    .filter(line -> line.startsWith(key))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10) // kB there
-                    .findFirst();
+            return ProcStatus.of("self").bytes(key);
         } catch (IOException e) { // not Linux
             return OptionalLong.empty();
         }

@@ -36,6 +36,13 @@ public final class TopicSurvey {
 
     private TopicSurvey() {}
 
+    /** Brokers that keep each record unless somebody says otherwise: three, or as many as there are. */
+    public static int usualReplicas(Admin admin) {
+        return Math.min(
+                USUAL_REPLICAS,
+                BrokerAnswer.await(admin.describeCluster().nodes()).size());
+    }
+
     /** All topics of the catalogue, in its order; throws {@link org.apache.kafka.common.KafkaException} where brokers fail. */
     public static List<TopicState> of(Admin admin, Topics topics) {
         return of(admin, topics, topics.all());
@@ -43,7 +50,7 @@ public final class TopicSurvey {
 
     /** @param specs those of the catalogue to look at */
     public static List<TopicState> of(Admin admin, Topics topics, List<TopicSpec> specs) {
-        int brokers = BrokerAnswer.await(admin.describeCluster().nodes()).size();
+        int usualReplicas = usualReplicas(admin);
         Map<String, KafkaFuture<TopicDescription>> described = admin.describeTopics(
                         specs.stream().map(TopicSpec::name).toList())
                 .topicNameValues();
@@ -71,7 +78,7 @@ public final class TopicSurvey {
                                     there,
                                     topics,
                                     Optional.ofNullable(settings.get(spec.name())),
-                                    brokers));
+                                    usualReplicas));
         }
         return states;
     }
@@ -106,12 +113,12 @@ public final class TopicSurvey {
             Map<String, TopicDescription> there,
             Topics topics,
             Optional<Map<String, String>> settings,
-            int brokers) {
+            int usualReplicas) {
         int partitions = topic.partitions().size();
         int replicas = topic.partitions().get(0).replicas().size();
         List<TopicDifference> differences = new ArrayList<>();
         partitionDifference(spec, partitions, there, topics).ifPresent(differences::add);
-        replicaDifferences(topic, replicas, brokers, differences);
+        replicaDifferences(topic, replicas, usualReplicas, differences);
         settings.ifPresent(found -> settingDifferences(spec, replicas, found, differences));
         return new TopicState(spec, Presence.PRESENT, partitions, replicas, settings.isPresent(), differences);
     }
@@ -150,7 +157,7 @@ public final class TopicSurvey {
     }
 
     private static void replicaDifferences(
-            TopicDescription topic, int replicas, int brokers, List<TopicDifference> differences) {
+            TopicDescription topic, int replicas, int usual, List<TopicDifference> differences) {
         long leaderless = topic.partitions().stream()
                 .filter(partition ->
                         partition.leader() == null || partition.leader().isEmpty())
@@ -174,7 +181,6 @@ public final class TopicSurvey {
                     false,
                     "Look at the brokers: one is away or slow."));
         }
-        int usual = Math.min(USUAL_REPLICAS, brokers);
         if (replicas < usual) {
             differences.add(new TopicDifference(
                     Level.WARNING,

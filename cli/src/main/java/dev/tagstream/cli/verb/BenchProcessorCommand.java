@@ -1,13 +1,9 @@
 package dev.tagstream.cli.verb;
 
-import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.processor.ProcessorConfig;
-import dev.tagstream.processor.ScreeningProcessor;
-import dev.tagstream.runtime.engines.Engines;
-import dev.tagstream.runtime.streams.ShutdownSignal;
+import dev.tagstream.processor.ProcessorMain;
 import dev.tagstream.schemas.Topics;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,18 +43,8 @@ final class BenchProcessorCommand implements Callable<Integer> {
             throw new VerbFailedException(
                     "Its numbers are arbitrary: give it topics of its own, with --topic-prefix, not those that people read.");
         }
-        try (ShutdownSignal signal = new ShutdownSignal();
-                Engines engines = Engines.open(config.modelDir(), config.engineOptions());
-                ScreeningProcessor processor = new ScreeningProcessor(config, scorers(engines))) {
-            signal.closes(processor::close);
-            processor.start();
-            return processor.awaitEnd() || signal.received() ? ExitCode.DONE : ExitCode.FAILED;
-        }
-    }
-
-    private List<Scorer> scorers(Engines engines) {
-        return engines.all().stream()
-                .<Scorer>map(engine -> new FixedTimeScorer(engine, pairTime))
-                .toList();
+        return ProcessorMain.run(config, engine -> new FixedTimeScorer(engine, pairTime))
+                ? ExitCode.DONE
+                : ExitCode.FAILED;
     }
 }

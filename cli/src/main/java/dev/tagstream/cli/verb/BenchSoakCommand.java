@@ -37,7 +37,6 @@ final class BenchSoakCommand implements Callable<Integer> {
             names = "--for",
             paramLabel = "TIME",
             defaultValue = "60m",
-            converter = DurationConverter.class,
             description = "How long requests are sent, such as 30s, 10m or 2h. Default: ${DEFAULT-VALUE}.")
     Duration length = Duration.ofHours(1);
 
@@ -45,7 +44,6 @@ final class BenchSoakCommand implements Callable<Integer> {
             names = "--every",
             paramLabel = "TIME",
             defaultValue = "10s",
-            converter = DurationConverter.class,
             description = "Time between two lines. Default: ${DEFAULT-VALUE}.")
     Duration every = Duration.ofSeconds(10);
 

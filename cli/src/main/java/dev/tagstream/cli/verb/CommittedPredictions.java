@@ -1,12 +1,12 @@
 package dev.tagstream.cli.verb;
 
+import dev.tagstream.cli.doctor.BrokerAnswer;
 import dev.tagstream.schemas.Prediction;
 import java.io.Closeable;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -14,8 +14,6 @@ import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
 
@@ -52,7 +50,7 @@ final class CommittedPredictions implements Closeable {
                 connection,
                 libraryId,
                 admin,
-                get(admin.describeTopics(List.of(topic)).allTopicNames()).values().stream()
+                BrokerAnswer.await(admin.describeTopics(List.of(topic)).allTopicNames()).values().stream()
                         .flatMap(found -> found.partitions().stream())
                         .map(info -> new TopicPartition(topic, info.partition()))
                         .toList());
@@ -113,7 +111,7 @@ final class CommittedPredictions implements Closeable {
     }
 
     private Map<TopicPartition, Long> ends(IsolationLevel isolation) {
-        return get(admin.listOffsets(
+        return BrokerAnswer.await(admin.listOffsets(
                                 partitions.stream()
                                         .collect(Collectors.toMap(partition -> partition, any -> OffsetSpec.latest())),
                                 new ListOffsetsOptions(isolation))
@@ -122,17 +120,6 @@ final class CommittedPredictions implements Closeable {
                 .stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, end -> end.getValue().offset()));
-    }
-
-    private static <T> T get(KafkaFuture<T> answer) {
-        try {
-            return answer.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new VerbFailedException("Interrupted.", e);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof KafkaException known ? known : new KafkaException(e.getCause());
-        }
     }
 
     @Override

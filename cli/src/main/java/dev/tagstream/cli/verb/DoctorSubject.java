@@ -6,7 +6,6 @@ import dev.tagstream.model.engine.EngineOptions;
 import dev.tagstream.processor.ProcessorConfig;
 import dev.tagstream.runtime.config.SettingsSource;
 import dev.tagstream.runtime.tags.TagKeys;
-import dev.tagstream.schemas.Topics;
 import dev.tagstream.trainer.TrainerConfig;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -39,7 +38,7 @@ record DoctorSubject(Role role, KafkaConnection connection, AccessCatalogue righ
                 yield new DoctorSubject(
                         role,
                         connection,
-                        rights(
+                        new AccessCatalogue(
                                 connection.topics(),
                                 AccessCatalogue.DEFAULT_PROCESSOR_ID,
                                 AccessCatalogue.DEFAULT_TRAINER_ID),
@@ -56,7 +55,7 @@ record DoctorSubject(Role role, KafkaConnection connection, AccessCatalogue righ
                         config.registry(),
                         config.topics(),
                         new TagKeys(config.tagTrust(), Optional.empty())),
-                rights(config.topics(), config.applicationId(), AccessCatalogue.DEFAULT_TRAINER_ID),
+                new AccessCatalogue(config.topics(), config.applicationId(), AccessCatalogue.DEFAULT_TRAINER_ID),
                 Optional.of(new Service(config.modelDir(), config.engineOptions(), config.stateDir())));
     }
 
@@ -68,7 +67,7 @@ record DoctorSubject(Role role, KafkaConnection connection, AccessCatalogue righ
                         config.registry(),
                         config.topics(),
                         config.tagKeys()),
-                rights(config.topics(), AccessCatalogue.DEFAULT_PROCESSOR_ID, config.applicationId()),
+                new AccessCatalogue(config.topics(), AccessCatalogue.DEFAULT_PROCESSOR_ID, config.applicationId()),
                 Optional.of(new Service(config.modelDir(), List.of(config.engineOptions()), config.stateDir())));
     }
 
@@ -76,9 +75,5 @@ record DoctorSubject(Role role, KafkaConnection connection, AccessCatalogue righ
         Map<String, Object> kafka = new HashMap<>(settings);
         kafka.put("bootstrap.servers", bootstrapServers);
         return kafka;
-    }
-
-    private static AccessCatalogue rights(Topics topics, String processorId, String trainerId) {
-        return new AccessCatalogue(topics, processorId, trainerId);
     }
 }

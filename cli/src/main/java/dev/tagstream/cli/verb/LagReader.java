@@ -1,5 +1,6 @@
 package dev.tagstream.cli.verb;
 
+import dev.tagstream.cli.doctor.BrokerAnswer;
 import java.io.Closeable;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,12 +10,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /** Measures what a processor has still to do. Reading again costs only what is new. */
@@ -93,16 +92,7 @@ final class LagReader implements Closeable {
     }
 
     private Map<TopicPartition, OffsetAndMetadata> committed() {
-        try {
-            return admin.listConsumerGroupOffsets(application)
-                    .partitionsToOffsetAndMetadata()
-                    .get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new VerbFailedException("Interrupted.", e);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof KafkaException known ? known : new KafkaException(e.getCause());
-        }
+        return BrokerAnswer.await(admin.listConsumerGroupOffsets(application).partitionsToOffsetAndMetadata());
     }
 
     /** Timestamps of the records at the given offsets; without those that do not come in time. */

@@ -1,5 +1,6 @@
 package dev.tagstream.cli.verb;
 
+import dev.tagstream.cli.doctor.BrokerAnswer;
 import dev.tagstream.schemas.PendingRecord;
 import java.io.Closeable;
 import java.nio.ByteBuffer;
@@ -8,11 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
@@ -63,13 +61,7 @@ final class PendingRecords implements Closeable {
 
     private boolean exists() {
         try (Admin admin = connection.admin()) {
-            Set<String> names = admin.listTopics().names().get();
-            return names.contains(changelog);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new VerbFailedException("Interrupted.", e);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof KafkaException known ? known : new KafkaException(e.getCause());
+            return BrokerAnswer.await(admin.listTopics().names()).contains(changelog);
         }
     }
 

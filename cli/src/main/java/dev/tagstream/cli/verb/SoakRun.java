@@ -48,7 +48,9 @@ record SoakRun(
         if (mostPending > pendingBound) {
             faults.add("%,d requests were pending, and %,d may be.".formatted(mostPending, pendingBound));
         }
-        if (isJudged()) {
+        if (isJudged() && samples.isEmpty()) {
+            faults.add("The processor answered none of %,d looks.".formatted(missedLooks));
+        } else if (isJudged()) {
             for (SoakFigure figure : SoakFigure.values()) {
                 Trend trend = figure.trend(settled());
                 if (!figure.isFlat(trend)) {

@@ -2,7 +2,6 @@ package dev.tagstream.cli.verb;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tagstream.cli.doctor.BrokerAnswer;
 import dev.tagstream.cli.doctor.TopicDifference;
 import dev.tagstream.cli.doctor.TopicState;
 import dev.tagstream.cli.doctor.TopicState.Presence;
@@ -37,8 +36,6 @@ import picocli.CommandLine.Spec;
             "  tagstream topics create --bootstrap-server kafka:9092 --fix-settings"
         })
 final class TopicsCreateCommand implements Callable<Integer> {
-    private static final int USUAL_REPLICAS = 3;
-
     @Spec
     CommandSpec spec;
 
@@ -75,17 +72,11 @@ final class TopicsCreateCommand implements Callable<Integer> {
         KafkaConnection connection = options.settle(System.getenv());
         connection.checkKafka();
         try (Admin admin = connection.admin()) {
-            short factor = replicas.orElseGet(() -> usualReplicas(admin));
+            short factor = replicas.orElseGet(() -> (short) TopicSurvey.usualReplicas(admin));
             Plan plan = dryRun ? planned(admin, connection, factor) : done(admin, connection, factor);
             tell(plan);
         }
         return ExitCode.DONE;
-    }
-
-    private static short usualReplicas(Admin admin) {
-        return (short) Math.min(
-                USUAL_REPLICAS,
-                BrokerAnswer.await(admin.describeCluster().nodes()).size());
     }
 
     private Plan planned(Admin admin, KafkaConnection connection, short factor) {

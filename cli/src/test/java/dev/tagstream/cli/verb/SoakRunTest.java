@@ -59,6 +59,12 @@ class SoakRunTest {
         assertThat(run(60, 30 * MB, 20, 0, 10).faults()).isEmpty();
     }
 
+    @Test
+    void failsWhereTheProcessorWasNeverSeen() {
+        assertThat(new SoakRun(HOUR, 20, books, List.of(), 3_600, 0, 10).faults())
+                .containsExactly("The processor answered none of 3,600 looks.");
+    }
+
     /** Looks a hundred times at a process of 200 MB and 100 files, which grows by so much from the first look to the last. */
     private SoakRun run(double seconds, long bytes, long files, long pending, long bound) {
         List<SoakSample> samples = IntStream.range(0, 100)
