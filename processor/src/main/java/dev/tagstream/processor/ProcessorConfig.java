@@ -12,6 +12,7 @@ import dev.tagstream.runtime.streams.KafkaSettings;
 import dev.tagstream.runtime.streams.StreamsSettings;
 import dev.tagstream.runtime.tags.TagKeys;
 import dev.tagstream.runtime.tags.TagTrust;
+import dev.tagstream.schemas.RequestLane;
 import dev.tagstream.schemas.Topics;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import org.apache.kafka.streams.StreamsConfig;
 
 /** The processor's settings, checked and typed; {@code docs/config.md} has them all. */
 public final class ProcessorConfig {
@@ -108,7 +110,10 @@ public final class ProcessorConfig {
     }
 
     public QueueBounds queueBounds() {
-        return new QueueBounds(settings.number("queue.max.records"), settings.number("queue.max.tokens"));
+        return new QueueBounds(
+                settings.number("queue.max.records"),
+                settings.number("queue.max.tokens"),
+                settings.number("queue.interactive.max.records"));
     }
 
     public Path modelDir() {
@@ -147,9 +152,17 @@ public final class ProcessorConfig {
         return StreamsSettings.registry(settings);
     }
 
-    /** What Kafka Streams is told. */
-    public Properties streams() {
-        return StreamsSettings.of(settings, processingGuarantee());
+    /** What Kafka Streams is told for a lane; the interactive one, which has little to do, gets one thread. */
+    public Properties streams(RequestLane lane) {
+        Properties streams = StreamsSettings.of(settings, processingGuarantee());
+        streams.put(StreamsConfig.APPLICATION_ID_CONFIG, lane.applicationId(applicationId()));
+        streams.put(
+                StreamsConfig.CLIENT_ID_CONFIG,
+                lane.applicationId(streams.getProperty(StreamsConfig.CLIENT_ID_CONFIG)));
+        if (lane == RequestLane.INTERACTIVE) {
+            streams.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
+        }
+        return streams;
     }
 
     /** For Kafka Streams and its clients, by their own names, without what has an accessor here. */

@@ -103,11 +103,18 @@ final class ProcessorSettings {
                         MEDIUM,
                         "Tasks, one for each function of a request, that wait for the engine; reading waits when it is full.")
                 .define(
+                        "queue.interactive.max.records",
+                        ConfigDef.Type.INT,
+                        256,
+                        ConfigDef.Range.atLeast(1),
+                        MEDIUM,
+                        "The same for the interactive lane, whose tasks have room of their own and are scored first.")
+                .define(
                         "queue.max.tokens",
                         ConfigDef.Type.INT,
                         1 << 22,
                         ConfigDef.Range.atLeast(1),
                         MEDIUM,
-                        "Tokens of data over all tasks that wait for the engine.");
+                        "Tokens of data over all tasks of a lane that wait for the engine.");
     }
 }

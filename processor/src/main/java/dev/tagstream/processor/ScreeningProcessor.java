@@ -23,6 +23,7 @@ import dev.tagstream.runtime.streams.ThreadRecovery;
 import dev.tagstream.runtime.streams.TopicCheck;
 import dev.tagstream.runtime.tags.ActiveTags;
 import dev.tagstream.schemas.AvroSerdes;
+import dev.tagstream.schemas.RequestLane;
 import dev.tagstream.schemas.ScreeningRequest;
 import dev.tagstream.schemas.TopicSpec;
 import dev.tagstream.schemas.Topics;
@@ -34,6 +35,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +56,7 @@ public final class ScreeningProcessor implements AutoCloseable {
     private final MeterBoard meters = new MeterBoard();
     private final List<? extends Scorer> scorers;
     private final Batcher batcher;
-    private final KafkaStreams streams;
+    private final List<KafkaStreams> streams; // of the bulk lane, which brings the tags, and of the interactive one
     private volatile @Nullable ProcessorOps ops;
 
     /** With one engine. */
@@ -73,10 +75,16 @@ public final class ScreeningProcessor implements AutoCloseable {
                 config.queueBounds(),
                 WarmUp.MEASURED,
                 new BatchMeters(meters, scorers.size()));
-        this.streams = new KafkaStreams(
-                new ScreeningTopology(config.topics(), services(scorers.get(0))).build(), config.streams());
-        streams.setStateListener(life);
-        streams.setUncaughtExceptionHandler(new ThreadRecovery(retryPause, Clock.systemUTC()));
+        ScreeningTopology topology = new ScreeningTopology(config.topics(), services(scorers.get(0)));
+        this.streams = List.of(
+                streams(RequestLane.BULK, topology.bulk()), streams(RequestLane.INTERACTIVE, topology.interactive()));
+    }
+
+    private KafkaStreams streams(RequestLane lane, Topology topology) {
+        KafkaStreams made = new KafkaStreams(topology, config.streams(lane));
+        life.follow(made);
+        made.setUncaughtExceptionHandler(new ThreadRecovery(retryPause, Clock.systemUTC()));
+        return made;
     }
 
     private ScreeningServices services(Scorer scorer) {
@@ -116,7 +124,7 @@ public final class ScreeningProcessor implements AutoCloseable {
         ops = config.http().map(this::answerAt).orElse(null);
         try {
             batcher.start();
-            streams.start();
+            streams.forEach(KafkaStreams::start); // the first returns when all tags are here
         } catch (StreamsException | EngineUnavailable | IllegalStateException e) {
             throw new ServiceFailure("the processor can't start: " + e.getMessage(), e);
         }
@@ -129,13 +137,14 @@ public final class ScreeningProcessor implements AutoCloseable {
                 meters,
                 config.bootstrapServers(),
                 config.kafka(),
-                config.applicationId(),
-                config.topics().screeningRequests().name());
+                config.topics(),
+                config.applicationId());
     }
 
     private static List<TopicSpec> needed(Topics topics) {
         return List.of(
                 topics.screeningRequests(),
+                topics.interactiveRequests(),
                 topics.predictions(),
                 topics.rejectedRecords(),
                 topics.domainTags(),
@@ -152,7 +161,10 @@ public final class ScreeningProcessor implements AutoCloseable {
     public void awaitRunning(Duration patience) {
         if (!life.awaitRunning(patience)) {
             throw new ServiceFailure(
-                    "the processor is not running after %s: its state is %s".formatted(patience, streams.state()),
+                    "the processor is not running after %s: its states are %s"
+                            .formatted(
+                                    patience,
+                                    streams.stream().map(KafkaStreams::state).toList()),
                     null);
         }
     }
@@ -211,7 +223,8 @@ public final class ScreeningProcessor implements AutoCloseable {
                 config.groupInstanceId().isPresent()
                         ? CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP
                         : CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
-        streams.close(CloseOptions.timeout(CLOSE_PATIENCE).withGroupMembershipOperation(membership));
+        streams.forEach(
+                lane -> lane.close(CloseOptions.timeout(CLOSE_PATIENCE).withGroupMembershipOperation(membership)));
         batcher.close();
         ProcessorOps open = ops;
         if (open != null) {

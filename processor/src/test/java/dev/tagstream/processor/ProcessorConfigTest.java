@@ -12,6 +12,7 @@ import dev.tagstream.processor.batch.QueueBounds;
 import dev.tagstream.runtime.config.ConfigProblemsException;
 import dev.tagstream.runtime.config.SettingsSource;
 import dev.tagstream.runtime.tags.KeyFiles;
+import dev.tagstream.schemas.RequestLane;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -57,6 +58,7 @@ class ProcessorConfigTest {
             Map.entry("batch.max.age.ms", "25"),
             Map.entry("queue.max.records", "64"),
             Map.entry("queue.max.tokens", "2048"),
+            Map.entry("queue.interactive.max.records", "16"),
             Map.entry("model.dir", "llama-7b"),
             Map.entry("device", "cuda:1, cuda:0"),
             Map.entry("batch.max.bytes", "65536"),
@@ -102,7 +104,7 @@ class ProcessorConfigTest {
         assertThat(config.groupInstanceId()).isEmpty();
         assertThat(config.batchPolicy())
                 .isEqualTo(new BatchPolicy(131_072, 1L << 30, Duration.ofMillis(250), Duration.ofMillis(50)));
-        assertThat(config.queueBounds()).isEqualTo(new QueueBounds(4_096, 4_194_304));
+        assertThat(config.queueBounds()).isEqualTo(new QueueBounds(4_096, 4_194_304, 256));
         assertThat(config.engineOptions())
                 .containsExactly(EngineOptions.DEFAULT
                         .withDtype(Hardware.preferredType("cpu"))
@@ -143,7 +145,7 @@ class ProcessorConfigTest {
         assertThat(config.groupInstanceId()).contains("processor-1");
         assertThat(config.batchPolicy())
                 .isEqualTo(new BatchPolicy(512, 65_536, Duration.ofMillis(500), Duration.ofMillis(25)));
-        assertThat(config.queueBounds()).isEqualTo(new QueueBounds(64, 2_048));
+        assertThat(config.queueBounds()).isEqualTo(new QueueBounds(64, 2_048, 16));
         assertThat(config.modelDir()).isEqualTo(Path.of("llama-7b"));
         EngineOptions engine = EngineOptions.DEFAULT
                 .withDtype(TensorType.BF16)
@@ -211,7 +213,7 @@ class ProcessorConfigTest {
     void tellsKafkaStreamsWhatIsSet() {
         var streams = config(merged(Map.of(
                         "kafka.replication.factor", "3", "group.instance.id", "one", "session.timeout.ms", "20000")))
-                .streams();
+                .streams(RequestLane.BULK);
 
         assertThat(streams)
                 .containsEntry("bootstrap.servers", "localhost:9092")
@@ -225,6 +227,15 @@ class ProcessorConfigTest {
                 .containsEntry("global.consumer.isolation.level", "read_committed")
                 .containsEntry("main.consumer.session.timeout.ms", 20_000)
                 .containsEntry("main.consumer.max.poll.interval.ms", 300_000);
+    }
+
+    @Test
+    void givesTheInteractiveLaneAGroupAndAThreadOfItsOwn() {
+        assertThat(config(merged(Map.of("application.id", "acme"))).streams(RequestLane.INTERACTIVE))
+                .containsEntry("application.id", "acme-interactive")
+                .containsEntry("client.id", "acme-interactive")
+                .containsEntry("num.stream.threads", 1)
+                .containsEntry("processing.guarantee", "exactly_once_v2");
     }
 
     private static List<String> problems(Map<String, String> settings) {

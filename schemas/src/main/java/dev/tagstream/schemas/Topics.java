@@ -52,6 +52,29 @@ public final class Topics {
                         + " of waiting requests can be told.");
     }
 
+    public TopicSpec interactiveRequests() {
+        return new TopicSpec(
+                prefix + "interactive-requests",
+                KeyFormat.STRING,
+                "compoundId",
+                ScreeningRequest.class,
+                DEFAULT_PARTITIONS,
+                false,
+                false,
+                Duration.ofDays(7),
+                Timestamps.SENDER,
+                ORDINARY_BYTES,
+                "Pairs that somebody waits for: few, and scored before those of screening-requests. Kept and timed as these.");
+    }
+
+    /** Where requests of a lane are. */
+    public TopicSpec requests(RequestLane lane) {
+        return switch (lane) {
+            case INTERACTIVE -> interactiveRequests();
+            case BULK -> screeningRequests();
+        };
+    }
+
     public TopicSpec predictions() {
         return new TopicSpec(
                 prefix + "predictions",
@@ -242,6 +265,7 @@ public final class Topics {
     public List<TopicSpec> all() {
         return List.of(
                 screeningRequests(),
+                interactiveRequests(),
                 predictions(),
                 rejectedRecords(),
                 assayResults(),

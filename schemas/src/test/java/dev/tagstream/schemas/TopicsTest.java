@@ -19,6 +19,7 @@ class TopicsTest {
                 .extracting(TopicSpec::name)
                 .containsExactly(
                         "acme.screening-requests",
+                        "acme.interactive-requests",
                         "acme.predictions",
                         "acme.rejected-records",
                         "acme.assay-results",

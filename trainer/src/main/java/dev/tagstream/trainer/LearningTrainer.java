@@ -69,7 +69,7 @@ public final class LearningTrainer implements AutoCloseable {
         this.learning = new LearningThread(learner, scorer, config.roundOptions(), Clock.systemUTC(), listener);
         this.streams =
                 new KafkaStreams(new TrainerTopology(config.topics(), services(scorer)).build(), config.streams());
-        streams.setStateListener(life);
+        life.follow(streams);
         streams.setUncaughtExceptionHandler(new ThreadRecovery(retryPause, Clock.systemUTC()));
     }
 

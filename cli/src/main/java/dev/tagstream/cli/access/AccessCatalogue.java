@@ -7,6 +7,7 @@ import static org.apache.kafka.common.acl.AclOperation.DESCRIBE_CONFIGS;
 import static org.apache.kafka.common.acl.AclOperation.READ;
 import static org.apache.kafka.common.acl.AclOperation.WRITE;
 
+import dev.tagstream.schemas.RequestLane;
 import dev.tagstream.schemas.TopicSpec;
 import dev.tagstream.schemas.Topics;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ public record AccessCatalogue(Topics topics, String processorId, String trainerI
     /** Start of the transactional ids with which tags are published. */
     public static final String TAG_TRANSACTIONS = "tagstream-tags-";
 
-    /** Names of the processor's stores that have a changelog; the topology's test pages have the same. */
+    /** Names of the stores that have a changelog, of each lane of the processor; the topology's test pages have the same. */
     static final List<String> PROCESSOR_STORES = List.of("pending");
 
     static final List<String> TRAINER_STORES =
@@ -49,10 +50,12 @@ public record AccessCatalogue(Topics topics, String processorId, String trainerI
 
     private List<Grant> processor() {
         List<Grant> grants = new ArrayList<>();
-        add(grants, reading(topics.screeningRequests()));
+        add(grants, reading(topics.screeningRequests(), topics.interactiveRequests()));
         add(grants, reading(topics.domainTags(), topics.functionTags(), topics.shadowTags(), topics.tagHistory()));
         add(grants, writing(topics.predictions(), topics.shadowPredictions(), topics.rejectedRecords()));
-        add(grants, service(processorId, PROCESSOR_STORES));
+        add(grants, lanes().map(id -> Grant.group(id, READ)));
+        grants.add(Grant.transactions(processorId + "-"));
+        add(grants, lanes().flatMap(id -> changelogs(id, PROCESSOR_STORES)));
         return grants;
     }
 
@@ -72,12 +75,16 @@ public record AccessCatalogue(Topics topics, String processorId, String trainerI
 
     private List<Grant> client() {
         List<Grant> grants = new ArrayList<>();
-        grants.add(Grant.topic(topics.screeningRequests().name(), READ, WRITE));
+        add(
+                grants,
+                Stream.of(topics.screeningRequests(), topics.interactiveRequests())
+                        .map(topic -> Grant.topic(topic.name(), READ, WRITE)));
         add(grants, reading(topics.predictions(), topics.rejectedRecords(), topics.assayResults()));
         add(grants, reading(topics.domainTags(), topics.functionTags(), topics.tagHistory(), topics.functions()));
         add(grants, reading(topics.shadowTags(), topics.gateVerdicts(), topics.liveAccuracy()));
-        add(grants, PROCESSOR_STORES.stream().map(store -> Grant.topic(changelog(processorId, store), READ)));
-        grants.add(Grant.group(processorId, DESCRIBE));
+        add(grants, lanes().flatMap(id -> PROCESSOR_STORES.stream()
+                .map(store -> Grant.topic(changelog(id, store), READ))));
+        add(grants, lanes().map(id -> Grant.group(id, DESCRIBE)));
         return grants;
     }
 
@@ -108,7 +115,16 @@ public record AccessCatalogue(Topics topics, String processorId, String trainerI
     private static Stream<Grant> service(String applicationId, List<String> stores) {
         return Stream.concat(
                 Stream.of(Grant.group(applicationId, READ), Grant.transactions(applicationId + "-")),
-                stores.stream().map(store -> Grant.topic(changelog(applicationId, store), CREATE, READ, WRITE)));
+                changelogs(applicationId, stores));
+    }
+
+    private static Stream<Grant> changelogs(String applicationId, List<String> stores) {
+        return stores.stream().map(store -> Grant.topic(changelog(applicationId, store), CREATE, READ, WRITE));
+    }
+
+    /** Names under which the processors' lanes work; both begin as their transactions do. */
+    private Stream<String> lanes() {
+        return Stream.of(RequestLane.BULK, RequestLane.INTERACTIVE).map(lane -> lane.applicationId(processorId));
     }
 
     private static String changelog(String applicationId, String store) {

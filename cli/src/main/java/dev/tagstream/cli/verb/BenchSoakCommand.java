@@ -2,6 +2,7 @@ package dev.tagstream.cli.verb;
 
 import dev.tagstream.cli.bench.BenchTexts;
 import dev.tagstream.cli.bench.PairPlan;
+import dev.tagstream.schemas.RequestLane;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Spec;
         name = "soak",
         description = {
             "Keep more requests before a processor than it may hold, for an hour or longer, on a broker and a registry of its own:"
-                    + " compounds of the library again and again under new names, each against all targets.",
+                    + " compounds of the library again and again under new names, each against all targets; and now and then a single molecule.",
             "Prints a line on standard error for each look at its memory, threads, open files and pending requests, and one line of"
                     + " JSON at the end: outcomes, latency from submission to prediction, and how each figure went. It fails if a"
                     + " request has no outcome or two, if more was pending than may be, or if after a warm-up of a sixth of the"
@@ -54,6 +55,21 @@ final class BenchSoakCommand implements Callable<Integer> {
                     "Requests that wait for their outcome all the time. Default: twice the processor's queue.max.records.")
     Optional<Integer> waiting = Optional.empty();
 
+    @Option(
+            names = "--single-every",
+            paramLabel = "TIME",
+            defaultValue = "2s",
+            converter = DurationConverter.class,
+            description = "Time between two single molecules, each against one target. Default: ${DEFAULT-VALUE}.")
+    Duration singleEvery = Duration.ofSeconds(2);
+
+    @Option(
+            names = "--single-lane",
+            paramLabel = "interactive|bulk",
+            defaultValue = "INTERACTIVE",
+            description = "The lane by which these go. Default: interactive.")
+    RequestLane singleLane = RequestLane.INTERACTIVE;
+
     @Mixin
     BenchInputs inputs;
 
@@ -74,7 +90,15 @@ final class BenchSoakCommand implements Callable<Integer> {
             int queue = site.config().queueBounds().maxRecords();
             int wanted = waiting.orElse(TIMES_THE_QUEUE * queue);
             BenchWorkload.requirePositive("--waiting", wanted);
-            try (SoakBench bench = new SoakBench(site, texts, scored.function, wanted, every, terminal, stop::raised)) {
+            try (SoakBench bench = new SoakBench(
+                    site,
+                    texts,
+                    scored.function,
+                    wanted,
+                    new SoakBench.Singles(singleLane, singleEvery),
+                    every,
+                    terminal,
+                    stop::raised)) {
                 SoakRun run = bench.run(length);
                 terminal.printLine(run.json(scored.model), true);
                 run.faults().forEach(terminal::note);

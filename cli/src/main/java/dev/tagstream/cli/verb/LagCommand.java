@@ -3,6 +3,7 @@ package dev.tagstream.cli.verb;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tagstream.cli.io.TableJson;
+import dev.tagstream.schemas.RequestLane;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "lag",
         description = {
-            "Show what the processor has still to do, per partition of the requests.",
+            "Show what the processor has still to do, per lane and partition of the requests.",
             "Lag is what it has not read; pending is what it has read and not answered. The backlog is both."
         },
         mixinStandardHelpOptions = true,
@@ -57,12 +58,13 @@ final class LagCommand implements Callable<Integer> {
         Terminal terminal = Terminal.of(spec.commandLine());
         KafkaConnection connection = options.connect();
         try (StopSignal stop = StopSignal.install();
-                LagReader reader = LagReader.open(connection, group)) {
-            show(terminal, reader.read());
+                LagReader bulk = LagReader.open(connection, group, RequestLane.BULK);
+                LagReader interactive = LagReader.open(connection, group, RequestLane.INTERACTIVE)) {
+            show(terminal, bulk.read().and(interactive.read()));
             while (watch.isPresent() && !stop.raised()) {
                 pause(Duration.ofSeconds(Math.max(1, watch.get())), stop);
                 if (!stop.raised()) {
-                    show(terminal, reader.read());
+                    show(terminal, bulk.read().and(interactive.read()));
                 }
             }
         }

@@ -1,6 +1,7 @@
 package dev.tagstream.cli.verb;
 
 import dev.tagstream.cli.doctor.BrokerAnswer;
+import dev.tagstream.schemas.RequestLane;
 import java.io.Closeable;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,23 +17,26 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
-/** Measures what a processor has still to do. Reading again costs only what is new. */
+/** Measures what processors have still to do in one lane. Reading again costs only what is new. */
 final class LagReader implements Closeable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final String application;
+    private final RequestLane lane;
+    private final String group;
     private final Admin admin;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final List<TopicPartition> requests;
     private final PendingRecords pending;
 
     private LagReader(
-            String application,
+            RequestLane lane,
+            String group,
             Admin admin,
             KafkaConsumer<byte[], byte[]> consumer,
             List<TopicPartition> requests,
             PendingRecords pending) {
-        this.application = application;
+        this.lane = lane;
+        this.group = group;
         this.admin = admin;
         this.consumer = consumer;
         this.requests = requests;
@@ -40,8 +44,9 @@ final class LagReader implements Closeable {
     }
 
     /** Opens clients; {@code application} is the processor's application.id. */
-    static LagReader open(KafkaConnection connection, String application) {
-        String topic = connection.topics().screeningRequests().name();
+    static LagReader open(KafkaConnection connection, String application, RequestLane lane) {
+        String topic = connection.topics().requests(lane).name();
+        String group = lane.applicationId(application);
         KafkaConsumer<byte[], byte[]> consumer = connection.reader();
         List<TopicPartition> requests = consumer.partitionsFor(topic).stream()
                 .map(info -> new TopicPartition(topic, info.partition()))
@@ -54,7 +59,7 @@ final class LagReader implements Closeable {
                             .formatted(topic, connection.bootstrapServers()));
         }
         return new LagReader(
-                application, connection.admin(), consumer, requests, new PendingRecords(connection, application));
+                lane, group, connection.admin(), consumer, requests, new PendingRecords(connection, group));
     }
 
     LagReport read() {
@@ -67,6 +72,7 @@ final class LagReader implements Closeable {
         for (TopicPartition partition : requests) {
             PendingRecords.Backlog backlog = waiting.getOrDefault(partition.partition(), PendingRecords.Backlog.NONE);
             partitions.add(new LagReport.Partition(
+                    lane,
                     partition.partition(),
                     starts.getOrDefault(partition, 0L),
                     ends.getOrDefault(partition, 0L),
@@ -92,7 +98,7 @@ final class LagReader implements Closeable {
     }
 
     private Map<TopicPartition, OffsetAndMetadata> committed() {
-        return BrokerAnswer.await(admin.listConsumerGroupOffsets(application).partitionsToOffsetAndMetadata());
+        return BrokerAnswer.await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
     }
 
     /** Timestamps of the records at the given offsets; without those that do not come in time. */

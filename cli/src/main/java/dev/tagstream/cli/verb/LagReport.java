@@ -2,6 +2,7 @@ package dev.tagstream.cli.verb;
 
 import dev.tagstream.cli.io.Table;
 import dev.tagstream.cli.io.Table.Column;
+import dev.tagstream.schemas.RequestLane;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -12,19 +13,27 @@ import java.util.stream.Stream;
 /**
  * What a processor has still to do at one moment.
  *
- * @param partitions of the request topic, in order
+ * @param partitions of the request topics, lane by lane, in order
  */
 record LagReport(Instant at, List<Partition> partitions) {
     /**
      * One partition.
      *
+     * @param lane of its requests
      * @param start offset of the first record still kept
      * @param end offset after the last committed record
      * @param committed next offset the processor will read; empty if it never committed one
      * @param pending records read and not answered
      * @param oldest timestamp of the oldest record without an answer, read or unread
      */
-    record Partition(int id, long start, long end, Optional<Long> committed, long pending, Optional<Instant> oldest) {
+    record Partition(
+            RequestLane lane,
+            int id,
+            long start,
+            long end,
+            Optional<Long> committed,
+            long pending,
+            Optional<Instant> oldest) {
         /** Offset of the first record not read. */
         long next() {
             return Math.max(start, committed.orElse(start));
@@ -39,7 +48,7 @@ record LagReport(Instant at, List<Partition> partitions) {
         Partition withUnread(Optional<Instant> unread) {
             Optional<Instant> first =
                     Stream.concat(oldest.stream(), unread.stream()).min(Instant::compareTo);
-            return new Partition(id, start, end, committed, pending, first);
+            return new Partition(lane, id, start, end, committed, pending, first);
         }
     }
 
@@ -55,6 +64,13 @@ record LagReport(Instant at, List<Partition> partitions) {
         return partitions.stream().mapToLong(Partition::pending).sum();
     }
 
+    /** With what there is to do of another lane. */
+    LagReport and(LagReport other) {
+        return new LagReport(
+                other.at(),
+                Stream.concat(partitions.stream(), other.partitions.stream()).toList());
+    }
+
     Optional<Instant> oldest() {
         return partitions.stream()
                 .flatMap(partition -> partition.oldest().stream())
@@ -67,6 +83,7 @@ record LagReport(Instant at, List<Partition> partitions) {
 
     Table table() {
         Table table = new Table(List.of(
+                Column.text("lane", "LANE"),
                 Column.count("partition", "PARTITION"),
                 Column.count("end", "END"),
                 Column.count("committed", "COMMITTED"),
@@ -75,6 +92,7 @@ record LagReport(Instant at, List<Partition> partitions) {
                 Column.decimal("oldestAgeSeconds", "OLDEST (S)", 1)));
         for (Partition partition : partitions) {
             table.row(Arrays.asList(
+                    partition.lane().toString(),
                     partition.id(),
                     partition.end(),
                     partition.committed().orElse(null),

@@ -4,13 +4,18 @@ import dev.tagstream.cli.io.ProgressMeter;
 import dev.tagstream.schemas.AvroSerdes;
 import dev.tagstream.schemas.Prediction;
 import dev.tagstream.schemas.RejectedRecord;
+import dev.tagstream.schemas.RequestLane;
 import dev.tagstream.schemas.ScreeningRequest;
 import dev.tagstream.schemas.Topics;
 import java.io.Closeable;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -20,7 +25,7 @@ final class LibraryFollower implements Closeable {
     private static final Duration POLL = Duration.ofMillis(250);
 
     private final LibraryLedger ledger;
-    private final String requestTopic;
+    private final Set<String> requestTopics; // of all lanes
     private final String predictionTopic;
     private final TopicReader reader;
     private final Deserializer<ScreeningRequest> requests;
@@ -39,14 +44,16 @@ final class LibraryFollower implements Closeable {
         this.listener = listener;
         Topics topics = connection.topics();
         AvroSerdes serdes = connection.serdes();
-        this.requestTopic = topics.screeningRequests().name();
+        this.requestTopics = Stream.of(RequestLane.values())
+                .map(lane -> topics.requests(lane).name())
+                .collect(Collectors.toUnmodifiableSet());
         this.predictionTopic = topics.predictions().name();
         this.requests = serdes.valueDeserializer(ScreeningRequest.class);
         this.predictions = serdes.valueDeserializer(Prediction.class);
         this.rejections = serdes.valueDeserializer(RejectedRecord.class);
-        this.reader = TopicReader.open(
-                connection,
-                List.of(requestTopic, predictionTopic, topics.rejectedRecords().name()));
+        List<String> all = new ArrayList<>(requestTopics);
+        all.addAll(List.of(predictionTopic, topics.rejectedRecords().name()));
+        this.reader = TopicReader.open(connection, all);
     }
 
     /**
@@ -80,7 +87,7 @@ final class LibraryFollower implements Closeable {
             return;
         }
         try {
-            if (record.topic().equals(requestTopic)) {
+            if (requestTopics.contains(record.topic())) {
                 ScreeningRequest request = requests.deserialize(record.topic(), value);
                 ledger.book(request);
                 listener.accept(request);

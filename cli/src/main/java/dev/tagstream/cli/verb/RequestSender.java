@@ -2,6 +2,7 @@ package dev.tagstream.cli.verb;
 
 import dev.tagstream.cli.io.LibraryRow;
 import dev.tagstream.cli.io.Target;
+import dev.tagstream.schemas.RequestLane;
 import dev.tagstream.schemas.ScreeningRequest;
 import java.io.Closeable;
 import java.time.Instant;
@@ -14,15 +15,19 @@ final class RequestSender implements Closeable {
     private final long announced;
 
     RequestSender(KafkaConnection connection, ScreeningJob job) {
-        this(connection, job, job.requests());
+        this(connection, job, job.requests(), RequestLane.BULK);
     }
 
     /** @param announced requests of the whole library, where more are sent than the job's */
     RequestSender(KafkaConnection connection, ScreeningJob job, long announced) {
+        this(connection, job, announced, RequestLane.BULK);
+    }
+
+    RequestSender(KafkaConnection connection, ScreeningJob job, long announced, RequestLane lane) {
         this.announced = announced;
         this.job = job;
         this.sender = new RecordSender<>(
-                connection, connection.topics().screeningRequests().name());
+                connection, connection.topics().requests(lane).name());
     }
 
     void send(LibraryRow row) {

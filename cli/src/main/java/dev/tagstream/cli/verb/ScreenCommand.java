@@ -8,6 +8,7 @@ import dev.tagstream.cli.io.LibraryRow;
 import dev.tagstream.cli.io.ProgressMeter;
 import dev.tagstream.cli.io.RowProblem;
 import dev.tagstream.cli.io.Target;
+import dev.tagstream.schemas.RequestLane;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -33,13 +34,17 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {
             "  tagstream screen library.smi --targets kinases.fasta --function BindingAffinity --library-id campaign-1",
-            "  tagstream screen library.csv.gz --smiles-column canonical_smiles --function Solubility --library-id s1 --dry-run"
+            "  tagstream screen library.csv.gz --smiles-column canonical_smiles --function Solubility --library-id s1 --dry-run",
+            "  tagstream screen one.smi --targets kinases.fasta --function BindingAffinity --library-id now --interactive"
         })
 final class ScreenCommand implements Callable<Integer> {
     /** Names of the domain tags that a request's two texts go with. */
     static final String MOLECULE_DOMAIN = "SMILES";
 
     static final String PROTEIN_DOMAIN = "Protein";
+
+    /** A larger job would hold up everybody else's single molecules. */
+    private static final long MOST_INTERACTIVE = 1_000;
 
     @Spec
     CommandSpec spec;
@@ -71,6 +76,11 @@ final class ScreenCommand implements Callable<Integer> {
     @Option(names = "--id-column", paramLabel = "NAME", description = "Column with ids in a .csv.")
     Optional<String> idColumn = Optional.empty();
 
+    @Option(
+            names = "--interactive",
+            description = "Somebody waits for it: at most 1,000 requests, which are scored before libraries that wait.")
+    boolean interactive;
+
     @Option(names = "--dry-run", description = "Read and count the files, send nothing, ask no broker.")
     boolean dryRun;
 
@@ -96,6 +106,10 @@ final class ScreenCommand implements Callable<Integer> {
         if (job.compounds() == 0) {
             throw new VerbFailedException(library + " holds no usable row"
                     + (skipped.count() > 0 ? ": skipped " + skipped.summary() : "") + ".");
+        }
+        if (interactive && job.requests() > MOST_INTERACTIVE) {
+            throw new VerbFailedException("--interactive is for at most %,d requests, and these are %,d: leave it out."
+                    .formatted(MOST_INTERACTIVE, job.requests()));
         }
         try (StopSignal stop = StopSignal.install()) {
             long sent = connection.isPresent() ? send(connection.get(), job, terminal, stop) : 0;
@@ -137,7 +151,8 @@ final class ScreenCommand implements Callable<Integer> {
     }
 
     private long send(KafkaConnection connection, ScreeningJob job, Terminal terminal, StopSignal stop) {
-        try (RequestSender sender = new RequestSender(connection, job);
+        RequestLane lane = interactive ? RequestLane.INTERACTIVE : RequestLane.BULK;
+        try (RequestSender sender = new RequestSender(connection, job, job.requests(), lane);
                 LibraryReader reader = open(problem -> {});
                 ProgressMeter meter = terminal.meter("sending", "requests", job.requests())) {
             for (LibraryRow row = reader.next(); row != null && !stop.raised(); row = reader.next()) {

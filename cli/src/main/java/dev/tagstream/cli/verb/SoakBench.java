@@ -3,6 +3,7 @@ package dev.tagstream.cli.verb;
 import dev.tagstream.cli.bench.BenchTexts;
 import dev.tagstream.cli.io.LibraryRow;
 import dev.tagstream.cli.io.Target;
+import dev.tagstream.schemas.RequestLane;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.function.BooleanSupplier;
  */
 final class SoakBench implements AutoCloseable {
     private static final String LIBRARY = "soak";
+    private static final String SINGLES = "singles";
     private static final Duration TURN = Duration.ofMillis(20);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -33,14 +35,26 @@ final class SoakBench implements AutoCloseable {
     private final SoakBooks books = new SoakBooks();
     private final OutcomeReader outcomes;
     private final RequestSender sender;
+    private final Singles singles;
+    private final RequestSender singleSender;
     private final List<SoakSample> samples = new ArrayList<>();
     private final long startNanos = System.nanoTime();
     private long lookNanos = startNanos;
     private long sampleNanos;
+    private long singleNanos = startNanos;
     private long compoundsSent;
+    private long singlesSent;
     private long mostPending;
     private long largestBatch;
     private long missedLooks;
+
+    /**
+     * Molecules that somebody waits for, each against one target.
+     *
+     * @param lane by which they go
+     * @param every time between two
+     */
+    record Singles(RequestLane lane, Duration every) {}
 
     /**
      * @param wanted requests that wait for their outcome all the time
@@ -51,6 +65,7 @@ final class SoakBench implements AutoCloseable {
             BenchTexts texts,
             String function,
             long wanted,
+            Singles singles,
             Duration every,
             Terminal terminal,
             BooleanSupplier stopped) {
@@ -63,21 +78,25 @@ final class SoakBench implements AutoCloseable {
         this.terminal = terminal;
         this.stopped = stopped;
         this.outcomes = new OutcomeReader(site.connection(), books);
-        this.sender = new RequestSender(
-                site.connection(), new ScreeningJob(LIBRARY, List.of(function), 0, texts.targets()), 0);
+        this.sender = new RequestSender(site.connection(), new ScreeningJob(LIBRARY, List.of(function), 0, targets), 0);
+        this.singles = singles;
+        ScreeningJob single = new ScreeningJob(SINGLES, List.of(function), 0, targets.subList(0, 1));
+        this.singleSender = new RequestSender(site.connection(), single, 0, singles.lane());
     }
 
     SoakRun run(Duration length) throws InterruptedException {
         while (System.nanoTime() - startNanos < length.toNanos()) {
             fill();
+            sendSingleIfDue();
             outcomes.poll(TURN);
             lookIfDue();
         }
         sender.flush();
+        singleSender.flush();
         drain();
         double seconds = (System.nanoTime() - startNanos) / NANOS;
         outcomes.readAll();
-        return new SoakRun(seconds, wanted, books, samples, missedLooks, mostPending, pendingBound());
+        return new SoakRun(seconds, singles.lane(), wanted, books, samples, missedLooks, mostPending, pendingBound());
     }
 
     /** Sends compounds, each against all targets, until enough requests wait. */
@@ -88,6 +107,17 @@ final class SoakBench implements AutoCloseable {
             long now = System.nanoTime();
             targets.forEach(target -> books.sent(RequestId.of(LIBRARY, compound, target.id()), now));
             sender.send(new LibraryRow(row.line(), compound, row.smiles()));
+        }
+    }
+
+    private void sendSingleIfDue() {
+        long now = System.nanoTime();
+        if (now >= singleNanos) {
+            singleNanos = now + singles.every().toNanos();
+            LibraryRow row = compounds.get((int) (singlesSent % compounds.size()));
+            String compound = row.id() + "-" + singlesSent++;
+            books.sentSingle(RequestId.of(SINGLES, compound, targets.get(0).id()), now);
+            singleSender.send(new LibraryRow(row.line(), compound, row.smiles()));
         }
     }
 
@@ -129,12 +159,13 @@ final class SoakBench implements AutoCloseable {
     /** What fits into the queue, and what is with the engines or comes from them. */
     private long pendingBound() {
         int engines = site.config().engineOptions().size();
-        return site.config().queueBounds().maxRecords() + (long) BATCHES_PENDING * engines * largestBatch;
+        return site.config().queueBounds().allRecords() + (long) BATCHES_PENDING * engines * largestBatch;
     }
 
     @Override
     public void close() {
         sender.close();
+        singleSender.close();
         outcomes.close();
     }
 }

@@ -10,26 +10,39 @@ final class SoakBooks {
     private static final int DIGITS = 3;
     private static final long NANOS_A_MICRO = 1_000;
 
-    private final Map<String, Long> waiting = new HashMap<>(); // by request, when it was sent
+    private record Waiting(long since, Histogram latency) {}
+
+    private final Map<String, Waiting> waiting = new HashMap<>(); // by request
     private final Histogram latency = new Histogram(DIGITS); // microseconds
+    private final Histogram singleLatency = new Histogram(DIGITS); // likewise
     private long sent;
     private long predicted;
     private long rejected;
     private long doubled;
 
-    /** @param nanos by {@link System#nanoTime} */
+    /**
+     * A request of the library.
+     *
+     * @param nanos by {@link System#nanoTime}
+     */
     void sent(String request, long nanos) {
-        waiting.put(request, nanos);
+        waiting.put(request, new Waiting(nanos, latency));
+        sent++;
+    }
+
+    /** A single molecule's. */
+    void sentSingle(String request, long nanos) {
+        waiting.put(request, new Waiting(nanos, singleLatency));
         sent++;
     }
 
     void predicted(String request, long nanos) {
-        Long since = waiting.remove(request);
-        if (since == null) {
+        Waiting was = waiting.remove(request);
+        if (was == null) {
             doubled++;
         } else {
             predicted++;
-            latency.recordValue(Math.max(0, nanos - since) / NANOS_A_MICRO);
+            was.latency().recordValue(Math.max(0, nanos - was.since()) / NANOS_A_MICRO);
         }
     }
 
@@ -70,5 +83,10 @@ final class SoakBooks {
     /** From submission to prediction, in microseconds. */
     Histogram latency() {
         return latency;
+    }
+
+    /** The same of single molecules. */
+    Histogram singleLatency() {
+        return singleLatency;
     }
 }

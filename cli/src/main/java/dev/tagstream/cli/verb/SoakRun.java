@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tagstream.cli.bench.Figures;
 import dev.tagstream.cli.bench.Trend;
+import dev.tagstream.schemas.RequestLane;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.HdrHistogram.Histogram;
  * What a soak came to.
  *
  * @param seconds it took until the last outcome
+ * @param singleLane by which single molecules went
  * @param wanted requests that waited for their outcome all the time
  * @param books of requests and outcomes
  * @param samples all, in the order of time
@@ -22,6 +24,7 @@ import org.HdrHistogram.Histogram;
  */
 record SoakRun(
         double seconds,
+        RequestLane singleLane,
         long wanted,
         SoakBooks books,
         List<SoakSample> samples,
@@ -88,6 +91,8 @@ record SoakRun(
         line.put("mostPending", mostPending);
         line.put("pendingBound", pendingBound);
         putLatency(line.putObject("latencySeconds"), books.latency());
+        line.put("singleLane", singleLane.toString());
+        putLatency(line.putObject("singleLatencySeconds"), books.singleLatency());
         line.put("samples", samples.size());
         line.put("missedLooks", missedLooks);
         line.put("judged", isJudged());

@@ -6,6 +6,7 @@ import dev.tagstream.schemas.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -23,12 +24,19 @@ class AccessCatalogueTest {
 
     @Test
     void grantsTheProcessorWhatItsTopologyNeeds() throws IOException {
-        assertGrantsMatch(Role.PROCESSOR, page("processor", "screening-topology.txt"), Set.of("tag-history"));
+        assertGrantsMatch(
+                Role.PROCESSOR,
+                Map.of(
+                        "app",
+                        page("processor", "screening-topology.txt"),
+                        "app-interactive",
+                        page("processor", "interactive-topology.txt")),
+                Set.of("tag-history"));
     }
 
     @Test
     void grantsTheTrainerWhatItsTopologyNeeds() throws IOException {
-        assertGrantsMatch(Role.TRAINER, page("trainer", "trainer-topology.txt"), Set.of());
+        assertGrantsMatch(Role.TRAINER, Map.of("app", page("trainer", "trainer-topology.txt")), Set.of());
     }
 
     @Test
@@ -48,14 +56,20 @@ class AccessCatalogueTest {
         }
     }
 
-    /** @param besides what is read outside the topology */
-    private void assertGrantsMatch(Role role, String page, Set<String> besides) {
+    /**
+     * @param pages topologies by application id
+     * @param besides what is read outside the topologies
+     */
+    private void assertGrantsMatch(Role role, Map<String, String> pages, Set<String> besides) {
+        String all = String.join("\n", pages.values());
+        Set<String> changelogs = new TreeSet<>();
+        pages.forEach((application, page) -> changelogs.addAll(changelogs(application, page)));
         assertThat(named(role, AclOperation.READ))
                 .containsExactlyInAnyOrderElementsOf(
-                        with(besides, with(found(page, "topics: \\[([^\\]]*)]"), changelogs(page))));
+                        with(besides, with(found(all, "topics: \\[([^\\]]*)]"), changelogs)));
         assertThat(named(role, AclOperation.WRITE))
-                .containsExactlyInAnyOrderElementsOf(with(found(page, "topic: ([^)]*)"), changelogs(page)));
-        assertThat(named(role, AclOperation.CREATE)).containsExactlyInAnyOrderElementsOf(changelogs(page));
+                .containsExactlyInAnyOrderElementsOf(with(found(all, "topic: ([^)]*)"), changelogs));
+        assertThat(named(role, AclOperation.CREATE)).containsExactlyInAnyOrderElementsOf(changelogs);
     }
 
     private Set<String> named(Role role, AclOperation operation) {
@@ -67,10 +81,10 @@ class AccessCatalogueTest {
         return names;
     }
 
-    private static Set<String> changelogs(String page) {
+    private static Set<String> changelogs(String application, String page) {
         Set<String> changelogs = new TreeSet<>();
         TASKS.matcher(page).results().forEach(tasks -> found(tasks.group(1), "stores: \\[([^\\]]*)]")
-                .forEach(store -> changelogs.add("app-" + store + "-changelog")));
+                .forEach(store -> changelogs.add(application + "-" + store + "-changelog")));
         return changelogs;
     }
 

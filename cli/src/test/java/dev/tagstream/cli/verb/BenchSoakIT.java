@@ -55,8 +55,10 @@ class BenchSoakIT {
                 .isEqualTo(line.get("requests").asLong());
         assertThat(line.get("lost").asLong()).isZero();
         assertThat(line.get("doubled").asLong()).isZero();
-        assertThat(line.get("latencySeconds").get("count").asLong())
+        assertThat(line.get("latencySeconds").get("count").asLong()
+                        + line.get("singleLatencySeconds").get("count").asLong())
                 .isEqualTo(line.get("predicted").asLong());
+        assertThat(line.get("singleLatencySeconds").get("count").asLong()).isPositive();
         assertThat(line.get("latencySeconds").get("p50").asDouble())
                 .isPositive()
                 .isLessThanOrEqualTo(line.get("latencySeconds").get("max").asDouble());

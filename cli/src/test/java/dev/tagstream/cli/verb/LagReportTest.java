@@ -3,6 +3,7 @@ package dev.tagstream.cli.verb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.cli.io.TableJson;
+import dev.tagstream.schemas.RequestLane;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,19 +17,28 @@ class LagReportTest {
         LagReport report = new LagReport(
                 NOW,
                 List.of(
-                        new LagReport.Partition(0, 0, 100, Optional.of(90L), 7, Optional.of(NOW.minusSeconds(30)))
+                        new LagReport.Partition(
+                                        RequestLane.BULK,
+                                        0,
+                                        0,
+                                        100,
+                                        Optional.of(90L),
+                                        7,
+                                        Optional.of(NOW.minusSeconds(30)))
                                 .withUnread(Optional.of(NOW.minusSeconds(20))),
-                        new LagReport.Partition(1, 0, 50, Optional.of(50L), 0, Optional.empty())));
+                        new LagReport.Partition(RequestLane.BULK, 1, 0, 50, Optional.of(50L), 0, Optional.empty())));
         assertThat(report.summary()).isEqualTo("backlog 17 = lag 10 + pending 7, the oldest 30.0 s old");
         assertThat(TableJson.of(report.table()).get(1).toString())
                 .isEqualTo(
-                        "{\"partition\":1,\"end\":50,\"committed\":50,\"lag\":0,\"pending\":0,\"oldestAgeSeconds\":null}");
+                        "{\"lane\":\"bulk\",\"partition\":1,\"end\":50,\"committed\":50,\"lag\":0,\"pending\":0,\"oldestAgeSeconds\":null}");
     }
 
     @Test
     void countsFromTheFirstRecordKeptWhereNothingWasCommitted() {
-        LagReport.Partition never = new LagReport.Partition(0, 20, 100, Optional.empty(), 0, Optional.empty());
-        LagReport.Partition expired = new LagReport.Partition(0, 20, 100, Optional.of(5L), 0, Optional.empty());
+        LagReport.Partition never =
+                new LagReport.Partition(RequestLane.BULK, 0, 20, 100, Optional.empty(), 0, Optional.empty());
+        LagReport.Partition expired =
+                new LagReport.Partition(RequestLane.BULK, 0, 20, 100, Optional.of(5L), 0, Optional.empty());
         assertThat(never.lag()).isEqualTo(80);
         assertThat(expired.lag()).isEqualTo(80);
         assertThat(new LagReport(NOW, List.of(never)).summary()).isEqualTo("backlog 80 = lag 80 + pending 0");

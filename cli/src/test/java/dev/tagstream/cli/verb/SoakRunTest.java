@@ -3,6 +3,7 @@ package dev.tagstream.cli.verb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.cli.bench.ProcessLook;
+import dev.tagstream.schemas.RequestLane;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,18 @@ class SoakRunTest {
         books.rejected("b");
         assertThat(run(HOUR, 0, 0, 10, 10).faults()).isEmpty();
         assertThat(books.latency().getMaxValue()).isBetween(1_999_000L, 2_001_000L);
+    }
+
+    @Test
+    void keepsTheLatencyOfSingleMoleculesApart() {
+        books.sent("a", 0);
+        books.sentSingle("b", 0);
+        books.predicted("a", 4_000_000_000L);
+        books.predicted("b", 1_000_000_000L);
+        assertThat(books.latency().getTotalCount()).isEqualTo(1);
+        assertThat(books.singleLatency().getTotalCount()).isEqualTo(1);
+        assertThat(books.singleLatency().getMaxValue())
+                .isLessThan(books.latency().getMinValue());
     }
 
     @Test
@@ -61,7 +74,7 @@ class SoakRunTest {
 
     @Test
     void failsWhereTheProcessorWasNeverSeen() {
-        assertThat(new SoakRun(HOUR, 20, books, List.of(), 3_600, 0, 10).faults())
+        assertThat(new SoakRun(HOUR, RequestLane.INTERACTIVE, 20, books, List.of(), 3_600, 0, 10).faults())
                 .containsExactly("The processor answered none of 3,600 looks.");
     }
 
@@ -75,6 +88,6 @@ class SoakRunTest {
                         0,
                         0))
                 .toList();
-        return new SoakRun(seconds, 20, books, samples, 0, pending, bound);
+        return new SoakRun(seconds, RequestLane.INTERACTIVE, 20, books, samples, 0, pending, bound);
     }
 }

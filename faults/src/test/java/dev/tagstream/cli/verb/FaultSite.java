@@ -10,6 +10,7 @@ import dev.tagstream.processor.scorer.FakeScorer;
 import dev.tagstream.processor.scorer.TagExamples;
 import dev.tagstream.runtime.tags.Provenance;
 import dev.tagstream.runtime.tags.TagCodec;
+import dev.tagstream.schemas.RequestLane;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -61,7 +62,7 @@ final class FaultSite implements Closeable {
         this.witness = new Witness(connection, load, ThreeBrokers.PARTITIONS);
         USUAL.forEach(name -> fleet.start(name, usual(name)));
         awaitMembers();
-        this.lag = LagReader.open(connection, APPLICATION);
+        this.lag = LagReader.open(connection, APPLICATION, RequestLane.BULK);
     }
 
     static Fleet.Way usual(String name) {

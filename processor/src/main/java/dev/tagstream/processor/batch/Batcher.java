@@ -3,6 +3,7 @@ package dev.tagstream.processor.batch;
 import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.model.tag.TagId;
 import dev.tagstream.runtime.tags.ActiveTags;
+import dev.tagstream.schemas.RequestLane;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -152,9 +153,9 @@ public final class Batcher implements AutoCloseable {
         return queue.size();
     }
 
-    /** How long the oldest task has waited that no engine has taken yet; zero if none waits. */
-    public Duration longestWait() {
-        return queue.longestWait();
+    /** How long the oldest task of a lane has waited that no engine has taken yet; zero if none waits. */
+    public Duration longestWait(RequestLane lane) {
+        return queue.longestWait(lane);
     }
 
     /** Tokens a batch may hold now, on the engine that can hold least: as configured, or less after a device ran out of memory. */

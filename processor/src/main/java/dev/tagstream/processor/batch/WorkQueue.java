@@ -1,14 +1,19 @@
 package dev.tagstream.processor.batch;
 
 import dev.tagstream.model.prompt.SpanText;
+import dev.tagstream.schemas.RequestLane;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,15 +24,17 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tasks that wait for engines, bounded by number and by tokens over all of them. Each engine has its line, oldest first; one that is
+ * Tasks that wait for engines, bounded by number and by tokens over all of a lane. Each engine has its line, oldest first; one that is
  * idle and whose line is empty takes from the longest line of an engine that is busy.
  *
  * <p>A batch is taken when it is full, or when the engine is idle and the oldest task has waited long enough: while an engine works,
  * what is not full goes on filling. At most {@value #IN_FLIGHT} batches of an engine are out at a time, one that is scored and one that
  * is prepared meanwhile.
  *
- * <p>When more waits than fits, tasks that share a span with the oldest go before others, but a task is passed over by {@value
- * #MAX_PASSES} batches at most before it goes in its turn.
+ * <p>When more waits than fits, interactive tasks go first. Where they left little room in {@value #MAX_PASSES} batches in a row, the
+ * next batch is made up as if nobody had precedence, so that neither lane waits for long on account of the other. After them, tasks that
+ * share a span with the oldest go before others, but a task is passed over by {@value #MAX_PASSES} batches at most before it goes in its
+ * turn.
  *
  * <p>Assumes: many threads offer, one for each engine takes.
  *
@@ -46,6 +53,7 @@ final class WorkQueue {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition roomier = lock.newCondition();
     private final List<Line> lines;
+    private final Map<RequestLane, Waiting> waiting = new EnumMap<>(RequestLane.class); // over all lines; complete
     private boolean closed;
 
     /** One waiting task; compared by identity, since equal ones may wait. */
@@ -59,6 +67,21 @@ final class WorkQueue {
             this.sinceNanos = sinceNanos;
             this.batchesBefore = batchesBefore;
         }
+
+        private boolean isInteractive() {
+            return submission.lane() == RequestLane.INTERACTIVE;
+        }
+    }
+
+    /** How much of a lane waits. */
+    private static final class Waiting {
+        private int tasks;
+        private long tokens;
+
+        private void count(Submission submission, int sign) {
+            tasks += sign;
+            tokens += sign * (long) submission.tokens();
+        }
     }
 
     /** One engine's share. */
@@ -67,6 +90,9 @@ final class WorkQueue {
         private final Load load = new Load();
         private final Condition changed;
         private long batches; // taken from here
+        private int
+                interactiveInARow; // the last of these that interactive tasks filled for the most part, while others
+        // waited
         private int inFlight; // batches of this line's engine, wherever they were taken
         private @Nullable BatchBudget awaiting; // of the engine, while it waits for a batch
 
@@ -92,15 +118,22 @@ final class WorkQueue {
         this.lines = Stream.generate(() -> new Line(lock.newCondition()))
                 .limit(engines)
                 .toList();
+        for (RequestLane lane : RequestLane.values()) {
+            waiting.put(lane, new Waiting());
+        }
     }
 
-    /** Whether all of {@code request} entered; waits for room no longer than {@code patience}. */
+    /** Whether all of {@code request}, which is of one lane, entered; waits for room no longer than {@code patience}. */
     boolean offer(List<Submission> request, Duration patience) throws InterruptedException {
+        if (request.isEmpty()) {
+            return true;
+        }
+        RequestLane lane = request.get(0).lane();
         long more = request.stream().mapToLong(Submission::tokens).sum();
         long left = patience.toNanos();
         lock.lockInterruptibly();
         try {
-            while (!closed && !bounds.admit(waiting(), waitingTokens(), request.size(), more)) {
+            while (!closed && !hasRoom(lane, request.size(), more)) {
                 if (left <= 0) {
                     return false;
                 }
@@ -117,10 +150,16 @@ final class WorkQueue {
         }
     }
 
+    private boolean hasRoom(RequestLane lane, int tasks, long tokens) {
+        Waiting already = waiting(lane);
+        return bounds.admit(lane, already.tasks, already.tokens, tasks, tokens);
+    }
+
     private void enter(Submission submission, long now) {
         Line line = lines.get(rendezvous.engineOf(submission.task()));
         line.entries.add(new Entry(submission, now, line.batches));
         line.load.add(submission);
+        waiting(submission.lane()).count(submission, 1);
         BatchBudget budget = line.awaiting;
         if (budget == null) { // its planner will look by itself
             wakeHelpers(line);
@@ -242,8 +281,9 @@ final class WorkQueue {
             submissions.add(entry.submission);
         }
         from.entries.removeAll(batch);
-        submissions.forEach(from.load::remove);
+        submissions.forEach(submission -> leave(from, submission));
         from.batches++;
+        countTurn(from, batch);
         engine.inFlight++;
         roomier.signalAll();
         if (!from.entries.isEmpty()) {
@@ -252,14 +292,31 @@ final class WorkQueue {
         return submissions;
     }
 
-    /** Those whose turn it is, those that share a span with the oldest, and the others; each kind looked for once it is needed. */
+    private void leave(Line line, Submission submission) {
+        line.load.remove(submission);
+        waiting(submission.lane()).count(submission, -1);
+    }
+
+    private static void countTurn(Line line, Set<Entry> batch) {
+        long interactive = batch.stream().filter(Entry::isInteractive).count();
+        boolean tookMost = 2 * interactive > batch.size();
+        boolean othersWait = line.entries.stream().anyMatch(entry -> !entry.isInteractive());
+        line.interactiveInARow = tookMost && othersWait ? line.interactiveInARow + 1 : 0;
+    }
+
+    /**
+     * Those that somebody waits for, those whose turn it is, those that share a span with the oldest, and the others; each kind looked
+     * for once it is needed.
+     */
     private static Stream<Entry> inOrderOfPreference(Line line) {
         Entry oldest = line.entries.element();
         Collection<SpanText> shared = new HashSet<>(oldest.submission.task().spans());
-        Predicate<Entry> inTurn = entry -> entry == oldest || line.batches - entry.batchesBefore >= MAX_PASSES;
-        Predicate<Entry> sharing = inTurn.negate()
-                .and(entry -> entry.submission.task().spans().stream().anyMatch(shared::contains));
-        return Stream.of(inTurn, sharing, inTurn.or(sharing).negate())
+        Predicate<Entry> first = line.interactiveInARow < MAX_PASSES ? Entry::isInteractive : any -> false;
+        Predicate<Entry> inTurn =
+                first.negate().and(entry -> entry == oldest || line.batches - entry.batchesBefore >= MAX_PASSES);
+        Predicate<Entry> sharing = first.or(inTurn).negate().and(entry -> entry.submission.task().spans().stream()
+                .anyMatch(shared::contains));
+        return Stream.of(first, inTurn, sharing, first.or(inTurn).or(sharing).negate())
                 .flatMap(kind -> line.entries.stream().filter(kind));
     }
 
@@ -268,7 +325,7 @@ final class WorkQueue {
             Submission submission = entries.next().submission;
             if (submission.replyTo().isClosed()) {
                 entries.remove();
-                line.load.remove(submission);
+                leave(line, submission);
                 roomier.signalAll();
             }
         }
@@ -280,7 +337,7 @@ final class WorkQueue {
         try {
             closed = true;
             for (Line line : lines) {
-                line.entries.forEach(entry -> line.load.remove(entry.submission));
+                line.entries.forEach(entry -> leave(line, entry.submission));
                 line.entries.clear();
                 line.changed.signalAll();
             }
@@ -302,20 +359,20 @@ final class WorkQueue {
     int size() {
         lock.lock();
         try {
-            return waiting();
+            return lines.stream().mapToInt(line -> line.load.tasks()).sum();
         } finally {
             lock.unlock();
         }
     }
 
-    /** Of the oldest task; zero if there is none. */
-    Duration longestWait() {
+    /** Of the oldest task of a lane; zero if there is none. */
+    Duration longestWait(RequestLane lane) {
         lock.lock();
         try {
             long now = nanoClock.getAsLong();
             return Duration.ofNanos(lines.stream()
-                    .filter(line -> !line.entries.isEmpty())
-                    .mapToLong(line -> now - line.entries.element().sinceNanos)
+                    .flatMap(line -> firstOf(lane, line).stream())
+                    .mapToLong(entry -> now - entry.sinceNanos)
                     .max()
                     .orElse(0));
         } finally {
@@ -323,11 +380,15 @@ final class WorkQueue {
         }
     }
 
-    private int waiting() {
-        return lines.stream().mapToInt(line -> line.load.tasks()).sum();
+    private Optional<Entry> firstOf(RequestLane lane, Line line) {
+        return waiting(lane).tasks == 0
+                ? Optional.empty()
+                : line.entries.stream()
+                        .filter(entry -> entry.submission.lane() == lane)
+                        .findFirst();
     }
 
-    private long waitingTokens() {
-        return lines.stream().mapToLong(line -> line.load.tokens()).sum();
+    private Waiting waiting(RequestLane lane) {
+        return Objects.requireNonNull(waiting.get(lane));
     }
 }

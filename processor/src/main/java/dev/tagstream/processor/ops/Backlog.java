@@ -3,6 +3,7 @@ package dev.tagstream.processor.ops;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tagstream.runtime.ops.Answer;
+import dev.tagstream.schemas.RequestLane;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,12 +18,13 @@ record Backlog(Instant at, List<Partition> partitions) {
     /**
      * One partition.
      *
+     * @param lane of its requests
      * @param end offset after the last committed record
      * @param next offset of the first record not read
      * @param pending records read and not answered
      * @param oldest timestamp of the first of these, in milliseconds since 1970; empty if there is none
      */
-    record Partition(int id, long end, long next, long pending, OptionalLong oldest) {
+    record Partition(RequestLane lane, int id, long end, long next, long pending, OptionalLong oldest) {
         /** Records not read. */
         long lag() {
             return Math.max(0, end - next);
@@ -60,6 +62,7 @@ record Backlog(Instant at, List<Partition> partitions) {
                         .orElse(0));
         ArrayNode each = body.putArray("partitions");
         partitions.forEach(partition -> each.addObject()
+                .put("lane", partition.lane().toString())
                 .put("partition", partition.id())
                 .put("end", partition.end())
                 .put("next", partition.next())

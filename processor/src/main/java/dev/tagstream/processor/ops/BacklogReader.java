@@ -1,7 +1,10 @@
 package dev.tagstream.processor.ops;
 
+import dev.tagstream.processor.topology.LanePartition;
 import dev.tagstream.processor.topology.PartitionBook;
 import dev.tagstream.processor.topology.ScreeningCounters;
+import dev.tagstream.schemas.RequestLane;
+import dev.tagstream.schemas.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
@@ -38,24 +42,25 @@ final class BacklogReader implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final Duration KEPT = Duration.ofSeconds(1);
 
+    /** Whose requests come from where, and by which group they are read. */
+    record Source(RequestLane lane, String group, String topic) {
+        private TopicPartition partition(LanePartition place) {
+            return new TopicPartition(topic, place.partition());
+        }
+    }
+
     private final Admin admin;
-    private final String group;
-    private final String topic;
+    private final List<Source> sources;
     private final ScreeningCounters counters;
     private @Nullable Backlog last;
 
     /** @param kafka further settings of the clients, by their names */
     BacklogReader(
-            String bootstrapServers,
-            Map<String, Object> kafka,
-            String group,
-            String topic,
-            ScreeningCounters counters) {
+            String bootstrapServers, Map<String, Object> kafka, List<Source> sources, ScreeningCounters counters) {
         Map<String, Object> client = new HashMap<>(kafka);
         client.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         this.admin = Admin.create(client);
-        this.group = group;
-        this.topic = topic;
+        this.sources = sources;
         this.counters = counters;
     }
 
@@ -79,13 +84,34 @@ final class BacklogReader implements AutoCloseable {
         }
     }
 
+    /** The processors' lanes. */
+    static List<Source> sources(Topics topics, String applicationId) {
+        return Stream.of(RequestLane.values())
+                .map(lane -> new Source(
+                        lane,
+                        lane.applicationId(applicationId),
+                        topics.requests(lane).name()))
+                .toList();
+    }
+
     private List<Backlog.Partition> partitions() throws InterruptedException, ExecutionException, TimeoutException {
-        Map<Integer, PartitionBook> books = counters.partitions();
+        List<Backlog.Partition> all = new ArrayList<>();
+        for (Source source : sources) {
+            all.addAll(partitions(source));
+        }
+        return all;
+    }
+
+    private List<Backlog.Partition> partitions(Source source)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        Map<LanePartition, PartitionBook> books = counters.partitions();
+        books.keySet().removeIf(place -> place.lane() != source.lane());
         if (books.isEmpty()) {
             return List.of();
         }
         List<TopicPartition> partitions =
-                books.keySet().stream().map(id -> new TopicPartition(topic, id)).toList();
+                books.keySet().stream().map(source::partition).toList();
+        String group = source.group();
         Map<TopicPartition, @Nullable OffsetAndMetadata> committed = answer(admin.listConsumerGroupOffsets(
                         Map.of(group, new ListConsumerGroupOffsetsSpec().topicPartitions(partitions)))
                 .partitionsToOffsetAndMetadata(group));
@@ -95,21 +121,18 @@ final class BacklogReader implements AutoCloseable {
                 .toList();
         Map<TopicPartition, Long> starts = fresh.isEmpty() ? Map.of() : offsets(fresh, OffsetSpec.earliest());
         List<Backlog.Partition> all = new ArrayList<>();
-        for (TopicPartition partition : partitions) {
-            PartitionBook book = books.get(partition.partition());
+        books.forEach((place, book) -> {
+            TopicPartition partition = source.partition(place);
             OffsetAndMetadata commit = committed.get(partition);
             long read = commit == null ? starts.getOrDefault(partition, 0L) : commit.offset();
-            if (book != null) {
-                all.add(new Backlog.Partition(
-                        partition.partition(),
-                        ends.getOrDefault(partition, 0L),
-                        Math.max(
-                                read,
-                                book.next().orElse(0)), // what is read and not committed yet is pending or answered
-                        book.pending(),
-                        book.oldestTimestamp()));
-            }
-        }
+            all.add(new Backlog.Partition(
+                    source.lane(),
+                    place.partition(),
+                    ends.getOrDefault(partition, 0L),
+                    Math.max(read, book.next().orElse(0)), // what is read and not committed yet is pending or answered
+                    book.pending(),
+                    book.oldestTimestamp()));
+        });
         return all;
     }
 

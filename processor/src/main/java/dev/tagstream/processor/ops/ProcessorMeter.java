@@ -11,24 +11,28 @@ public enum ProcessorMeter implements CatalogueMeter {
             MeterKind.GAUGE,
             "records",
             "Requests without an answer in a partition that this process reads: lag plus pending.",
+            "lane",
             "partition"),
     LAG(
             "tagstream.lag",
             MeterKind.GAUGE,
             "records",
             "Of these, requests not read yet. Absent, as the backlog is, while the brokers give no answer.",
+            "lane",
             "partition"),
     PENDING(
             "tagstream.pending",
             MeterKind.GAUGE,
             "records",
             "Of these, requests read, stored and not answered; the committed lag hides them.",
+            "lane",
             "partition"),
     OLDEST_AGE(
             "tagstream.oldest.age.seconds",
             MeterKind.GAUGE,
             "seconds",
             "Age by its timestamp of the first request that was read and not answered; 0 where there is none.",
+            "lane",
             "partition"),
     PREDICTIONS("tagstream.predictions", MeterKind.COUNTER, "predictions", "Predictions made.", "function"),
     REJECTED(

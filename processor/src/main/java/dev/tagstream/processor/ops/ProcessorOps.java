@@ -12,6 +12,7 @@ import dev.tagstream.runtime.ops.MeterBoard;
 import dev.tagstream.runtime.ops.OpsServer;
 import dev.tagstream.runtime.ops.Sample;
 import dev.tagstream.runtime.streams.TagStatus;
+import dev.tagstream.schemas.Topics;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.net.InetSocketAddress;
 import java.time.Instant;
@@ -19,18 +20,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.streams.KafkaStreams;
 
 /** Answers over HTTP how one processor stands. */
 public final class ProcessorOps implements AutoCloseable {
+    private static final Set<KafkaStreams.State> FAILED =
+            Set.of(KafkaStreams.State.PENDING_ERROR, KafkaStreams.State.ERROR);
+
     private final ProcessorSubject subject;
     private final MeterBoard board;
     private final BacklogReader backlog;
-    private final KafkaStreamsMetrics streamsMetrics;
+    private final List<KafkaStreamsMetrics> streamsMetrics; // one for each lane
     private final OpsServer server;
 
     /**
@@ -38,8 +44,7 @@ public final class ProcessorOps implements AutoCloseable {
      *
      * @param board with what is measured already; closed with this
      * @param kafka further settings of Kafka's clients, by their names
-     * @param group the processor's consumer group
-     * @param topic of requests
+     * @param processorId the processor's {@code application.id}
      * @throws dev.tagstream.runtime.streams.ServiceFailure if the address can't be had
      */
     public ProcessorOps(
@@ -48,14 +53,16 @@ public final class ProcessorOps implements AutoCloseable {
             MeterBoard board,
             String bootstrapServers,
             Map<String, Object> kafka,
-            String group,
-            String topic) {
+            Topics topics,
+            String processorId) {
         this.subject = subject;
         this.board = board;
-        this.backlog = new BacklogReader(bootstrapServers, kafka, group, topic, subject.counters());
-        this.streamsMetrics = new KafkaStreamsMetrics(subject.streams());
+        this.backlog = new BacklogReader(
+                bootstrapServers, kafka, BacklogReader.sources(topics, processorId), subject.counters());
+        this.streamsMetrics =
+                subject.streams().stream().map(KafkaStreamsMetrics::new).toList();
         addMeters();
-        board.bind(streamsMetrics);
+        streamsMetrics.forEach(board::bind);
         board.bindProcess();
         try {
             this.server = OpsServer.open(
@@ -135,12 +142,17 @@ public final class ProcessorOps implements AutoCloseable {
     private List<Sample> backlog(ToDoubleFunction<Backlog.Partition> value) {
         return backlog.read().stream()
                 .flatMap(known -> known.partitions().stream())
-                .map(partition -> Sample.of(value.applyAsDouble(partition), partition.id()))
+                .map(partition -> Sample.of(value.applyAsDouble(partition), partition.lane(), partition.id()))
                 .toList();
     }
 
     private List<Sample> books(ToDoubleFunction<PartitionBook> value) {
-        return samples(subject.counters().partitions(), value);
+        return subject.counters().partitions().entrySet().stream()
+                .map(entry -> Sample.of(
+                        value.applyAsDouble(entry.getValue()),
+                        entry.getKey().lane(),
+                        entry.getKey().partition()))
+                .toList();
     }
 
     private static <K, T> List<Sample> samples(Map<K, T> byLabel, ToDoubleFunction<T> value) {
@@ -161,9 +173,8 @@ public final class ProcessorOps implements AutoCloseable {
     }
 
     private Condition alive() {
-        KafkaStreams.State state = subject.streams().state();
-        boolean failed = state == KafkaStreams.State.PENDING_ERROR || state == KafkaStreams.State.ERROR;
-        return new Condition("streams", !failed, state.name());
+        boolean failed = subject.streams().stream().map(KafkaStreams::state).anyMatch(FAILED::contains);
+        return new Condition("streams", !failed, states());
     }
 
     private Condition engine() {
@@ -187,8 +198,17 @@ public final class ProcessorOps implements AutoCloseable {
     }
 
     private Condition streams() {
-        KafkaStreams.State state = subject.streams().state();
-        return new Condition("streams", state == KafkaStreams.State.RUNNING, state.name());
+        boolean running =
+                subject.streams().stream().map(KafkaStreams::state).allMatch(KafkaStreams.State.RUNNING::equals);
+        return new Condition("streams", running, states());
+    }
+
+    /** Of all lanes, each name once. */
+    private String states() {
+        return subject.streams().stream()
+                .map(lane -> lane.state().name())
+                .distinct()
+                .collect(Collectors.joining(", "));
     }
 
     private Answer lag() {
@@ -203,7 +223,7 @@ public final class ProcessorOps implements AutoCloseable {
     }
 
     private void closeReaders() {
-        streamsMetrics.close();
+        streamsMetrics.forEach(KafkaStreamsMetrics::close);
         backlog.close();
         board.close();
     }

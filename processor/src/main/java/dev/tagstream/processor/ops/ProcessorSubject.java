@@ -12,6 +12,7 @@ import org.apache.kafka.streams.KafkaStreams;
  * The parts of a processor that are told about.
  *
  * @param scorers one for each engine
+ * @param streams one for each lane
  */
 public record ProcessorSubject(
         List<? extends Scorer> scorers,
@@ -19,4 +20,4 @@ public record ProcessorSubject(
         ActiveTags tags,
         TagBook book,
         ScreeningCounters counters,
-        KafkaStreams streams) {}
+        List<KafkaStreams> streams) {}

@@ -1,6 +1,7 @@
 package dev.tagstream.processor.topology;
 
 import dev.tagstream.processor.pending.PendingRequests;
+import dev.tagstream.schemas.RequestLane;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -17,6 +18,7 @@ final class ScoreProcessor implements Processor<byte[], Admitted, Object, Object
     static final Duration TIDYING_INTERVAL = Duration.ofMillis(20);
 
     private final ScreeningServices services;
+    private final RequestLane lane;
     private final ProteinTokens proteins;
     private final Supplier<WaitBudget> waitBudgets;
     private final Supplier<CommitPace> commitPaces;
@@ -25,10 +27,12 @@ final class ScoreProcessor implements Processor<byte[], Admitted, Object, Object
 
     ScoreProcessor(
             ScreeningServices services,
+            RequestLane lane,
             ProteinTokens proteins,
             Supplier<WaitBudget> waitBudgets,
             Supplier<CommitPace> commitPaces) {
         this.services = services;
+        this.lane = lane;
         this.proteins = proteins;
         this.waitBudgets = waitBudgets;
         this.commitPaces = commitPaces;
@@ -36,19 +40,21 @@ final class ScoreProcessor implements Processor<byte[], Admitted, Object, Object
 
     @Override
     public void init(ProcessorContext<Object, Object> context) {
-        TaskLedger ledger = new TaskLedger(services.counters(), context.taskId().partition());
+        TaskLedger ledger =
+                new TaskLedger(services.counters(), lane, context.taskId().partition());
         ScreeningDesk opened = new ScreeningDesk(
                 services,
                 new PendingRequests(context.getStateStore(PendingRequests.STORE)),
                 new Replies(context, ledger),
                 ledger,
                 proteins,
+                lane,
                 waitBudgets.get());
         desk = opened;
         CommitPace pace = commitPaces.get();
         tidying = context.schedule(TIDYING_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> {
             opened.tidy();
-            if (pace.isDue(now, services.batcher().longestWait())) {
+            if (pace.isDue(now, services.batcher().longestWait(lane))) {
                 context.commit();
             }
         });

@@ -73,7 +73,7 @@ public final class ScreeningCounters {
     private final Map<String, Counts> byFunction = new ConcurrentHashMap<>();
     private final Map<RejectReason, LongAdder> byReason =
             new EnumMap<>(RejectReason.class); // complete, so never changed
-    private final Map<Integer, PartitionBook> partitions = new ConcurrentHashMap<>();
+    private final Map<LanePartition, PartitionBook> partitions = new ConcurrentHashMap<>();
     private final AtomicLong heldRecords = new AtomicLong();
 
     public ScreeningCounters() {
@@ -113,7 +113,7 @@ public final class ScreeningCounters {
     }
 
     /** What this process has of each partition of requests that it reads now. */
-    public Map<Integer, PartitionBook> partitions() {
+    public Map<LanePartition, PartitionBook> partitions() {
         return new TreeMap<>(partitions);
     }
 
@@ -153,7 +153,7 @@ public final class ScreeningCounters {
     }
 
     /** A task of this process reads the partition from now on. */
-    PartitionBook opened(int partition) {
+    PartitionBook opened(LanePartition partition) {
         PartitionBook book = new PartitionBook();
         partitions.put(partition, book);
         return book;

@@ -11,6 +11,7 @@ import dev.tagstream.processor.intake.Verdict;
 import dev.tagstream.processor.pending.PendingRequests;
 import dev.tagstream.runtime.intake.SourceRecord;
 import dev.tagstream.runtime.reject.RejectReason;
+import dev.tagstream.schemas.RequestLane;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +54,7 @@ final class ScreeningDesk {
             Replies replies,
             TaskLedger ledger,
             ProteinTokens proteins,
+            RequestLane lane,
             WaitBudget budget) {
         this.services = services;
         this.intake = services.intakes().get();
@@ -61,7 +63,7 @@ final class ScreeningDesk {
         this.ledger = ledger;
         this.batcher = services.batcher();
         this.budget = budget;
-        this.spanReader = new SpanReader(services.scorer(), proteins);
+        this.spanReader = new SpanReader(services.scorer(), proteins, lane);
         List<Long> restored = pending.offsets();
         restored.forEach(line::join);
         ledger.held(restored.size());

@@ -2,6 +2,7 @@ package dev.tagstream.processor.topology;
 
 import dev.tagstream.processor.pending.PendingRequests;
 import dev.tagstream.runtime.streams.TagStores;
+import dev.tagstream.schemas.RequestLane;
 import dev.tagstream.schemas.Topics;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -11,11 +12,12 @@ import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 
 /**
- * The screening path: {@code screening-requests -> intake -> score -> predictions, shadow-predictions, rejected-records}, and tags
- * beside it.
+ * The screening path of a lane: {@code screening-requests} or {@code interactive-requests} {@code -> intake -> score -> predictions,
+ * shadow-predictions, rejected-records}; beside that of the bulk lane come the tags, for both.
  */
 public final class ScreeningTopology {
     static final String SCREENING_REQUESTS = "screening-requests";
+    static final String INTERACTIVE_REQUESTS = "interactive-requests";
     static final String INTAKE = "intake";
     static final String SCORE = "score";
     static final String PREDICTIONS = "predictions";
@@ -45,18 +47,27 @@ public final class ScreeningTopology {
                 services.archive());
     }
 
-    public Topology build() {
-        return tagStores
-                .addTo(new Topology(), topics.domainTags(), topics.functionTags(), topics.shadowTags())
-                .addSource(
+    /** The bulk lane, and tags for both: whoever starts both starts this one first. */
+    public Topology bulk() {
+        Topology tags =
+                tagStores.addTo(new Topology(), topics.domainTags(), topics.functionTags(), topics.shadowTags());
+        return addPath(tags, SCREENING_REQUESTS, RequestLane.BULK);
+    }
+
+    public Topology interactive() {
+        return addPath(new Topology(), INTERACTIVE_REQUESTS, RequestLane.INTERACTIVE);
+    }
+
+    private Topology addPath(Topology topology, String source, RequestLane lane) {
+        return topology.addSource(
                         AutoOffsetReset.earliest(),
-                        SCREENING_REQUESTS,
+                        source,
                         ScreeningTopology::timestamp,
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer(),
-                        topics.screeningRequests().name())
-                .addProcessor(INTAKE, this::intake, SCREENING_REQUESTS)
-                .addProcessor(SCORE, this::score, INTAKE)
+                        topics.requests(lane).name())
+                .addProcessor(INTAKE, this::intake, source)
+                .addProcessor(SCORE, () -> score(lane), INTAKE)
                 .addStateStore(PendingRequests.storeBuilder(services.serdes()), SCORE)
                 .addSink(
                         PREDICTIONS,
@@ -83,8 +94,8 @@ public final class ScreeningTopology {
         return new IntakeProcessor(services);
     }
 
-    private ScoreProcessor score() {
-        return new ScoreProcessor(services, proteins, waitBudgets::get, commitPaces::get);
+    private ScoreProcessor score(RequestLane lane) {
+        return new ScoreProcessor(services, lane, proteins, waitBudgets::get, commitPaces::get);
     }
 
     /** Of a record without a time of its own, which would otherwise stop the thread: when time began. */

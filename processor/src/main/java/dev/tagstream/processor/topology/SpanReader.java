@@ -5,6 +5,7 @@ import dev.tagstream.model.engine.ScoringTask;
 import dev.tagstream.model.prompt.SpanText;
 import dev.tagstream.processor.batch.Mailbox;
 import dev.tagstream.processor.batch.Submission;
+import dev.tagstream.schemas.RequestLane;
 import dev.tagstream.schemas.ScreeningRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,12 +22,14 @@ final class SpanReader {
 
     private final Scorer scorer;
     private final ProteinTokens proteins;
+    private final RequestLane lane;
     private @Nullable String lastSmiles;
     private @Nullable SpanText lastMolecule;
 
-    SpanReader(Scorer scorer, ProteinTokens proteins) {
+    SpanReader(Scorer scorer, ProteinTokens proteins, RequestLane lane) {
         this.scorer = scorer;
         this.proteins = proteins;
+        this.lane = lane;
     }
 
     /**
@@ -46,7 +49,8 @@ final class SpanReader {
             spans.add(molecule(smiles));
         }
         return request.getFunctions().stream()
-                .map(function -> new Submission(open.source().offset(), new ScoringTask(function, spans), replyTo))
+                .map(function ->
+                        new Submission(open.source().offset(), new ScoringTask(function, spans), replyTo, lane))
                 .toList();
     }
 

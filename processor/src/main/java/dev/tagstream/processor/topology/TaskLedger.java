@@ -1,6 +1,7 @@
 package dev.tagstream.processor.topology;
 
 import dev.tagstream.runtime.reject.RejectReason;
+import dev.tagstream.schemas.RequestLane;
 import dev.tagstream.schemas.ScreeningRequest;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,8 +19,8 @@ final class TaskLedger {
         this(counters, new PartitionBook());
     }
 
-    TaskLedger(ScreeningCounters counters, int partition) {
-        this(counters, counters.opened(partition));
+    TaskLedger(ScreeningCounters counters, RequestLane lane, int partition) {
+        this(counters, counters.opened(new LanePartition(lane, partition)));
     }
 
     private TaskLedger(ScreeningCounters counters, PartitionBook book) {

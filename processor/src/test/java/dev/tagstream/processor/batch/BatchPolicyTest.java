@@ -3,6 +3,7 @@ package dev.tagstream.processor.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.tagstream.schemas.RequestLane;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,8 +28,8 @@ class BatchPolicyTest {
         "3, 950,  1,   51, false",
         "3, 950,  1,   50, true",
     })
-    void admitsWhatFitsAndAnythingIntoAnEmptyQueue(int waiting, int tokens, int more, int moreTokens, boolean admits) {
-        assertThat(new QueueBounds(10, 1000).admit(waiting, tokens, more, moreTokens))
+    void admitsWhatFitsAndAnythingIntoAnEmptyLane(int waiting, int tokens, int more, int moreTokens, boolean admits) {
+        assertThat(new QueueBounds(10, 1000).admit(RequestLane.BULK, waiting, tokens, more, moreTokens))
                 .isEqualTo(admits);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.model.engine.ScoringTask;
 import dev.tagstream.model.prompt.SpanText;
+import dev.tagstream.schemas.RequestLane;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,17 +46,17 @@ class WorkQueueTest {
     @Example
     void tellsHowLongTheOldestHasWaited() throws InterruptedException {
         WorkQueue queue = queue(1);
-        assertThat(queue.longestWait()).isZero();
+        assertThat(queue.longestWait(RequestLane.BULK)).isZero();
         now = 10;
         offer(queue, pair(1, HOT, 1));
         now = 30;
         offer(queue, pair(2, HOT, 2));
         now = 100;
-        assertThat(queue.longestWait()).isEqualTo(Duration.ofMillis(90));
+        assertThat(queue.longestWait(RequestLane.BULK)).isEqualTo(Duration.ofMillis(90));
         queue.takeDue(0, budget(2));
-        assertThat(queue.longestWait()).isEqualTo(Duration.ofMillis(70));
+        assertThat(queue.longestWait(RequestLane.BULK)).isEqualTo(Duration.ofMillis(70));
         queue.close();
-        assertThat(queue.longestWait()).isZero();
+        assertThat(queue.longestWait(RequestLane.BULK)).isZero();
     }
 
     @Example
@@ -118,6 +119,72 @@ class WorkQueueTest {
         assertThat(queue.takeDue(other, budget)).as("neither full nor old").isEmpty();
         now = 60;
         assertThat(tickets(queue.takeDue(other, budget))).containsExactly(4L);
+    }
+
+    @Example
+    void putsInteractiveTasksBeforeWhateverWaits() throws InterruptedException {
+        WorkQueue queue = queue(1);
+        for (int i = 0; i < 4; i++) {
+            offer(queue, pair(i, HOT, i));
+        }
+        offer(queue, interactive(10, 8, 1));
+        offer(queue, interactive(11, 9, 2));
+        assertThat(tickets(queue.takeDue(0, budget(6)))).as("three fit").containsExactly(10L, 11L, 0L);
+    }
+
+    @Example
+    void hasRoomForEachLaneByItself() throws InterruptedException {
+        WorkQueue queue = new WorkQueue(new QueueBounds(2, 1000, 1), 1, () -> now * 1_000_000);
+        offer(queue, pair(1, HOT, 1));
+        offer(queue, pair(2, HOT, 2));
+        assertThat(queue.offer(List.of(pair(3, HOT, 3)), Duration.ZERO)).isFalse();
+        offer(queue, interactive(4, HOT, 4));
+        assertThat(queue.offer(List.of(interactive(5, HOT, 5)), Duration.ZERO)).isFalse();
+        assertThat(tickets(queue.takeDue(0, budget(2)))).containsExactly(4L);
+        offer(queue, interactive(5, HOT, 5));
+        assertThat(queue.offer(List.of(pair(3, HOT, 3)), Duration.ZERO))
+                .as("nothing of the bulk lane was taken")
+                .isFalse();
+    }
+
+    @Example
+    void tellsOfEachLaneHowLongItsOldestHasWaited() throws InterruptedException {
+        WorkQueue queue = queue(1);
+        offer(queue, pair(1, HOT, 1));
+        now = 30;
+        offer(queue, interactive(2, HOT, 2));
+        now = 100;
+        assertThat(queue.longestWait(RequestLane.BULK)).isEqualTo(Duration.ofMillis(100));
+        assertThat(queue.longestWait(RequestLane.INTERACTIVE)).isEqualTo(Duration.ofMillis(70));
+    }
+
+    /** However many interactive tasks come, of five batches in a row one is made up as if there were no lanes. */
+    @Property(tries = 50)
+    void starvesNoLibraryWhileInteractiveTasksKeepComing(@ForAll @IntRange(min = 1, max = 8) int perBatch)
+            throws InterruptedException {
+        WorkQueue queue = queue(1);
+        int library = 5 * perBatch;
+        Set<Long> left = new HashSet<>();
+        for (long ticket = 0; ticket < library; ticket++) {
+            offer(queue, pair(ticket, HOT, (int) ticket));
+            left.add(ticket);
+        }
+        int batches = 0;
+        for (; !left.isEmpty(); batches++) {
+            for (int i = 0; i < perBatch; i++) {
+                offer(queue, interactive(10_000L + batches, 8, 1_000 + batches));
+            }
+            now += 100;
+            tickets(queue.takeDue(0, budget(2 * perBatch))).forEach(left::remove);
+            queue.finished(0);
+            assertThat(batches).isLessThan(100);
+        }
+        assertThat(batches).isLessThanOrEqualTo(5 * (WorkQueue.MAX_PASSES + 1));
+    }
+
+    private Submission interactive(long ticket, int protein, int molecule) {
+        Submission pair = pair(ticket, protein, molecule);
+        return new Submission(ticket, pair.task(), mailbox, RequestLane.INTERACTIVE);
     }
 
     /** Whatever comes, in whatever order engines ask: nothing is lost, doubled or over budget, and the bound is global. */

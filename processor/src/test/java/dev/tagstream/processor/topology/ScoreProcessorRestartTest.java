@@ -12,6 +12,7 @@ import dev.tagstream.processor.scorer.TagExamples;
 import dev.tagstream.runtime.intake.SourceRecord;
 import dev.tagstream.schemas.PendingRecord;
 import dev.tagstream.schemas.Prediction;
+import dev.tagstream.schemas.RequestLane;
 import java.util.List;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serdes;
@@ -39,6 +40,7 @@ class ScoreProcessorRestartTest {
         context.addStateStore(store);
         processor = new ScoreProcessor(
                 driver.services,
+                RequestLane.BULK,
                 new ProteinTokens(driver.scorer),
                 () -> new WaitBudget(driver.services.longestWait(), System::nanoTime),
                 () -> new CommitPace(ScoreProcessor.TIDYING_INTERVAL));

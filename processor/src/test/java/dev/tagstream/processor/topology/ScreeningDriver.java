@@ -25,6 +25,7 @@ import dev.tagstream.schemas.PendingRecord;
 import dev.tagstream.schemas.Prediction;
 import dev.tagstream.schemas.RegistryUnavailableException;
 import dev.tagstream.schemas.RejectedRecord;
+import dev.tagstream.schemas.RequestLane;
 import dev.tagstream.schemas.ScreeningRequest;
 import dev.tagstream.schemas.TagVersion;
 import dev.tagstream.schemas.Topics;
@@ -49,7 +50,6 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
-import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -75,14 +75,18 @@ final class ScreeningDriver implements AutoCloseable {
     final List<TestRecord<String, Prediction>> shadowPredictions = new ArrayList<>();
     final List<TestRecord<byte[], RejectedRecord>> rejected = new ArrayList<>();
 
-    private final TopologyTestDriver driver;
+    final ScreeningTopology topology;
+    private final TopologyTestDriver driver; // of the bulk lane
+    private final TopologyTestDriver interactiveDriver;
     private final TestInputTopic<byte[], byte[]> requests;
+    private final TestInputTopic<byte[], byte[]> interactiveRequests;
     private final TestInputTopic<String, TagVersion> domainTags;
     private final TestInputTopic<String, TagVersion> functionTags;
     private final TestInputTopic<String, TagVersion> shadowTags;
     private final TestOutputTopic<String, Prediction> predictionTopic;
     private final TestOutputTopic<String, Prediction> shadowPredictionTopic;
     private final TestOutputTopic<byte[], RejectedRecord> rejectedTopic;
+    private final TestOutputTopic<String, Prediction> interactivePredictionTopic;
     boolean registryIsAway;
     private Duration elapsed = Duration.ZERO;
 
@@ -106,9 +110,12 @@ final class ScreeningDriver implements AutoCloseable {
                 4096,
                 RETRY_PAUSE,
                 Duration.ofMillis(5));
-        this.driver = new TopologyTestDriver(topology(), streamsConfig(), START);
-        this.requests = driver.createInputTopic(
-                TOPICS.screeningRequests().name(), new ByteArraySerializer(), new ByteArraySerializer());
+        this.topology = new ScreeningTopology(TOPICS, services);
+        this.driver = new TopologyTestDriver(topology.bulk(), streamsConfig(RequestLane.BULK), START);
+        this.interactiveDriver =
+                new TopologyTestDriver(topology.interactive(), streamsConfig(RequestLane.INTERACTIVE), START);
+        this.requests = requests(driver, RequestLane.BULK);
+        this.interactiveRequests = requests(interactiveDriver, RequestLane.INTERACTIVE);
         this.domainTags =
                 driver.createInputTopic(TOPICS.domainTags().name(), new StringSerializer(), serdes.valueSerializer());
         this.functionTags =
@@ -125,6 +132,13 @@ final class ScreeningDriver implements AutoCloseable {
                 TOPICS.rejectedRecords().name(),
                 new ByteArrayDeserializer(),
                 serdes.valueDeserializer(RejectedRecord.class));
+        this.interactivePredictionTopic = interactiveDriver.createOutputTopic(
+                TOPICS.predictions().name(), new StringDeserializer(), serdes.valueDeserializer(Prediction.class));
+    }
+
+    private static TestInputTopic<byte[], byte[]> requests(TopologyTestDriver driver, RequestLane lane) {
+        return driver.createInputTopic(
+                TOPICS.requests(lane).name(), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     private Optional<TagVersion> newest(String name, Predicate<TagVersion> usable) {
@@ -132,10 +146,6 @@ final class ScreeningDriver implements AutoCloseable {
                 .filter(version -> version.getName().equals(name))
                 .filter(usable)
                 .reduce((older, newer) -> newer);
-    }
-
-    Topology topology() {
-        return new ScreeningTopology(TOPICS, services).build();
     }
 
     Intake intake() {
@@ -150,13 +160,13 @@ final class ScreeningDriver implements AutoCloseable {
         return deserializer.deserialize(topic, bytes);
     }
 
-    private static Properties streamsConfig() {
+    private static Properties streamsConfig(RequestLane lane) {
         Properties config = new Properties();
         // The driver's stores lie in the temporary folder under this name; builds beside each other must not share
         // them.
         config.put(
                 StreamsConfig.APPLICATION_ID_CONFIG,
-                "screening-test-" + ProcessHandle.current().pid());
+                lane.applicationId("screening-test-" + ProcessHandle.current().pid()));
         config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:9092");
         return config;
     }
@@ -206,6 +216,14 @@ final class ScreeningDriver implements AutoCloseable {
                         .serialize(TOPICS.screeningRequests().name(), request));
     }
 
+    void submitInteractive(ScreeningRequest request) {
+        byte[] value = serdes.<ScreeningRequest>valueSerializer()
+                .serialize(TOPICS.interactiveRequests().name(), request);
+        interactiveRequests.pipeInput(
+                new TestRecord<>(request.getCompoundId().getBytes(StandardCharsets.UTF_8), value, START));
+        collect();
+    }
+
     void submitBytes(String key, byte[] value) {
         submit(new TestRecord<>(key.getBytes(StandardCharsets.UTF_8), value, START));
     }
@@ -230,17 +248,28 @@ final class ScreeningDriver implements AutoCloseable {
     /** Lets the punctuation run, and nothing else. */
     void tidy() {
         driver.advanceWallClockTime(ScoreProcessor.TIDYING_INTERVAL);
+        interactiveDriver.advanceWallClockTime(ScoreProcessor.TIDYING_INTERVAL);
         collect();
     }
 
     private void collect() {
         predictions.addAll(predictionTopic.readRecordsToList());
+        predictions.addAll(interactivePredictionTopic.readRecordsToList());
         shadowPredictions.addAll(shadowPredictionTopic.readRecordsToList());
         rejected.addAll(rejectedTopic.readRecordsToList());
     }
 
-    /** Offsets of the requests in the store. */
+    /** Offsets of the requests in the bulk lane's store. */
     List<Long> pending() {
+        return pending(driver);
+    }
+
+    /** Offsets of the requests in the interactive lane's store. */
+    List<Long> interactivePending() {
+        return pending(interactiveDriver);
+    }
+
+    private static List<Long> pending(TopologyTestDriver driver) {
         KeyValueStore<Long, PendingRecord> store = driver.getKeyValueStore(PendingRequests.STORE);
         List<Long> offsets = new ArrayList<>();
         try (KeyValueIterator<Long, PendingRecord> all = store.all()) {
@@ -256,10 +285,12 @@ final class ScreeningDriver implements AutoCloseable {
                 .isEqualTo(new ScreeningCounters.Tally(received, predictions.size(), rejected.size(), pendingOutcomes));
         assertThat(total.received()).isEqualTo(total.predicted() + total.rejected() + total.pending());
         assertThat(counters.byFunction().values()).allMatch(ScreeningCounters.Tally::balances);
-        assertThat(counters.heldRecords()).isEqualTo(pending().size());
-        assertThat(counters.partitions().values())
-                .extracting(PartitionBook::pending)
-                .containsExactly(counters.heldRecords());
+        assertThat(counters.heldRecords())
+                .isEqualTo(pending().size() + interactivePending().size());
+        assertThat(counters.partitions().values().stream()
+                        .mapToLong(PartitionBook::pending)
+                        .sum())
+                .isEqualTo(counters.heldRecords());
         assertThat(counters.rejectedByReason().values().stream()
                         .mapToLong(Long::longValue)
                         .sum())
@@ -269,6 +300,7 @@ final class ScreeningDriver implements AutoCloseable {
     @Override
     public void close() {
         driver.close();
+        interactiveDriver.close();
         batcher.close();
     }
 }

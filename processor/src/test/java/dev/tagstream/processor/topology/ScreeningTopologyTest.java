@@ -10,12 +10,14 @@ import dev.tagstream.processor.batch.QueueBounds;
 import dev.tagstream.processor.scorer.FakeScorer;
 import dev.tagstream.processor.scorer.TagExamples;
 import dev.tagstream.schemas.Prediction;
+import dev.tagstream.schemas.RequestLane;
 import dev.tagstream.schemas.TagReference;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,8 +32,13 @@ class ScreeningTopologyTest {
 
     @Test
     void readsAsItIsDrawn() throws IOException {
-        try (var drawn = getClass().getResourceAsStream("/screening-topology.txt")) {
-            assertThat(driver.topology().describe().toString().strip())
+        assertReads("/screening-topology.txt", driver.topology.bulk());
+        assertReads("/interactive-topology.txt", driver.topology.interactive());
+    }
+
+    private void assertReads(String page, Topology topology) throws IOException {
+        try (var drawn = getClass().getResourceAsStream(page)) {
+            assertThat(topology.describe().toString().strip())
                     .isEqualTo(new String(drawn.readAllBytes(), StandardCharsets.UTF_8).strip());
         }
     }
@@ -86,7 +93,7 @@ class ScreeningTopologyTest {
     @Test
     void knowsOfEachPartitionWhatIsReadAndSinceWhenItWaits() {
         driver.publish(TagExamples.tags(FakeScorer.WIDTH, 1));
-        PartitionBook book = driver.counters.partitions().get(0);
+        PartitionBook book = driver.counters.partitions().get(new LanePartition(RequestLane.BULK, 0));
         assertThat(book.next()).isEmpty();
         assertThat(book.oldestTimestamp()).isEmpty();
 

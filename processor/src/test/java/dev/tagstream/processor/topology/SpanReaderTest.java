@@ -10,6 +10,7 @@ import dev.tagstream.processor.batch.Submission;
 import dev.tagstream.processor.intake.Verdict;
 import dev.tagstream.processor.scorer.FakeScorer;
 import dev.tagstream.runtime.intake.SourceRecord;
+import dev.tagstream.schemas.RequestLane;
 import dev.tagstream.schemas.ScreeningRequest;
 import java.util.List;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -18,13 +19,13 @@ import org.junit.jupiter.api.Test;
 class SpanReaderTest {
     private final FakeScorer scorer = new FakeScorer().withUntokenizable('!');
     private final ProteinTokens proteins = new ProteinTokens(scorer);
-    private final SpanReader reader = new SpanReader(scorer, proteins);
+    private final SpanReader reader = new SpanReader(scorer, proteins, RequestLane.BULK);
 
     @Test
     void tokenizesAProteinOnceForAllWhoReadIt() {
         SpanText first = spans("MKV", "CCO").get(0);
         spans("MKL", "CCO");
-        SpanReader other = new SpanReader(scorer, proteins);
+        SpanReader other = new SpanReader(scorer, proteins, RequestLane.BULK);
 
         assertThat(spans(other, copy("MKV"), "CCN").get(0)).isSameAs(first);
     }
