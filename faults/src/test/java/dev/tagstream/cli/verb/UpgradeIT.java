@@ -9,6 +9,7 @@ import dev.tagstream.cli.local.Jvm;
 import dev.tagstream.cli.local.LocalStack;
 import dev.tagstream.cli.local.LocalStackOptions;
 import dev.tagstream.schemas.Prediction;
+import dev.tagstream.schemas.RequestLane;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -164,7 +165,7 @@ class UpgradeIT {
     }
 
     private static long waiting(KafkaConnection connection) {
-        try (LagReader lag = LagReader.open(connection, GROUP)) {
+        try (LagReader lag = LagReader.open(connection, GROUP, RequestLane.BULK)) {
             return lag.read().pending();
         }
     }
