@@ -37,7 +37,7 @@ public final class ProcessorMain {
         try (ShutdownSignal signal = new ShutdownSignal();
                 Engines engines = Engines.open(config.modelDir(), config.engineOptions());
                 ScreeningProcessor processor = new ScreeningProcessor(
-                        config, engines.all().stream().map(scorers).toList())) {
+                        config, engines.all().stream().map(scorers).toList(), config.engineOptions())) {
             signal.closes(processor::close);
             log.info("Model {} is open", engines.all().get(0).modelFingerprint());
             processor.start();

@@ -1,5 +1,7 @@
 package dev.tagstream.processor;
 
+import dev.tagstream.model.engine.EngineOptions;
+import dev.tagstream.model.engine.MatrixPeak;
 import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.model.tag.TagId;
 import dev.tagstream.processor.batch.Batcher;
@@ -55,6 +57,7 @@ public final class ScreeningProcessor implements AutoCloseable {
     private final StreamsLife life = new StreamsLife();
     private final MeterBoard meters = new MeterBoard();
     private final List<? extends Scorer> scorers;
+    private final List<EngineOptions> devices;
     private final Batcher batcher;
     private final List<KafkaStreams> streams; // of the bulk lane, which brings the tags, and of the interactive one
     private volatile @Nullable ProcessorOps ops;
@@ -66,8 +69,19 @@ public final class ScreeningProcessor implements AutoCloseable {
 
     /** @param scorers of the same model, one for each device */
     public ScreeningProcessor(ProcessorConfig config, List<? extends Scorer> scorers) {
+        this(config, scorers, List.of());
+    }
+
+    /**
+     * With engines, whose devices' peaks are measured before they start to work where metrics are answered.
+     *
+     * @param scorers of the same model, one for each device
+     * @param devices of the scorers
+     */
+    public ScreeningProcessor(ProcessorConfig config, List<? extends Scorer> scorers, List<EngineOptions> devices) {
         this.config = config;
         this.scorers = scorers;
+        this.devices = List.copyOf(devices);
         this.batcher = new Batcher(
                 scorers,
                 tags,
@@ -131,9 +145,10 @@ public final class ScreeningProcessor implements AutoCloseable {
     }
 
     private ProcessorOps answerAt(InetSocketAddress address) {
+        List<MatrixPeak.Peak> peaks = devices.stream().map(MatrixPeak::glance).toList();
         return new ProcessorOps(
                 address,
-                new ProcessorSubject(scorers, batcher, tags, book, counters, streams),
+                new ProcessorSubject(scorers, peaks, batcher, tags, book, counters, streams),
                 meters,
                 config.bootstrapServers(),
                 config.kafka(),

@@ -95,8 +95,8 @@ final class LocalScreening implements AutoCloseable {
     }
 
     private static ScreeningProcessor processor(LocalStack stack, ModelOptions model, LlamaEngine engine) {
-        ScreeningProcessor processor = new ScreeningProcessor(
-                ProcessorConfig.resolve(List.of(SettingsSource.commandLine(settings(stack, model)))), engine);
+        ProcessorConfig config = ProcessorConfig.resolve(List.of(SettingsSource.commandLine(settings(stack, model))));
+        ScreeningProcessor processor = new ScreeningProcessor(config, List.of(engine), config.engineOptions());
         try {
             processor.start();
             processor.awaitRunning(PATIENCE);

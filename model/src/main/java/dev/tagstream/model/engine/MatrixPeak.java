@@ -19,6 +19,11 @@ import java.util.Map;
 public final class MatrixPeak implements AutoCloseable {
     private static final String PROGRAM = "matrix_peak.py";
     private static final int[] SIZES = {1024, 2048, 4096, 8192, 16384};
+
+    /** One size that keeps the device busy, and is multiplied within milliseconds. */
+    private static final int CPU_GLANCE = 1024;
+
+    private static final int GPU_GLANCE = 8192;
     private static final int TRIALS = 3;
     private static final double TRIAL_SECONDS = 0.2;
 
@@ -45,9 +50,9 @@ public final class MatrixPeak implements AutoCloseable {
         return measure(options, SIZES);
     }
 
-    /** A first impression in well under a second: the smallest matrices alone, which say that the device works at all. */
+    /** An impression in about a second, from matrices of one size; {@link #measure} finds up to a tenth more. */
     public static Peak glance(EngineOptions options) {
-        return measure(options, SIZES[0]);
+        return measure(options, options.device().startsWith("cuda") ? GPU_GLANCE : CPU_GLANCE);
     }
 
     /** The best of the sizes up to those that one product takes long at. */

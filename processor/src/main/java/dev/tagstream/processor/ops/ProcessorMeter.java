@@ -95,7 +95,14 @@ public enum ProcessorMeter implements CatalogueMeter {
             "tagstream.engine.flops",
             MeterKind.COUNTER,
             "operations",
-            "Floating-point operations of these, padding not counted; the rate over the device's peak is the share of it.",
+            "Floating-point operations of these, padding not counted; the rate over tagstream_engine_peak is the share of it.",
+            "engine"),
+    ENGINE_PEAK(
+            "tagstream.engine.peak",
+            MeterKind.GAUGE,
+            "operations a second",
+            "What the engine's device reached for a moment before the processor joined, with nothing but matrix products in the engine's"
+                    + " type. Two engines on one CPU measure it one after the other, each with all threads.",
             "engine"),
     CACHE_HITS(
             "tagstream.span.cache.hits",

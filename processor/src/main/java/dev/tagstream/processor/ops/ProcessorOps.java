@@ -117,6 +117,10 @@ public final class ProcessorOps implements AutoCloseable {
         board.sampled(
                 ProcessorMeter.ENGINE_FLOPS,
                 () -> engines((engine, figures) -> Stream.of(Sample.of(figures.flops(), engine))));
+        board.sampled(ProcessorMeter.ENGINE_PEAK, () -> IntStream.range(
+                        0, subject.peaks().size())
+                .mapToObj(engine -> Sample.of(subject.peaks().get(engine).flopsPerSecond(), engine))
+                .toList());
         board.sampled(ProcessorMeter.CACHE_HITS, () -> caches(SpanCacheFigures::hits));
         board.sampled(ProcessorMeter.CACHE_MISSES, () -> caches(SpanCacheFigures::misses));
         board.sampled(ProcessorMeter.CACHE_BYTES, () -> caches(SpanCacheFigures::bytes));

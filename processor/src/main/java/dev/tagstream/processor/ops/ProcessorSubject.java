@@ -1,5 +1,6 @@
 package dev.tagstream.processor.ops;
 
+import dev.tagstream.model.engine.MatrixPeak;
 import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.processor.batch.Batcher;
 import dev.tagstream.processor.topology.ScreeningCounters;
@@ -12,10 +13,12 @@ import org.apache.kafka.streams.KafkaStreams;
  * The parts of a processor that are told about.
  *
  * @param scorers one for each engine
+ * @param peaks of the scorers' devices; none where they were not measured
  * @param streams one for each lane
  */
 public record ProcessorSubject(
         List<? extends Scorer> scorers,
+        List<MatrixPeak.Peak> peaks,
         Batcher batcher,
         ActiveTags tags,
         TagBook book,
