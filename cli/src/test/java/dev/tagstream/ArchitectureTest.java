@@ -45,6 +45,8 @@ class ArchitectureTest {
             .definedBy("dev.tagstream.model..")
             .layer("runtime")
             .definedBy("dev.tagstream.runtime..")
+            .layer("console")
+            .definedBy("dev.tagstream.console..")
             .layer("processor")
             .definedBy("dev.tagstream.processor..")
             .layer("trainer")
@@ -57,10 +59,12 @@ class ArchitectureTest {
             .mayNotAccessAnyLayer()
             .whereLayer("runtime")
             .mayOnlyAccessLayers("schemas", "model")
+            .whereLayer("console")
+            .mayOnlyAccessLayers("schemas", "runtime")
             .whereLayer("processor")
-            .mayOnlyAccessLayers("schemas", "model", "runtime")
+            .mayOnlyAccessLayers("schemas", "model", "runtime", "console")
             .whereLayer("trainer")
-            .mayOnlyAccessLayers("schemas", "model", "runtime");
+            .mayOnlyAccessLayers("schemas", "model", "runtime", "console");
 
     @ArchTest
     static final ArchRule ONLY_MAIN_ENDS_THE_PROCESS =

@@ -33,6 +33,7 @@ class ComposeIT {
     private static final int KAFKA = freePort();
     private static final int REGISTRY = freePort();
     private static final int PROMETHEUS = freePort();
+    private static final int CONSOLE = freePort();
 
     private static List<String> compose;
     private static Map<String, String> environment;
@@ -44,6 +45,7 @@ class ComposeIT {
                 "KAFKA_PORT", String.valueOf(KAFKA),
                 "REGISTRY_PORT", String.valueOf(REGISTRY),
                 "PROMETHEUS_PORT", String.valueOf(PROMETHEUS),
+                "CONSOLE_PORT", String.valueOf(CONSOLE),
                 "GRAFANA_PORT", String.valueOf(freePort()));
         compose = Command.joined(
                 Docker.compose(), "-p", "tagstream-" + ProcessHandle.current().pid());
@@ -81,6 +83,11 @@ class ComposeIT {
             assertThat(prometheus("sum(up{job=\"processor\"})")).isEqualTo(2);
             assertThat(prometheus("sum(up{job=\"trainer\"})")).isEqualTo(1);
             assertThat(prometheus("sum(tagstream_predictions_total)")).isEqualTo(7680);
+            JsonNode console = get("http://localhost:%d/console/state".formatted(CONSOLE));
+            assertThat(console.at("/now/predicted").asInt()).isEqualTo(7680);
+            assertThat(console.at("/libraries/0/functions/0/top/0/drawing").isTextual())
+                    .as("a molecule is drawn, for which Java needs a font")
+                    .isTrue();
         });
 
         long start = System.nanoTime();

@@ -3,6 +3,7 @@ package dev.tagstream.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.cli.io.FileLimits;
+import dev.tagstream.console.books.ConsoleLimits;
 import dev.tagstream.model.checkpoint.JsonFile;
 import dev.tagstream.model.checkpoint.LlamaConfig;
 import dev.tagstream.model.checkpoint.SafetensorsFile;
@@ -192,7 +193,41 @@ class LimitsPageTest {
                         "proteins",
                         FileLimits.PROTEINS,
                         "each multiplies the library; a proteome has some ten thousand"),
-                Limit.of("settings file", "bytes", SettingsSource.MAX_FILE_BYTES, "one with every setting has 20 kB"));
+                Limit.of("settings file", "bytes", SettingsSource.MAX_FILE_BYTES, "one with every setting has 20 kB"),
+                Limit.of(
+                        "console",
+                        "libraries",
+                        ConsoleLimits.LIBRARIES,
+                        "they are in memory; one that something happens to takes the place of the oldest"),
+                Limit.of(
+                        "console",
+                        "highest compounds of a library and function",
+                        ConsoleLimits.TOP_COMPOUNDS,
+                        "they are drawn; `tagstream results` has all"),
+                Limit.of(
+                        "console", "functions, of a library and in all", ConsoleLimits.FUNCTIONS, "they are in memory"),
+                Limit.of(
+                        "console",
+                        "reasons of rejection",
+                        ConsoleLimits.REASONS,
+                        "there are some tens; what a foreign writer makes up is bounded so"),
+                Limit.of(
+                        "console",
+                        "versions of a function",
+                        ConsoleLimits.VERSIONS,
+                        "the latest; `tags history` has all"),
+                Limit.of(
+                        "console",
+                        "verdicts on a function",
+                        ConsoleLimits.VERDICTS,
+                        "the latest; gate-verdicts has all"),
+                Limit.of("console", "characters of a name or message", ConsoleLimits.TEXT, "the rest is cut off"),
+                Limit.of(
+                        "console",
+                        "atoms of a molecule that is drawn",
+                        ConsoleLimits.DRAWN_ATOMS,
+                        "larger ones show their SMILES"),
+                Limit.of("console", "drawings", ConsoleLimits.DRAWINGS, "five kilobytes each"));
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.tagstream.processor;
 
+import dev.tagstream.console.ConsoleOptions;
+import dev.tagstream.console.ConsoleSettings;
 import dev.tagstream.model.engine.EngineOptions;
 import dev.tagstream.processor.batch.BatchPolicy;
 import dev.tagstream.processor.batch.QueueBounds;
@@ -128,6 +130,11 @@ public final class ProcessorConfig {
     /** Where metrics and health are answered; empty where they are not. */
     public Optional<InetSocketAddress> http() {
         return OpsSettings.address(settings);
+    }
+
+    /** What the console shows; empty where none is asked for. */
+    public Optional<ConsoleOptions> console() {
+        return ConsoleSettings.options(settings, applicationId());
     }
 
     public int proteinMaxLength() {

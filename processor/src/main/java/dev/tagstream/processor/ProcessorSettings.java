@@ -3,6 +3,7 @@ package dev.tagstream.processor;
 import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 
+import dev.tagstream.console.ConsoleSettings;
 import dev.tagstream.runtime.config.ConfigCatalogue;
 import dev.tagstream.runtime.config.SettingsRule;
 import dev.tagstream.runtime.engines.EngineSettings;
@@ -37,6 +38,7 @@ final class ProcessorSettings {
         IntakeSettings.define(definitions);
         TagKeys.defineTrust(definitions);
         OpsSettings.define(definitions);
+        ConsoleSettings.define(definitions);
         return new ConfigCatalogue(
                 "Settings of the processor",
                 definitions,
@@ -46,6 +48,7 @@ final class ProcessorSettings {
                                 ProcessorRules.all(),
                                 List.<SettingsRule>of(
                                         EngineSettings::limitsTogether,
+                                        ConsoleSettings::needsPort,
                                         IntakeSettings::recordHoldsItsParts,
                                         TagKeys::trustProblem))
                         .flatMap(List::stream)

@@ -1,5 +1,6 @@
 package dev.tagstream.processor;
 
+import dev.tagstream.console.Console;
 import dev.tagstream.model.engine.EngineOptions;
 import dev.tagstream.model.engine.MatrixPeak;
 import dev.tagstream.model.engine.Scorer;
@@ -153,7 +154,8 @@ public final class ScreeningProcessor implements AutoCloseable {
                 config.bootstrapServers(),
                 config.kafka(),
                 config.topics(),
-                config.applicationId());
+                config.applicationId(),
+                config.console().map(Console::open));
     }
 
     private static List<TopicSpec> needed(Topics topics) {

@@ -73,6 +73,8 @@ class ProcessorConfigTest {
             Map.entry("record.max.bytes", "16384"),
             Map.entry("http.host", "0.0.0.0"),
             Map.entry("http.port", "0"),
+            Map.entry("console.enabled", "true"),
+            Map.entry("console.history.ms", "3600000"),
             Map.entry("tag.trusted.keys", KEY + ".pub"));
 
     private static Path newKey() {
@@ -113,6 +115,7 @@ class ProcessorConfigTest {
         assertThat(config.smilesMaxLength()).isEqualTo(2_000);
         assertThat(config.recordMaxBytes()).isEqualTo(262_144);
         assertThat(config.http()).isEmpty();
+        assertThat(config.console()).isEmpty();
         assertThat(config.registry()).isEqualTo(Map.of("schema.registry.url", "http://localhost:8081"));
         assertThat(config.kafka()).isEmpty();
         assertThat(config.tagTrust().asksForSignatures()).isFalse();
@@ -156,6 +159,12 @@ class ProcessorConfigTest {
         assertThat(config.smilesMaxLength()).isEqualTo(400);
         assertThat(config.recordMaxBytes()).isEqualTo(16_384);
         assertThat(config.http()).contains(new InetSocketAddress("0.0.0.0", 0));
+        assertThat(config.console()).hasValueSatisfying(console -> {
+            assertThat(console.history()).isEqualTo(Duration.ofHours(1));
+            assertThat(console.recordMaxBytes()).isEqualTo(16_384);
+            assertThat(console.installation().processorId()).isEqualTo("acme-processor");
+            assertThat(console.installation().topics().predictions().name()).isEqualTo("acme.predictions");
+        });
     }
 
     @ParameterizedTest(name = "{0}={1} contradicts: {2}")
@@ -163,6 +172,7 @@ class ProcessorConfigTest {
             delimiter = '|',
             value = {
                 "batch.max.tokens | 5000000 | batch.max.tokens=5000000 | queue.max.tokens=4194304",
+                "console.enabled | true | console.enabled=true | http.port=-1",
                 "commit.interval.ms | 4001 | commit.interval.ms=4001 | transaction.timeout.ms=10000",
                 "heartbeat.interval.ms | 5001 | heartbeat.interval.ms=5001 | session.timeout.ms=15000",
                 "max.poll.interval.ms | 14999 | max.poll.interval.ms=14999 | session.timeout.ms=15000",

@@ -1,7 +1,9 @@
 package dev.tagstream.trainer;
 
+import dev.tagstream.console.Console;
 import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.model.learn.Learner;
+import dev.tagstream.runtime.accuracy.AccuracyTally;
 import dev.tagstream.runtime.streams.KafkaTagArchive;
 import dev.tagstream.runtime.streams.RetryPause;
 import dev.tagstream.runtime.streams.ServiceFailure;
@@ -14,7 +16,6 @@ import dev.tagstream.schemas.AssayResult;
 import dev.tagstream.schemas.AvroSerdes;
 import dev.tagstream.schemas.TopicSpec;
 import dev.tagstream.schemas.Topics;
-import dev.tagstream.trainer.accuracy.AccuracyTally;
 import dev.tagstream.trainer.accuracy.LiveFigures;
 import dev.tagstream.trainer.accuracy.ScoredVersion;
 import dev.tagstream.trainer.functions.Functions;
@@ -114,7 +115,8 @@ public final class LearningTrainer implements AutoCloseable {
             TopicCheck.requireSamePartitions(config.bootstrapServers(), config.kafka(), topics.meetingPredictions());
         }
         ops = config.http()
-                .map(address -> new TrainerOps(address, subject(topics)))
+                .map(address -> new TrainerOps(
+                        address, subject(topics), config.console().map(Console::open)))
                 .orElse(null);
         try {
             streams.start();

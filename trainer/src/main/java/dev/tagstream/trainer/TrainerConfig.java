@@ -1,5 +1,7 @@
 package dev.tagstream.trainer;
 
+import dev.tagstream.console.ConsoleOptions;
+import dev.tagstream.console.ConsoleSettings;
 import dev.tagstream.model.engine.EngineOptions;
 import dev.tagstream.model.learn.TrainingOptions;
 import dev.tagstream.runtime.config.ConfigCatalogue;
@@ -113,6 +115,11 @@ public final class TrainerConfig {
     /** Where metrics and health are answered; empty where they are not. */
     public Optional<InetSocketAddress> http() {
         return OpsSettings.address(settings);
+    }
+
+    /** What the console shows; empty where none is asked for. */
+    public Optional<ConsoleOptions> console() {
+        return ConsoleSettings.options(settings, ConsoleSettings.processorId(settings));
     }
 
     /** Predicted pairs that wait for a result, for each partition; 0 leaves live accuracy out. */

@@ -4,6 +4,7 @@ import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
 import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 
+import dev.tagstream.console.ConsoleSettings;
 import dev.tagstream.model.learn.TrainingOptions;
 import dev.tagstream.runtime.config.ConfigCatalogue;
 import dev.tagstream.runtime.config.Settings;
@@ -46,6 +47,8 @@ final class TrainerSettings {
         TagKeys.defineTrust(definitions);
         TagKeys.defineSigner(definitions);
         OpsSettings.define(definitions);
+        ConsoleSettings.define(definitions);
+        ConsoleSettings.defineProcessorId(definitions);
         rounds(definitions);
         tags(definitions);
         training(definitions);
@@ -57,6 +60,7 @@ final class TrainerSettings {
                                 KafkaRules.all(),
                                 List.<SettingsRule>of(
                                         EngineSettings::limitsTogether,
+                                        ConsoleSettings::needsPort,
                                         IntakeSettings::recordHoldsItsParts,
                                         TagKeys::problem,
                                         TrainerSettings::oneDevice,

@@ -58,6 +58,9 @@ class TrainerConfigTest {
             Map.entry("train.seed", "42"),
             Map.entry("http.host", "0.0.0.0"),
             Map.entry("http.port", "0"),
+            Map.entry("console.enabled", "true"),
+            Map.entry("console.history.ms", "3600000"),
+            Map.entry("console.processor.id", "acme-processor"),
             Map.entry("tag.trusted.keys", KEY + ".pub"),
             Map.entry("tag.signing.key", KEY.toString()));
 
@@ -85,6 +88,7 @@ class TrainerConfigTest {
         assertThat(config.accuracyMaxPairs()).isEqualTo(100_000);
         assertThat(config.tagKeys().signer()).isEmpty();
         assertThat(config.http()).isEmpty();
+        assertThat(config.console()).isEmpty();
         assertThat(config.modelDir()).isEqualTo(Path.of("llama"));
         assertThat(config.intakeLimits()).isEqualTo(new IntakeLimits(2_000, 10_000));
         assertThat(config.recordMaxBytes()).isEqualTo(262_144);
@@ -102,12 +106,15 @@ class TrainerConfigTest {
         TrainerConfig config = config(merged(FULL));
 
         TrainerConfig.CATALOGUE.definitions().configKeys().forEach((name, key) -> {
-            if (name.matches("(replay|held|round|gate|accuracy|tag|train|http)\\..*")) {
+            if (name.matches("(replay|held|round|gate|accuracy|tag|train|http|console)\\..*")) {
                 assertThat(FULL.get(name)).as(name).isNotNull().isNotEqualTo(String.valueOf(key.defaultValue));
             }
         });
         assertThat(config.replayBounds()).isEqualTo(new ReplayBounds(500, 0.25));
         assertThat(config.http()).contains(new InetSocketAddress("0.0.0.0", 0));
+        assertThat(config.console())
+                .hasValueSatisfying(console ->
+                        assertThat(console.installation().processorId()).isEqualTo("acme-processor"));
         assertThat(config.roundTrigger()).isEqualTo(new RoundTrigger(60, 7, Duration.ofSeconds(90)));
         assertThat(config.roundOptions())
                 .isEqualTo(new RoundOptions(

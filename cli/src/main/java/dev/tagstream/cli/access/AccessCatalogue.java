@@ -41,6 +41,7 @@ public record AccessCatalogue(Topics topics, String processorId, String trainerI
             case CLIENT -> client();
             case LABORATORY -> laboratory();
             case CURATOR -> curator();
+            case CONSOLE -> console();
             case TOPICS ->
                 topics.all().stream()
                         .map(topic -> Grant.topic(topic.name(), CREATE, DESCRIBE, DESCRIBE_CONFIGS, ALTER_CONFIGS))
@@ -108,6 +109,15 @@ public record AccessCatalogue(Topics topics, String processorId, String trainerI
                         .map(topic -> Grant.topic(topic.name(), READ, WRITE)));
         add(grants, reading(topics.gateVerdicts(), topics.liveAccuracy()));
         grants.add(Grant.transactions(TAG_TRANSACTIONS));
+        return grants;
+    }
+
+    private List<Grant> console() {
+        List<Grant> grants = new ArrayList<>();
+        add(grants, reading(topics.screeningRequests(), topics.interactiveRequests()));
+        add(grants, reading(topics.predictions(), topics.rejectedRecords()));
+        add(grants, reading(topics.functionTags(), topics.tagHistory(), topics.gateVerdicts(), topics.liveAccuracy()));
+        add(grants, lanes().map(id -> Grant.group(id, DESCRIBE)));
         return grants;
     }
 

@@ -10,6 +10,9 @@ public enum Role {
             "`screen`, `results`, `lag`, `suggest`, and what `tags` shows: sends requests and reads all that comes of them."),
     LABORATORY("`feedback`: sends results, and reads how rounds of learning ended."),
     CURATOR("What `tags` changes: publishes, declares, pins, tries out, goes back."),
+    CONSOLE(
+            "What `console.enabled` adds to a processor or a trainer: reads all that the page shows. Granted to the same login as"
+                    + " the service's own role."),
     TOPICS("`topics create`: makes the topics, and sees their settings. Reads and writes none of them.");
 
     private final String doc;

@@ -14,7 +14,7 @@ import java.util.List;
  * <p>A port that was free may be taken by another program before its user binds it; the window is as short as the
  * start of a server.
  */
-final class LoopbackPorts {
+public final class LoopbackPorts {
     static final String HOST = "127.0.0.1";
 
     private LoopbackPorts() {}
@@ -41,7 +41,7 @@ final class LoopbackPorts {
      * @param option the option that names another one
      * @throws LocalStackException if the port is taken or may not be bound
      */
-    static void requireFree(int port, String what, String option) {
+    public static void requireFree(int port, String what, String option) {
         try {
             release(bind(port));
         } catch (IOException e) {

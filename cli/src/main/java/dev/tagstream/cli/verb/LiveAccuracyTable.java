@@ -2,8 +2,8 @@ package dev.tagstream.cli.verb;
 
 import dev.tagstream.cli.io.Table;
 import dev.tagstream.cli.io.Table.Column;
+import dev.tagstream.runtime.accuracy.AccuracyTally;
 import dev.tagstream.schemas.LiveAccuracy;
-import dev.tagstream.trainer.accuracy.AccuracyTally;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,6 +1,7 @@
 package dev.tagstream.cli.verb;
 
 import dev.tagstream.cli.local.LocalStackOptions;
+import dev.tagstream.cli.local.LoopbackPorts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "local",
         description = {
-            "Run Kafka, a schema registry and a processor on this machine, until Ctrl-C.",
+            "Run Kafka, a schema registry and a processor with its console on this machine, until Ctrl-C.",
             "What is sent stays in the data folder; started there again, it goes on where it ended."
         },
         mixinStandardHelpOptions = true,
@@ -25,6 +26,7 @@ import picocli.CommandLine.Spec;
             "  tagstream local --data /srv/tagstream --model /models/llama-7b --device cuda:0"
         })
 final class LocalCommand implements Callable<Integer> {
+    private static final String CONSOLE_PORT_OPTION = "--console-port";
     private static final Duration GRACE = Duration.ofSeconds(60);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
@@ -52,6 +54,16 @@ final class LocalCommand implements Callable<Integer> {
             description = "The schema registry's port, 0 for a free one. Default: ${DEFAULT-VALUE}.")
     int registryPort;
 
+    @Option(
+            names = CONSOLE_PORT_OPTION,
+            paramLabel = "PORT",
+            defaultValue = "8090",
+            description = {
+                "Port of the console, a page on what is screened and learned, 0 for a free one. Metrics and health are answered there"
+                        + " too. Default: ${DEFAULT-VALUE}."
+            })
+    int consolePort;
+
     @Mixin
     ModelOptions model;
 
@@ -62,12 +74,19 @@ final class LocalCommand implements Callable<Integer> {
         LocalStackOptions options = LocalStackOptions.onUsualPorts(folder.toAbsolutePath())
                 .withBrokerPort(brokerPort)
                 .withRegistryPort(registryPort);
+        if (consolePort != 0) {
+            LoopbackPorts.requireFree(consolePort, "the console", CONSOLE_PORT_OPTION);
+        }
         try (StopSignal stop = StopSignal.install(GRACE);
-                LocalScreening screening = LocalScreening.start(options, model, terminal::note)) {
+                LocalScreening screening = LocalScreening.start(options, model, consolePort, terminal::note)) {
             terminal.print(
                     "Kafka            %s".formatted(screening.connection().bootstrapServers()));
             terminal.print(
                     "schema registry  %s".formatted(screening.connection().registryUrl()));
+            screening
+                    .processor()
+                    .httpPort()
+                    .ifPresent(port -> terminal.print("console          http://127.0.0.1:%d".formatted(port)));
             terminal.print("data             %s".formatted(screening.stack().folder()));
             terminal.print("Ctrl-C stops it.");
             while (!stop.await(BETWEEN_LOOKS)) {

@@ -33,18 +33,25 @@ final class LocalScreening implements AutoCloseable {
 
     /** Starts it all, telling each step; whatever fails, nothing is left running. */
     static LocalScreening start(LocalStackOptions options, ModelOptions model, Consumer<String> progress) {
+        return start(options, model, 0, progress);
+    }
+
+    /** @param consolePort where the console, metrics and health are answered; 0 for a free one */
+    static LocalScreening start(
+            LocalStackOptions options, ModelOptions model, int consolePort, Consumer<String> progress) {
         LlamaEngine engine = model.open();
         try {
             LocalStack stack = LocalStack.start(options, progress);
             try {
                 KafkaConnection connection = connection(stack);
                 publish(connection, model, engine, progress);
-                ScreeningProcessor processor = processor(stack, model, engine);
+                Map<String, String> settings = settings(stack, model);
+                settings.putAll(Map.of("http.port", String.valueOf(consolePort), "console.enabled", "true"));
+                ScreeningProcessor processor = processor(settings, engine);
                 progress.accept("the processor is running");
                 processor
                         .httpPort()
-                        .ifPresent(port ->
-                                progress.accept("its metrics are at http://127.0.0.1:%d/metrics".formatted(port)));
+                        .ifPresent(port -> progress.accept("its console is at http://127.0.0.1:%d".formatted(port)));
                 return new LocalScreening(stack, engine, processor, connection);
             } catch (RuntimeException e) {
                 stack.close();
@@ -94,8 +101,8 @@ final class LocalScreening implements AutoCloseable {
         return settings;
     }
 
-    private static ScreeningProcessor processor(LocalStack stack, ModelOptions model, LlamaEngine engine) {
-        ProcessorConfig config = ProcessorConfig.resolve(List.of(SettingsSource.commandLine(settings(stack, model))));
+    private static ScreeningProcessor processor(Map<String, String> settings, LlamaEngine engine) {
+        ProcessorConfig config = ProcessorConfig.resolve(List.of(SettingsSource.commandLine(settings)));
         ScreeningProcessor processor = new ScreeningProcessor(config, List.of(engine), config.engineOptions());
         try {
             processor.start();

@@ -50,7 +50,7 @@ class AccessCatalogueTest {
 
     @Test
     void letsNobodyButTrainerAndCuratorPublishTags() {
-        for (Role role : Set.of(Role.PROCESSOR, Role.CLIENT, Role.LABORATORY, Role.TOPICS)) {
+        for (Role role : Set.of(Role.PROCESSOR, Role.CLIENT, Role.LABORATORY, Role.CONSOLE, Role.TOPICS)) {
             assertThat(named(role, AclOperation.WRITE))
                     .doesNotContain("domain-tags", "function-tags", "shadow-tags", "tag-history", "functions");
         }

@@ -24,11 +24,11 @@ public final class HttpDoor implements Door {
     public HttpDoor() {
         this.server = OpsServer.open(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                Map.of(
+                OpsPages.of(Map.of(
                         "/health/live",
                         () -> dev.tagstream.runtime.ops.Answer.health(List.of()),
                         "/metrics",
-                        () -> dev.tagstream.runtime.ops.Answer.metrics("a 1\n")));
+                        () -> dev.tagstream.runtime.ops.Answer.metrics("a 1\n"))));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.tagstream.processor.ops;
 
+import dev.tagstream.console.Console;
 import dev.tagstream.model.engine.EngineFigures;
 import dev.tagstream.model.engine.SpanCacheFigures;
 import dev.tagstream.model.tag.TagId;
@@ -9,6 +10,7 @@ import dev.tagstream.processor.topology.ScreeningCounters;
 import dev.tagstream.runtime.ops.Answer;
 import dev.tagstream.runtime.ops.Condition;
 import dev.tagstream.runtime.ops.MeterBoard;
+import dev.tagstream.runtime.ops.OpsPages;
 import dev.tagstream.runtime.ops.OpsServer;
 import dev.tagstream.runtime.ops.Sample;
 import dev.tagstream.runtime.streams.TagStatus;
@@ -37,6 +39,7 @@ public final class ProcessorOps implements AutoCloseable {
     private final MeterBoard board;
     private final BacklogReader backlog;
     private final List<KafkaStreamsMetrics> streamsMetrics; // one for each lane
+    private final Optional<Console> console;
     private final OpsServer server;
 
     /**
@@ -45,6 +48,7 @@ public final class ProcessorOps implements AutoCloseable {
      * @param board with what is measured already; closed with this
      * @param kafka further settings of Kafka's clients, by their names
      * @param processorId the processor's {@code application.id}
+     * @param console answered at the same port; closed with this
      * @throws dev.tagstream.runtime.streams.ServiceFailure if the address can't be had
      */
     public ProcessorOps(
@@ -54,7 +58,9 @@ public final class ProcessorOps implements AutoCloseable {
             String bootstrapServers,
             Map<String, Object> kafka,
             Topics topics,
-            String processorId) {
+            String processorId,
+            Optional<Console> console) {
+        this.console = console;
         this.subject = subject;
         this.board = board;
         this.backlog = new BacklogReader(
@@ -67,11 +73,12 @@ public final class ProcessorOps implements AutoCloseable {
         try {
             this.server = OpsServer.open(
                     address,
-                    Map.of(
-                            "/metrics", () -> Answer.metrics(board.scrape()),
-                            "/health/live", () -> Answer.health(List.of(alive())),
-                            "/health/ready", () -> Answer.health(List.of(engine(), tags(), streams())),
-                            "/lag", this::lag));
+                    OpsPages.of(Map.of(
+                                    "/metrics", () -> Answer.metrics(board.scrape()),
+                                    "/health/live", () -> Answer.health(List.of(alive())),
+                                    "/health/ready", () -> Answer.health(List.of(engine(), tags(), streams())),
+                                    "/lag", this::lag))
+                            .and(console.map(Console::pages).orElse(OpsPages.NONE)));
         } catch (RuntimeException e) {
             closeReaders();
             throw e;
@@ -228,6 +235,7 @@ public final class ProcessorOps implements AutoCloseable {
 
     private void closeReaders() {
         streamsMetrics.forEach(KafkaStreamsMetrics::close);
+        console.ifPresent(Console::close);
         backlog.close();
         board.close();
     }

@@ -14,6 +14,7 @@ import java.util.List;
 public record Answer(int status, String type, String body) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int OK = 200;
+    private static final int NOT_FOUND = 404;
     private static final int UNAVAILABLE = 503;
 
     /** Prometheus' text format. */
@@ -38,6 +39,15 @@ public record Answer(int status, String type, String body) {
     /** 503 with a sentence. */
     public static Answer unavailable(String problem) {
         return json(UNAVAILABLE, newObject().put("problem", problem));
+    }
+
+    /** A file as it is. */
+    public static Answer file(String type, String body) {
+        return new Answer(OK, type, body);
+    }
+
+    public static Answer notFound() {
+        return plain(NOT_FOUND, "not found");
     }
 
     static Answer plain(int status, String sentence) {

@@ -8,10 +8,10 @@ import java.net.InetSocketAddress;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,9 +22,19 @@ public final class OpsServer implements AutoCloseable {
     private static final int THREADS = 2;
     private static final int BACKLOG = 16;
     private static final int NO_BODY = -1;
-    private static final int NOT_FOUND = 404;
     private static final int METHOD_NOT_ALLOWED = 405;
     private static final int INTERNAL_ERROR = 500;
+
+    /** A browser runs and shows nothing that does not come from here, and nobody else's page gets at it. */
+    private static final Map<String, String> GUARDS = Map.of(
+            "Content-Security-Policy",
+            "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'",
+            "Cross-Origin-Resource-Policy",
+            "same-origin",
+            "Referrer-Policy",
+            "no-referrer",
+            "X-Content-Type-Options",
+            "nosniff");
 
     static {
         // The JDK's server lets a client keep a thread for as long as it likes unless told otherwise before its first
@@ -35,11 +45,11 @@ public final class OpsServer implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads;
-    private final Map<String, Supplier<Answer>> pages;
+    private final OpsPages pages;
 
-    private OpsServer(HttpServer server, Map<String, Supplier<Answer>> pages) {
+    private OpsServer(HttpServer server, OpsPages pages) {
         this.server = server;
-        this.pages = Map.copyOf(pages);
+        this.pages = pages;
         this.threads = Executors.newFixedThreadPool(THREADS, task -> {
             Thread thread = new Thread(task, "http");
             thread.setDaemon(true);
@@ -57,10 +67,9 @@ public final class OpsServer implements AutoCloseable {
      * Starts to answer.
      *
      * @param address port 0 takes any that is free
-     * @param pages by path
      * @throws ServiceFailure if the address can't be had
      */
-    public static OpsServer open(InetSocketAddress address, Map<String, Supplier<Answer>> pages) {
+    public static OpsServer open(InetSocketAddress address, OpsPages pages) {
         try {
             OpsServer opened = new OpsServer(HttpServer.create(address, BACKLOG), pages);
             opened.server.setExecutor(opened.threads);
@@ -86,6 +95,7 @@ public final class OpsServer implements AutoCloseable {
             byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", answer.type());
             exchange.getResponseHeaders().set("Cache-Control", "no-store");
+            GUARDS.forEach(exchange.getResponseHeaders()::set);
             boolean headOnly = exchange.getRequestMethod().equals("HEAD");
             exchange.sendResponseHeaders(answer.status(), headOnly ? NO_BODY : body.length);
             if (!headOnly) {
@@ -95,24 +105,21 @@ public final class OpsServer implements AutoCloseable {
     }
 
     private Answer answer(HttpExchange exchange) {
-        Supplier<Answer> page = page(exchange.getRequestURI().getPath());
-        if (page == null) {
-            return Answer.plain(NOT_FOUND, "not found");
+        String path = exchange.getRequestURI().getPath();
+        Optional<Supplier<Answer>> page = path == null ? Optional.empty() : pages.at(path);
+        if (page.isEmpty()) {
+            return Answer.notFound();
         }
         if (!exchange.getRequestMethod().equals("GET")) {
             exchange.getResponseHeaders().set("Allow", "GET");
             return Answer.plain(METHOD_NOT_ALLOWED, "only GET is answered");
         }
         try {
-            return page.get();
+            return page.get().get();
         } catch (RuntimeException e) {
-            log.warn("{} could not be answered", exchange.getRequestURI().getPath(), e);
+            log.warn("{} could not be answered", path, e);
             return Answer.plain(INTERNAL_ERROR, "internal error");
         }
-    }
-
-    private @Nullable Supplier<Answer> page(@Nullable String path) {
-        return path == null ? null : pages.get(path);
     }
 
     @Override

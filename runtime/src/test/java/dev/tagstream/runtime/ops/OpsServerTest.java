@@ -24,11 +24,13 @@ class OpsServerTest {
     private final AtomicBoolean warm = new AtomicBoolean();
     private final OpsServer server = OpsServer.open(
             new InetSocketAddress(HOST, 0),
-            Map.of(
-                    "/metrics", () -> Answer.metrics("seen_total 1.0\n"),
-                    "/health/ready", () -> Answer.health(List.of(new Condition("engine", warm.get(), "a detail"))),
-                    "/lag", () -> Answer.unavailable("the brokers give no answer"),
-                    "/broken", OpsServerTest::fail));
+            OpsPages.of(Map.of(
+                            "/metrics", () -> Answer.metrics("seen_total 1.0\n"),
+                            "/health/ready",
+                                    () -> Answer.health(List.of(new Condition("engine", warm.get(), "a detail"))),
+                            "/lag", () -> Answer.unavailable("the brokers give no answer"),
+                            "/broken", OpsServerTest::fail))
+                    .withFolder("/things/", name -> Answer.file("text/plain", name)));
     private final HttpClient client = HttpClient.newHttpClient();
 
     private static Answer fail() {
@@ -108,8 +110,26 @@ class OpsServerTest {
     }
 
     @Test
+    void answersFromAFolderByTheNameBehindIt() throws Exception {
+        assertThat(get("/things/one").body()).isEqualTo("one");
+        assertThat(get("/things/one/two").statusCode()).isEqualTo(404);
+        assertThat(get("/things").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void letsABrowserRunNothingFromElsewhere() throws Exception {
+        for (String path : List.of("/metrics", "/nowhere")) {
+            HttpResponse<String> response = get(path);
+            assertThat(response.headers().firstValue("Content-Security-Policy").orElseThrow())
+                    .startsWith("default-src 'self';")
+                    .doesNotContain("unsafe");
+            assertThat(response.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+        }
+    }
+
+    @Test
     void saysWhichSettingsToChangeWhereThePortIsTaken() {
-        assertThatThrownBy(() -> OpsServer.open(new InetSocketAddress(HOST, server.port()), Map.of()))
+        assertThatThrownBy(() -> OpsServer.open(new InetSocketAddress(HOST, server.port()), OpsPages.NONE))
                 .isInstanceOf(ServiceFailure.class)
                 .hasMessageContaining("http.port")
                 .hasMessageContaining(String.valueOf(server.port()));

@@ -1,5 +1,6 @@
 package dev.tagstream.trainer.accuracy;
 
+import dev.tagstream.runtime.accuracy.AccuracyTally;
 import dev.tagstream.schemas.AssayResult;
 import dev.tagstream.schemas.AvroSerdes;
 import dev.tagstream.schemas.LiveAccuracy;
@@ -124,7 +125,11 @@ public final class AccuracyProcessor extends ContextualProcessor<byte[], byte[],
         LiveAccuracy before = store.get(version.key());
         AccuracyTally tally = before == null ? pair : AccuracyTally.of(before).plus(pair);
         LiveAccuracy after = tally.toWire(
-                version, partition(), Instant.ofEpochMilli(context().currentSystemTimeMs()));
+                version.function(),
+                version.version(),
+                version.shadow(),
+                partition(),
+                Instant.ofEpochMilli(context().currentSystemTimeMs()));
         store.put(version.key(), after);
         figures.put(version, partition(), tally);
         context()

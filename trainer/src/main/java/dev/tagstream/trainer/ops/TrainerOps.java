@@ -1,8 +1,10 @@
 package dev.tagstream.trainer.ops;
 
+import dev.tagstream.console.Console;
 import dev.tagstream.runtime.ops.Answer;
 import dev.tagstream.runtime.ops.Condition;
 import dev.tagstream.runtime.ops.MeterBoard;
+import dev.tagstream.runtime.ops.OpsPages;
 import dev.tagstream.runtime.ops.OpsServer;
 import dev.tagstream.runtime.ops.Sample;
 import dev.tagstream.schemas.GateOutcome;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.apache.kafka.streams.KafkaStreams;
@@ -24,14 +27,17 @@ public final class TrainerOps implements AutoCloseable {
     private final TrainerSubject subject;
     private final MeterBoard board = new MeterBoard();
     private final KafkaStreamsMetrics streamsMetrics;
+    private final Optional<Console> console;
     private final OpsServer server;
 
     /**
      * Starts to answer, before the trainer is ready.
      *
+     * @param console answered at the same port; closed with this
      * @throws dev.tagstream.runtime.streams.ServiceFailure if the address can't be had
      */
-    public TrainerOps(InetSocketAddress address, TrainerSubject subject) {
+    public TrainerOps(InetSocketAddress address, TrainerSubject subject, Optional<Console> console) {
+        this.console = console;
         this.subject = subject;
         this.streamsMetrics = new KafkaStreamsMetrics(subject.streams());
         addMeters();
@@ -40,11 +46,12 @@ public final class TrainerOps implements AutoCloseable {
         try {
             this.server = OpsServer.open(
                     address,
-                    Map.of(
-                            "/metrics", () -> Answer.metrics(board.scrape()),
-                            "/health/live", () -> Answer.health(List.of(alive())),
-                            "/health/ready", () -> Answer.health(List.of(running())),
-                            "/lag", () -> Answer.json(unread().json())));
+                    OpsPages.of(Map.of(
+                                    "/metrics", () -> Answer.metrics(board.scrape()),
+                                    "/health/live", () -> Answer.health(List.of(alive())),
+                                    "/health/ready", () -> Answer.health(List.of(running())),
+                                    "/lag", () -> Answer.json(unread().json())))
+                            .and(console.map(Console::pages).orElse(OpsPages.NONE)));
         } catch (RuntimeException e) {
             closeReaders();
             throw e;
@@ -160,6 +167,7 @@ public final class TrainerOps implements AutoCloseable {
     }
 
     private void closeReaders() {
+        console.ifPresent(Console::close);
         streamsMetrics.close();
         board.close();
     }

@@ -6,10 +6,10 @@ import static dev.tagstream.trainer.topology.Results.prediction;
 import static dev.tagstream.trainer.topology.Results.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tagstream.runtime.accuracy.AccuracyTally;
 import dev.tagstream.schemas.AssayResult;
 import dev.tagstream.schemas.LiveAccuracy;
 import dev.tagstream.schemas.Relation;
-import dev.tagstream.trainer.accuracy.AccuracyTally;
 import dev.tagstream.trainer.accuracy.ScoredVersion;
 import dev.tagstream.trainer.learner.CharacterScorer;
 import dev.tagstream.trainer.learner.RidgeLearner;

@@ -1,4 +1,4 @@
-package dev.tagstream.trainer.accuracy;
+package dev.tagstream.runtime.accuracy;
 
 import dev.tagstream.schemas.LiveAccuracy;
 import java.time.Instant;
@@ -106,11 +106,12 @@ public record AccuracyTally(
         return withDeviation > 0 ? OptionalDouble.of((double) withinTwo / withDeviation) : OptionalDouble.empty();
     }
 
-    LiveAccuracy toWire(ScoredVersion version, int partition, Instant updatedAt) {
+    /** As the sums of one version over one partition of the predictions. */
+    public LiveAccuracy toWire(String function, long version, boolean shadow, int partition, Instant updatedAt) {
         return new LiveAccuracy(
-                version.function(),
-                version.version(),
-                version.shadow(),
+                function,
+                version,
+                shadow,
                 partition,
                 count,
                 meanPredicted,

@@ -1,4 +1,4 @@
-package dev.tagstream.trainer.accuracy;
+package dev.tagstream.runtime.accuracy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,0 +1,76 @@
+package dev.tagstream.console.page;
+
+import dev.tagstream.console.books.Libraries;
+import dev.tagstream.console.books.TopCompound;
+import dev.tagstream.console.reader.View;
+import dev.tagstream.runtime.ops.Answer;
+import dev.tagstream.runtime.ops.OpsPages;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * What is answered over HTTP. Figures and drawings are made by whoever has a new view, so that answering costs nothing more than sending
+ * what is there.
+ */
+public final class ConsolePages implements Consumer<View> {
+    private static final List<String> SCRIPTS =
+            List.of("page.js", "dom.js", "text.js", "charts.js", "sections.js", "learning.js", "structures.js");
+
+    /** Takes some milliseconds each. */
+    private static final int DRAWN_AT_A_TIME = 8;
+
+    private final Drawings drawings = new Drawings();
+    private volatile Answer state = Answer.unavailable("nothing was read yet");
+
+    @Override
+    public void accept(View view) {
+        drawings.draw(molecules(view.books().libraries()), DRAWN_AT_A_TIME);
+        state = Answer.json(StateJson.of(view, drawings::drawn));
+    }
+
+    /** What is shown first comes first. */
+    private static Collection<String> molecules(Libraries libraries) {
+        return libraries.latestFirst().stream()
+                .flatMap(id -> libraries.get(id).functions().values().stream())
+                .flatMap(scores -> scores.top().stream())
+                .map(TopCompound::smiles)
+                .flatMap(Stream::ofNullable)
+                .toList();
+    }
+
+    public OpsPages pages() {
+        OpsPages pages = OpsPages.NONE
+                .with("/", file("index.html", "text/html; charset=utf-8"))
+                .with("/console/style.css", file("style.css", "text/css; charset=utf-8"))
+                .with("/console/icon.svg", file("icon.svg", "image/svg+xml"))
+                .with("/console/state", () -> state)
+                .withFolder("/console/structures/", this::structure);
+        for (String script : SCRIPTS) {
+            pages = pages.with("/console/" + script, file(script, "text/javascript; charset=utf-8"));
+        }
+        return pages;
+    }
+
+    private Answer structure(String key) {
+        return drawings.svg(key).map(svg -> Answer.file("image/svg+xml", svg)).orElseGet(Answer::notFound);
+    }
+
+    private static Supplier<Answer> file(String name, String type) {
+        try (InputStream file = ConsolePages.class.getResourceAsStream(name)) {
+            if (file == null) {
+                throw new IllegalStateException("the page's file %s is not in the jar".formatted(name));
+            }
+            Answer answer = Answer.file(type, new String(file.readAllBytes(), StandardCharsets.UTF_8));
+            return () -> answer;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the page's file %s can't be read".formatted(name), e);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Follows the topics into the books, and asks the brokers for the processors' group. */
+@NullMarked
+package dev.tagstream.console.reader;
+
+import org.jspecify.annotations.NullMarked;
