@@ -6,19 +6,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tagstream.cli.TagstreamMain;
+import dev.tagstream.cli.access.AccessCatalogue;
 import dev.tagstream.cli.access.Role;
 import dev.tagstream.cli.local.SecuredStack;
+import dev.tagstream.console.Console;
+import dev.tagstream.console.ConsoleOptions;
+import dev.tagstream.console.reader.Installation;
 import dev.tagstream.model.engine.LlamaEngine;
 import dev.tagstream.model.learn.LlamaLearner;
 import dev.tagstream.processor.ProcessorConfig;
 import dev.tagstream.processor.ScreeningProcessor;
 import dev.tagstream.runtime.config.SettingsSource;
+import dev.tagstream.runtime.ops.OpsServer;
 import dev.tagstream.runtime.streams.TagUse;
 import dev.tagstream.schemas.TagVersion;
 import dev.tagstream.trainer.LearningTrainer;
 import dev.tagstream.trainer.TrainerConfig;
 import dev.tagstream.trainer.round.RoundListener;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -135,6 +142,39 @@ class SecurityIT {
                 .contains("write transactional id tagstream-processor-*", "tagstream acls apply --role processor");
         assertThat(verb("client", "doctor", "--role", "curator", "--json")).isEqualTo(ExitCode.FAILED);
         assertThat(run.out()).contains("write topic function-tags").doesNotContain("read topic function-tags");
+    }
+
+    @Test
+    void theConsoleShowsWhatItsRoleMayReadAndSaysWhatAStrangerMayNot() throws Exception {
+        assertThat(console("console").path("problem").asText()).isEqualTo("null");
+        assertThat(console("console").at("/functions/0/inUse").asInt()).isPositive();
+        assertThat(console(STRANGER).path("problem").asText()).contains("may not read", "docs/acls.md");
+    }
+
+    /** What it knows once the brokers have answered, or refused. */
+    private static JsonNode console(String user) throws Exception {
+        ConnectionOptions options = new ConnectionOptions();
+        options.commandConfig = Optional.of(file(user));
+        KafkaConnection connection = options.settle(Map.of());
+        Installation installation = new Installation(
+                connection.bootstrapServers(),
+                connection.kafka(),
+                connection.registry(),
+                connection.topics(),
+                AccessCatalogue.DEFAULT_PROCESSOR_ID);
+        try (Console console = Console.open(new ConsoleOptions(installation, Duration.ofDays(1), 1 << 18));
+                OpsServer server =
+                        OpsServer.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), console.pages())) {
+            return Awaitility.await()
+                    .atMost(PATIENCE)
+                    .ignoreExceptions()
+                    .until(
+                            () -> new ObjectMapper()
+                                    .readTree(ServicePages.of(server.port()).read("/console/state", 200)),
+                            state -> !state.get("problem").isNull()
+                                    || !state.get("group").isNull()
+                                            && !state.get("functions").isEmpty());
+        }
     }
 
     private static String state(JsonNode report, String check) {
