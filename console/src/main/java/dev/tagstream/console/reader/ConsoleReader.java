@@ -120,7 +120,7 @@ public final class ConsoleReader implements AutoCloseable {
         int records = topics.poll(POLL);
         if (records > 0) {
             long worked = System.nanoTime() - start;
-            Thread.sleep(Math.min(POLL.toMillis(), worked / 1_000_000));
+            Thread.sleep(Duration.ofNanos(worked).toMillis());
         }
     }
 
