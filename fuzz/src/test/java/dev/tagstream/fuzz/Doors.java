@@ -14,6 +14,7 @@ import dev.tagstream.processor.intake.RequestDoor;
 import dev.tagstream.runtime.intake.SmilesDoor;
 import dev.tagstream.runtime.ops.HttpDoor;
 import dev.tagstream.runtime.tags.TagDoor;
+import dev.tagstream.schemas.AvroLimits;
 import dev.tagstream.trainer.functions.DeclarationDoor;
 import dev.tagstream.trainer.intake.ResultDoor;
 import java.io.IOException;
@@ -70,6 +71,7 @@ enum Doors {
     }
 
     Door open() throws IOException {
+        AvroLimits.apply(); // as every program does first
         return opening.open();
     }
 

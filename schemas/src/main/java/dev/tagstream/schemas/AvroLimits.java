@@ -13,7 +13,10 @@ public final class AvroLimits {
 
     private AvroLimits() {}
 
-    /** Must run before Avro's decoder is first used: it reads these properties once. An operator's own values win. */
+    /**
+     * Must run before Avro's decoder is first used, which reads these properties once. Even a builder with defaults uses it, so every
+     * program does this first. An operator's own values win.
+     */
     public static void apply() {
         setIfAbsent("org.apache.avro.limits.string.maxLength", FIELD_BYTES);
         setIfAbsent("org.apache.avro.limits.bytes.maxLength", FIELD_BYTES);

@@ -4,6 +4,7 @@ import dev.tagstream.model.engine.LlamaEngine;
 import dev.tagstream.model.learn.LlamaLearner;
 import dev.tagstream.runtime.config.SettingsSource;
 import dev.tagstream.runtime.streams.ShutdownSignal;
+import dev.tagstream.schemas.AvroLimits;
 import dev.tagstream.trainer.round.RoundListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ public final class TrainerMain {
     private TrainerMain() {}
 
     public static void main(String[] args) throws InterruptedException {
+        AvroLimits.apply();
         List<SettingsSource> sources = new ArrayList<>(List.of(SettingsSource.environment(System.getenv())));
         if (args.length > 0) {
             sources.add(SettingsSource.file(Path.of(args[0])));
