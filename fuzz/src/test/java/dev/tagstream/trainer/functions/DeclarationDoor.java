@@ -6,6 +6,7 @@ import dev.tagstream.fuzz.Wire;
 import dev.tagstream.runtime.tags.ActiveTags;
 import dev.tagstream.schemas.FunctionDeclaration;
 import dev.tagstream.schemas.TagTask;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -68,6 +69,17 @@ public final class DeclarationDoor implements Door {
                 new Hostile("90,000 classes", Answer.REFUSED),
                 wire.bytes(FunctionDeclaration.newBuilder(CLASSES)
                         .setClasses(Collections.nCopies(90_000, "c"))
-                        .build()));
+                        .build()),
+                new Hostile("a name that announces a gigabyte", "UNDECODABLE"),
+                announcingGigabyte());
+    }
+
+    private byte[] announcingGigabyte() {
+        int envelope = 1 + Integer.BYTES; // magic and schema id
+        byte[] length = {(byte) 0x80, (byte) 0x80, (byte) 0x80, (byte) 0x80, 8}; // 2^30, as Avro writes it
+        return ByteBuffer.allocate(envelope + length.length)
+                .put(wire.bytes(NUMBER), 0, envelope)
+                .put(length)
+                .array();
     }
 }
