@@ -84,8 +84,17 @@ public final class ConsoleReader implements AutoCloseable {
         } catch (InterruptedException | InterruptException e) {
             log.debug("The console was told to end", e);
         } finally {
-            topics.close();
-            groups.close();
+            Thread.interrupted(); // which Kafka's exception sets again, and closing would end at
+            closeReaders();
+        }
+    }
+
+    private void closeReaders() {
+        try (groups;
+                topics) {
+            log.debug("The console ends");
+        } catch (InterruptException e) {
+            log.debug("The console was told to end once more", e);
         }
     }
 
