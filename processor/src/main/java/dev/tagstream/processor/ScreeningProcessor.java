@@ -48,7 +48,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Starts once and closes once. The scorers are the caller's and stay open.
  */
 public final class ScreeningProcessor implements AutoCloseable {
-    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(60);
+    /** For each lane, one after the other: both are closed within a minute. */
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
 
     private final ProcessorConfig config;
     private final ActiveTags tags = new ActiveTags();

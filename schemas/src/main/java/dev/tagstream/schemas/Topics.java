@@ -36,25 +36,22 @@ public final class Topics {
     }
 
     public TopicSpec screeningRequests() {
-        return new TopicSpec(
-                prefix + "screening-requests",
-                KeyFormat.STRING,
-                "compoundId",
-                ScreeningRequest.class,
-                DEFAULT_PARTITIONS,
-                false,
-                false,
-                Duration.ofDays(7),
-                Timestamps.SENDER,
-                ORDINARY_BYTES,
+        return requests(
+                "screening-requests",
                 "Pairs to score. Kept a week: a processor may be down over a weekend, and a library can be scored again after"
                         + " a repair; the sender still has the library itself. The timestamp is the sender's, so that the age"
                         + " of waiting requests can be told.");
     }
 
     public TopicSpec interactiveRequests() {
+        return requests(
+                "interactive-requests",
+                "Pairs that somebody waits for: few, and scored before those of screening-requests. Kept and timed as these.");
+    }
+
+    private TopicSpec requests(String name, String doc) {
         return new TopicSpec(
-                prefix + "interactive-requests",
+                prefix + name,
                 KeyFormat.STRING,
                 "compoundId",
                 ScreeningRequest.class,
@@ -64,7 +61,7 @@ public final class Topics {
                 Duration.ofDays(7),
                 Timestamps.SENDER,
                 ORDINARY_BYTES,
-                "Pairs that somebody waits for: few, and scored before those of screening-requests. Kept and timed as these.");
+                doc);
     }
 
     /** Where requests of a lane are. */

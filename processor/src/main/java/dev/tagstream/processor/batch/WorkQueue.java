@@ -90,9 +90,7 @@ final class WorkQueue {
         private final Load load = new Load();
         private final Condition changed;
         private long batches; // taken from here
-        private int
-                interactiveInARow; // the last of these that interactive tasks filled for the most part, while others
-        // waited
+        private int interactiveInARow; // the last batches, mostly of interactive tasks while others waited
         private int inFlight; // batches of this line's engine, wherever they were taken
         private @Nullable BatchBudget awaiting; // of the engine, while it waits for a batch
 
