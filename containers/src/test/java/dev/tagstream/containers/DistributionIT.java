@@ -117,6 +117,18 @@ class DistributionIT {
         }
     }
 
+    @Test
+    void holdsTheJarsThatTheSbomLists() throws IOException {
+        Set<String> jars = Stream.concat(Distribution.files("app").stream(), Distribution.files("lib").stream())
+                .map(file -> file.getFileName().toString())
+                .collect(Collectors.toSet());
+        Set<String> listed = Sbom.read(Sbom.OF_THE_BUILD).stream()
+                .filter(component -> !component.artifact().startsWith("pytorch-native")) // as files, in libtorch
+                .map(Sbom.Component::file)
+                .collect(Collectors.toSet());
+        assertThat(jars).containsExactlyInAnyOrderElementsOf(listed);
+    }
+
     private static Set<String> names(Path root) throws IOException {
         try (Stream<Path> files = Files.walk(root)) {
             return files.map(file -> root.relativize(file).toString()).collect(Collectors.toSet());
