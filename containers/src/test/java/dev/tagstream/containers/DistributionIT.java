@@ -129,6 +129,18 @@ class DistributionIT {
         assertThat(jars).containsExactlyInAnyOrderElementsOf(listed);
     }
 
+    @Test
+    void holdsNeitherABrokerNorTheDemoNorTheBenches() throws IOException {
+        assertThat(Stream.concat(Distribution.files("app").stream(), Distribution.files("lib").stream())
+                        .map(file -> file.getFileName().toString()))
+                .filteredOn(name -> name.matches("kafka.*") && !name.matches("kafka-(clients|streams)-\\d.*"))
+                .as("parts of Kafka that only a broker needs")
+                .isEmpty();
+        assertThat(Distribution.files("app"))
+                .noneMatch(jar -> jar.getFileName().toString().matches("tagstream-(local|bench).*"));
+        assertThat(tagstream("--help").out()).doesNotContainPattern("(?m)^ +(local|demo|bench) ");
+    }
+
     private static Set<String> names(Path root) throws IOException {
         try (Stream<Path> files = Files.walk(root)) {
             return files.map(file -> root.relativize(file).toString()).collect(Collectors.toSet());
