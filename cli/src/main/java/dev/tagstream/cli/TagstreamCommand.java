@@ -24,7 +24,6 @@ import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
-import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
@@ -35,7 +34,7 @@ import picocli.CommandLine.ScopeType;
         name = "tagstream",
         description = "Scores streams of molecules against proteins with a tag-conditioned LLaMA on Kafka.",
         mixinStandardHelpOptions = true,
-        versionProvider = TagstreamCommand.Version.class,
+        versionProvider = Version.class,
         synopsisSubcommandLabel = "VERB",
         commandListHeading = "%nVerbs:%n",
         exitCodeListHeading = "%nExit codes:%n",
@@ -136,16 +135,5 @@ public final class TagstreamCommand {
             LibraryLogs.silence();
         }
         return new RunLast().execute(parsed);
-    }
-
-    static final class Version implements IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            String version = TagstreamCommand.class.getPackage().getImplementationVersion();
-            return List.of(
-                            "tagstream " + (version == null ? "(built from source)" : version),
-                            "Java " + Runtime.version())
-                    .toArray(String[]::new);
-        }
     }
 }

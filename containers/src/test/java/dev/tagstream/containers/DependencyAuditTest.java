@@ -1,4 +1,4 @@
-package dev.tagstream.cli.admin;
+package dev.tagstream.containers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -70,7 +70,7 @@ class DependencyAuditTest {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        Path.of("..", "build", "DependencyAudit.java").toString(),
+                        DependencyAudit.class.getName(),
                         folder.resolve("sbom.json").toString(),
                         folder.resolve("bundled").toString(),
                         accepted.toString(),

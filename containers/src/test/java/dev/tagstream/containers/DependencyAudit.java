@@ -1,3 +1,5 @@
+package dev.tagstream.containers;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -11,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -20,12 +21,11 @@ import java.util.zip.ZipInputStream;
 /**
  * Names the advisories that apply to what ships, without a network.
  *
- * <p>Run as a single source file with Jackson on the classpath: {@code DependencyAudit SBOM BUNDLED ACCEPTED ADVISORIES}. Advisories are
- * in OSV's format, a folder or a zip of JSON files. The status is 1 if one applies that {@code ACCEPTED} does not name.
+ * <p>Run by {@code build/audit}: {@code DependencyAudit SBOM BUNDLED ACCEPTED ADVISORIES}. Advisories are in OSV's format, a folder or
+ * a zip of JSON files. The status is 1 if one applies that {@code ACCEPTED} does not name.
  */
-public final class DependencyAudit {
+final class DependencyAudit {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final Pattern PURL = Pattern.compile("pkg:maven/([^/]+)/([^@]+)@([^?#]+).*");
 
     private final Map<String, String> versions = new TreeMap<>(); // of what ships, by group:artifact
     private final Map<String, String> accepted = new HashMap<>(); // reason by advisory
@@ -46,11 +46,8 @@ public final class DependencyAudit {
     }
 
     private void readSbom(Path file) throws IOException {
-        for (JsonNode component : MAPPER.readTree(file.toFile()).path("components")) {
-            Matcher purl = PURL.matcher(component.path("purl").asText());
-            if (purl.matches()) {
-                versions.put(purl.group(1) + ":" + purl.group(2), purl.group(3));
-            }
+        for (Sbom.Component component : Sbom.read(file)) {
+            versions.put(component.name(), component.version());
         }
     }
 
@@ -113,7 +110,11 @@ public final class DependencyAudit {
                 String version = versions.get(shipped);
                 if (version != null && applies(affected, version) && !isAccepted(advisory)) {
                     findings.add("%s %s: %s %s"
-                            .formatted(shipped, version, advisory.path("id").asText(), advisory.path("summary").asText()));
+                            .formatted(
+                                    shipped,
+                                    version,
+                                    advisory.path("id").asText(),
+                                    advisory.path("summary").asText()));
                 }
             }
         }
