@@ -3,6 +3,7 @@ package dev.tagstream.processor.intake;
 import dev.tagstream.benchmarks.Examples;
 import dev.tagstream.runtime.intake.IntakeLimits;
 import dev.tagstream.runtime.intake.SourceRecord;
+import dev.tagstream.runtime.intake.Validation;
 import dev.tagstream.schemas.AvroSerdes;
 import dev.tagstream.schemas.ScreeningRequest;
 import java.util.List;
@@ -40,7 +41,7 @@ public class IntakeBenchmark {
     }
 
     @Benchmark
-    public Verdict record() {
+    public Validation<ScreeningRequest> record() {
         next = (next + 1) % records.size();
         return intake.accept(records.get(next));
     }

@@ -1,7 +1,7 @@
 package dev.tagstream.cli.verb;
 
 import dev.tagstream.processor.intake.Intake;
-import dev.tagstream.processor.intake.Verdict;
+import dev.tagstream.runtime.intake.Validation;
 import dev.tagstream.schemas.ScreeningRequest;
 import java.time.Instant;
 import java.util.List;
@@ -15,7 +15,7 @@ final class CompoundCheck {
             new Intake((topic, bytes) -> ScreeningRequest.newBuilder().build(), PairScoring.LIMITS);
 
     /** What a processor would say. */
-    Verdict judge(
+    Validation<ScreeningRequest> judge(
             Optional<String> compoundId, Optional<String> smiles, Optional<String> targetId, Optional<String> protein) {
         return intake.judge(ScreeningRequest.newBuilder()
                 .setRequestId(UNNAMED)
@@ -31,8 +31,9 @@ final class CompoundCheck {
 
     /** The canonical SMILES; empty for a molecule that can't be used. */
     Optional<String> canonical(String smiles) {
-        Verdict verdict = judge(Optional.empty(), Optional.of(smiles), Optional.empty(), Optional.empty());
-        return verdict instanceof Verdict.Accepted accepted
+        Validation<ScreeningRequest> validation =
+                judge(Optional.empty(), Optional.of(smiles), Optional.empty(), Optional.empty());
+        return validation instanceof Validation.Accepted<ScreeningRequest> accepted
                 ? Optional.ofNullable(accepted.canonicalSmiles())
                 : Optional.empty();
     }

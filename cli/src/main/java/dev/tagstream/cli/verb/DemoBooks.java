@@ -1,6 +1,6 @@
 package dev.tagstream.cli.verb;
 
-import dev.tagstream.processor.topology.ScreeningCounters.Tally;
+import dev.tagstream.processor.accounting.ScreeningCounters.Tally;
 import java.util.List;
 
 /** Whether the processor's own books and those of the libraries, read from the topics, say the same. */

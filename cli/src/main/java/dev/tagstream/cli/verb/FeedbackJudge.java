@@ -12,9 +12,10 @@ import dev.tagstream.cli.io.RowReason;
 import dev.tagstream.cli.io.Target;
 import dev.tagstream.model.learn.FunctionSpec;
 import dev.tagstream.model.tag.Task;
-import dev.tagstream.processor.intake.Verdict;
+import dev.tagstream.runtime.intake.Validation;
 import dev.tagstream.schemas.AssayResult;
 import dev.tagstream.schemas.Relation;
+import dev.tagstream.schemas.ScreeningRequest;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -143,12 +144,12 @@ final class FeedbackJudge {
     }
 
     private Texts checked(AssayRow row, Texts texts) throws RefusedRowException {
-        Verdict verdict =
+        Validation<ScreeningRequest> validation =
                 check.judge(row.cell(AssayColumn.COMPOUND_ID), texts.smiles(), texts.targetId(), texts.protein());
-        if (verdict instanceof Verdict.Rejected refused) {
+        if (validation instanceof Validation.Rejected<ScreeningRequest> refused) {
             throw new RefusedRowException(RowReason.BAD_COMPOUND, refused.message());
         }
-        Optional<String> canonical = verdict instanceof Verdict.Accepted accepted
+        Optional<String> canonical = validation instanceof Validation.Accepted<ScreeningRequest> accepted
                 ? Optional.ofNullable(accepted.canonicalSmiles())
                 : Optional.empty();
         return new Texts(texts.smiles(), canonical, texts.targetId(), texts.protein());

@@ -9,8 +9,8 @@ import dev.tagstream.model.prompt.SpanText;
 import dev.tagstream.model.tag.FunctionTag;
 import dev.tagstream.model.tokenizer.UntokenizableTextException;
 import dev.tagstream.processor.intake.Intake;
-import dev.tagstream.processor.intake.Verdict;
 import dev.tagstream.runtime.intake.IntakeLimits;
+import dev.tagstream.runtime.intake.Validation;
 import dev.tagstream.runtime.reject.RejectReason;
 import dev.tagstream.runtime.tags.TagBundle;
 import dev.tagstream.schemas.ScreeningRequest;
@@ -61,10 +61,10 @@ final class PairScoring {
     }
 
     void add(PairRow row) {
-        Verdict verdict = intake.judge(request(row));
-        if (verdict instanceof Verdict.Rejected refused) {
+        Validation<ScreeningRequest> validation = intake.judge(request(row));
+        if (validation instanceof Validation.Rejected<ScreeningRequest> refused) {
             reject(row, refused.reason(), refused.message());
-        } else if (verdict instanceof Verdict.Accepted accepted) {
+        } else if (validation instanceof Validation.Accepted<ScreeningRequest> accepted) {
             try {
                 List<SpanText> spans = spans(row);
                 functions.forEach(function -> line(row, function, spans, accepted.canonicalSmiles()));

@@ -4,7 +4,7 @@ import dev.tagstream.cli.bench.BenchTexts;
 import dev.tagstream.cli.io.LibraryRow;
 import dev.tagstream.cli.io.ProgressMeter;
 import dev.tagstream.cli.local.LocalStack;
-import dev.tagstream.processor.topology.ScreeningCounters.Tally;
+import dev.tagstream.processor.accounting.ScreeningCounters.Tally;
 import dev.tagstream.schemas.Prediction;
 import java.time.Duration;
 import java.util.ArrayList;

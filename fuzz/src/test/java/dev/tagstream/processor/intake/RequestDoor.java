@@ -5,6 +5,7 @@ import dev.tagstream.fuzz.Door;
 import dev.tagstream.fuzz.Wire;
 import dev.tagstream.runtime.intake.IntakeLimits;
 import dev.tagstream.runtime.intake.SourceRecord;
+import dev.tagstream.runtime.intake.Validation;
 import dev.tagstream.schemas.ScreeningRequest;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,8 +33,8 @@ public final class RequestDoor implements Door {
     @Override
     public Answer take(byte[] input) {
         SourceRecord source = new SourceRecord(wire.topic(), 0, 0, 0, new byte[0], input, new RecordHeaders());
-        Verdict verdict = intake.accept(source);
-        return verdict instanceof Verdict.Rejected rejected
+        Validation<ScreeningRequest> validation = intake.accept(source);
+        return validation instanceof Validation.Rejected<ScreeningRequest> rejected
                 ? new Answer(rejected.reason().name(), rejected.message())
                 : Answer.accepted();
     }

@@ -5,6 +5,7 @@ import dev.tagstream.fuzz.Door;
 import dev.tagstream.fuzz.Wire;
 import dev.tagstream.runtime.intake.IntakeLimits;
 import dev.tagstream.runtime.intake.SourceRecord;
+import dev.tagstream.runtime.intake.Validation;
 import dev.tagstream.runtime.tags.ActiveTags;
 import dev.tagstream.schemas.AssayResult;
 import dev.tagstream.schemas.FunctionDeclaration;
@@ -67,9 +68,9 @@ public final class ResultDoor implements Door {
     }
 
     private Answer take(String key, byte[] input) {
-        ResultVerdict verdict =
+        Validation<AssayResult> validation =
                 intake.accept(new SourceRecord(wire.topic(), 0, 0, 0, Door.bytes(key), input, new RecordHeaders()));
-        return verdict instanceof ResultVerdict.Rejected rejected
+        return validation instanceof Validation.Rejected<AssayResult> rejected
                 ? new Answer(rejected.reason().name(), rejected.message())
                 : Answer.accepted();
     }

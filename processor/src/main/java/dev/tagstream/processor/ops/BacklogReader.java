@@ -1,8 +1,8 @@
 package dev.tagstream.processor.ops;
 
-import dev.tagstream.processor.topology.LanePartition;
-import dev.tagstream.processor.topology.PartitionBook;
-import dev.tagstream.processor.topology.ScreeningCounters;
+import dev.tagstream.processor.accounting.LanePartition;
+import dev.tagstream.processor.accounting.PartitionBook;
+import dev.tagstream.processor.accounting.ScreeningCounters;
 import dev.tagstream.schemas.RequestLane;
 import dev.tagstream.schemas.Topics;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package dev.tagstream.processor.topology;
 
 import dev.tagstream.model.engine.Scorer;
+import dev.tagstream.processor.accounting.ScreeningCounters;
 import dev.tagstream.processor.batch.Batcher;
 import dev.tagstream.processor.intake.Intake;
 import dev.tagstream.runtime.streams.RetryPause;

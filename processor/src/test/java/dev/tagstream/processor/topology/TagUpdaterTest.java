@@ -1,11 +1,12 @@
 package dev.tagstream.processor.topology;
 
-import static dev.tagstream.processor.topology.Requests.pair;
-import static dev.tagstream.processor.topology.Requests.request;
+import static dev.tagstream.processor.Requests.pair;
+import static dev.tagstream.processor.Requests.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.model.tag.DomainTag;
 import dev.tagstream.model.tag.TagSet;
+import dev.tagstream.processor.Requests;
 import dev.tagstream.processor.scorer.FakeScorer;
 import dev.tagstream.processor.scorer.TagExamples;
 import dev.tagstream.runtime.streams.RetryPause;

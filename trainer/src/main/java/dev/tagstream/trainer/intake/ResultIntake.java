@@ -11,6 +11,7 @@ import dev.tagstream.runtime.intake.MoleculeReader;
 import dev.tagstream.runtime.intake.RecordReader;
 import dev.tagstream.runtime.intake.Residues;
 import dev.tagstream.runtime.intake.SourceRecord;
+import dev.tagstream.runtime.intake.Validation;
 import dev.tagstream.runtime.reject.RejectReason;
 import dev.tagstream.schemas.AssayResult;
 import dev.tagstream.schemas.Relation;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes and validates results, so that none that is let pass can spoil a round: a bad one is a
- * {@link ResultVerdict.Rejected}, never an exception. An exception means that something outside the record failed, such as the
+ * {@link Validation.Rejected}, never an exception. An exception means that something outside the record failed, such as the
  * registry, and that the record must be read again.
  *
  * <p>Keeps a parser, so each stream task has its own.
@@ -61,7 +62,7 @@ public final class ResultIntake {
      *
      * @throws dev.tagstream.schemas.RegistryUnavailableException if the registry gives no answer on the record's schema
      */
-    public ResultVerdict accept(SourceRecord source) {
+    public Validation<AssayResult> accept(SourceRecord source) {
         AssayResult result = null;
         try {
             source.checkSize(maxRecordBytes);
@@ -70,9 +71,9 @@ public final class ResultIntake {
             checkKey(source.key(), result);
             checkValue(result);
             String canonicalSmiles = checkData(result);
-            return new ResultVerdict.Accepted(result, canonicalSmiles);
+            return new Validation.Accepted<>(result, canonicalSmiles);
         } catch (InvalidRecordException e) {
-            return new ResultVerdict.Rejected(e.reason(), String.valueOf(e.getMessage()), result);
+            return Validation.rejected(e, result);
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.tagstream.processor.topology;
+package dev.tagstream.processor.accounting;
 
 import java.util.OptionalLong;
 

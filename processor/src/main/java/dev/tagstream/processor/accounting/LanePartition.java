@@ -1,4 +1,4 @@
-package dev.tagstream.processor.topology;
+package dev.tagstream.processor.accounting;
 
 import dev.tagstream.schemas.RequestLane;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package dev.tagstream.processor.topology;
+package dev.tagstream.processor.accounting;
 
 import dev.tagstream.runtime.reject.RejectReason;
 import dev.tagstream.schemas.RequestLane;
@@ -8,71 +8,62 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /** What one stream task owes: counts into the process's counters, and takes back what it leaves unanswered at its end. */
-final class TaskLedger {
+public final class TaskLedger {
     private final ScreeningCounters counters;
     private final Map<String, Integer> owed = new HashMap<>(); // outcomes by function
     private final PartitionBook book;
     private long held;
 
-    /** Of a stage that holds nothing. */
-    TaskLedger(ScreeningCounters counters) {
-        this(counters, new PartitionBook());
-    }
-
-    TaskLedger(ScreeningCounters counters, RequestLane lane, int partition) {
-        this(counters, counters.opened(new LanePartition(lane, partition)));
-    }
-
-    private TaskLedger(ScreeningCounters counters, PartitionBook book) {
+    public TaskLedger(ScreeningCounters counters, RequestLane lane, int partition) {
         this.counters = counters;
-        this.book = book;
+        this.book = counters.opened(new LanePartition(lane, partition));
     }
 
-    void received(ScreeningRequest request) {
+    public void received(ScreeningRequest request) {
         request.getFunctions().forEach(this::received);
     }
 
-    void received(String function) {
+    private void received(String function) {
         counters.received(function);
         owed.merge(function, 1, Integer::sum);
     }
 
-    void predicted(String function) {
+    public void predicted(String function) {
         counters.predicted(function);
         owed.merge(function, -1, Integer::sum);
     }
 
-    void rejected(String function, RejectReason reason) {
+    public void rejected(String function, RejectReason reason) {
         counters.rejected(function, reason);
         owed.merge(function, -1, Integer::sum);
     }
 
-    void shadowPredicted(String function) {
+    public void shadowPredicted(String function) {
         counters.shadowPredicted(function);
     }
 
-    void shadowFailed(String function) {
+    public void shadowFailed(String function) {
         counters.shadowFailed(function);
     }
 
     /** So many more, or fewer, requests are in the store. */
-    void held(int more) {
+    public void held(int more) {
         counters.held(more);
         held += more;
         book.pending(held);
     }
 
     /** The request at this offset was accepted. */
-    void read(long offset) {
+    public void read(long offset) {
         book.read(offset);
     }
 
     /** @param timestamp of the first request without an answer, in milliseconds since 1970; empty if there is none */
-    void oldest(OptionalLong timestamp) {
+    public void oldest(OptionalLong timestamp) {
         book.oldestTimestamp(timestamp);
     }
 
-    void handOver() {
+    public void handOver() {
         owed.forEach(counters::handedOver);
         counters.held(-held);
         counters.closed(book);

@@ -1,12 +1,13 @@
-package dev.tagstream.processor.topology;
+package dev.tagstream.processor.answer;
 
 import static dev.tagstream.runtime.intake.RejectedRecords.bounded;
 
 import dev.tagstream.processor.batch.Outcome;
-import dev.tagstream.processor.intake.Verdict;
+import dev.tagstream.processor.intake.ValidatedRequest;
 import dev.tagstream.runtime.intake.IntakeLimits;
 import dev.tagstream.runtime.intake.RejectedRecords;
 import dev.tagstream.runtime.intake.SourceRecord;
+import dev.tagstream.runtime.intake.Validation;
 import dev.tagstream.schemas.RejectedRecord;
 import dev.tagstream.schemas.ScreeningRequest;
 import java.time.Instant;
@@ -18,10 +19,11 @@ final class Rejections {
     private Rejections() {}
 
     /** One record for each function asked for; one without a function where none can be read, or far too many. */
-    static List<RejectedRecord> ofIntake(SourceRecord source, Verdict.Rejected verdict, Instant now) {
+    static List<RejectedRecord> ofIntake(
+            SourceRecord source, Validation.Rejected<ScreeningRequest> rejected, Instant now) {
         RejectedRecord.Builder record = withIds(
-                RejectedRecords.begin(source, "intake", verdict.reason(), verdict.message(), now), verdict.request());
-        ScreeningRequest request = verdict.request();
+                RejectedRecords.begin(source, "intake", rejected.reason(), rejected.message(), now), rejected.value());
+        ScreeningRequest request = rejected.value();
         if (request == null
                 || request.getFunctions().isEmpty()
                 || request.getFunctions().size() > IntakeLimits.FUNCTIONS) { // whatever else is wrong with it
@@ -33,10 +35,10 @@ final class Rejections {
                 .toList();
     }
 
-    static RejectedRecord ofScoring(OpenRequest open, String function, Outcome.Refused refused, Instant now) {
+    static RejectedRecord ofScoring(ValidatedRequest validated, String function, Outcome.Refused refused, Instant now) {
         return withIds(
-                        RejectedRecords.begin(open.source(), "score", refused.reason(), refused.message(), now),
-                        open.request())
+                        RejectedRecords.begin(validated.source(), "score", refused.reason(), refused.message(), now),
+                        validated.request())
                 .setFunction(bounded(function))
                 .build();
     }

@@ -1,8 +1,9 @@
-package dev.tagstream.processor.topology;
+package dev.tagstream.processor.answer;
 
 import dev.tagstream.model.engine.Score;
 import dev.tagstream.model.tag.TagId;
 import dev.tagstream.processor.batch.Outcome;
+import dev.tagstream.processor.intake.ValidatedRequest;
 import dev.tagstream.schemas.Prediction;
 import dev.tagstream.schemas.ScreeningRequest;
 import dev.tagstream.schemas.TagReference;
@@ -13,8 +14,12 @@ final class Predictions {
 
     /** @param shadow whether a candidate on trial gave the number */
     static Prediction of(
-            OpenRequest open, String function, Outcome.Scored scored, String modelFingerprint, boolean shadow) {
-        ScreeningRequest request = open.request();
+            ValidatedRequest validated,
+            String function,
+            Outcome.Scored scored,
+            String modelFingerprint,
+            boolean shadow) {
+        ScreeningRequest request = validated.request();
         Score score = scored.score();
         return Prediction.newBuilder()
                 .setRequestId(request.getRequestId())
@@ -30,14 +35,14 @@ final class Predictions {
                                 : null)
                 .setProbabilities(score.probabilities())
                 .setShadow(shadow)
-                .setCanonicalSmiles(open.canonicalSmiles())
+                .setCanonicalSmiles(validated.canonicalSmiles())
                 .setModelFingerprint(modelFingerprint)
                 .setFunctionTag(reference(score.functionTag()))
                 .setDomainTags(
                         score.domainTags().stream().map(Predictions::reference).toList())
                 .setTokenCount(score.tokenCount())
                 .setTruncated(score.truncated())
-                .setSource(open.source().coordinates())
+                .setSource(validated.source().coordinates())
                 .setSubmittedAt(request.getSubmittedAt())
                 .setScoredAt(scored.scoredAt())
                 .build();

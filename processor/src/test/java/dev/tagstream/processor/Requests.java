@@ -1,19 +1,22 @@
-package dev.tagstream.processor.topology;
+package dev.tagstream.processor;
 
 import dev.tagstream.schemas.ScreeningRequest;
+import java.time.Instant;
 import java.util.List;
 
 /** Requests as a client sends them. */
-final class Requests {
-    static final String PROTEIN = "MKTAYIAKQRQISFVKSHFSRQ";
+public final class Requests {
+    public static final String PROTEIN = "MKTAYIAKQRQISFVKSHFSRQ";
+
+    private static final Instant SENT_AT = Instant.parse("2026-03-01T11:59:55Z");
 
     private Requests() {}
 
-    static ScreeningRequest pair(String compoundId, String smiles) {
+    public static ScreeningRequest pair(String compoundId, String smiles) {
         return request(compoundId, smiles, PROTEIN, "BindingAffinity");
     }
 
-    static ScreeningRequest request(String compoundId, String smiles, String protein, String... functions) {
+    public static ScreeningRequest request(String compoundId, String smiles, String protein, String... functions) {
         return ScreeningRequest.newBuilder()
                 .setRequestId("request-" + compoundId)
                 .setLibraryId("library")
@@ -22,7 +25,7 @@ final class Requests {
                 .setTargetId(protein == null ? null : "target")
                 .setProtein(protein)
                 .setFunctions(List.of(functions))
-                .setSubmittedAt(ScreeningDriver.START.minusSeconds(5))
+                .setSubmittedAt(SENT_AT)
                 .build();
     }
 }

@@ -1,44 +1,38 @@
-package dev.tagstream.processor.topology;
+package dev.tagstream.processor.tokenize;
 
 import dev.tagstream.model.engine.Scorer;
-import dev.tagstream.model.engine.ScoringTask;
 import dev.tagstream.model.prompt.SpanText;
-import dev.tagstream.processor.batch.Mailbox;
-import dev.tagstream.processor.batch.Submission;
-import dev.tagstream.schemas.RequestLane;
 import dev.tagstream.schemas.ScreeningRequest;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a request into tasks for the engine: the protein first, so that molecules with the same protein meet in a batch.
+ * Turns the data of a request into spans for the engine: the protein first, so that molecules with the same protein meet in a
+ * batch.
  *
  * <p>Proteins are few and come again and again, so their tokens are remembered for all. Molecules are many and come again at
  * once if at all, so those of the last one are. Owned by one stream thread.
  */
-final class SpanReader {
+public final class SpanReader {
     private static final String MOLECULE_DOMAIN = "SMILES";
 
     private final Scorer scorer;
     private final ProteinTokens proteins;
-    private final RequestLane lane;
     private @Nullable String lastSmiles;
     private @Nullable SpanText lastMolecule;
 
-    SpanReader(Scorer scorer, ProteinTokens proteins, RequestLane lane) {
+    public SpanReader(Scorer scorer, ProteinTokens proteins) {
         this.scorer = scorer;
         this.proteins = proteins;
-        this.lane = lane;
     }
 
     /**
-     * One task for each function asked for, all with the same data.
+     * The same for every function asked for.
      *
      * @throws dev.tagstream.model.tokenizer.UntokenizableTextException if the tokenizer has no token for a character
      */
-    List<Submission> submissions(OpenRequest open, Mailbox replyTo) {
-        ScreeningRequest request = open.request();
+    public List<SpanText> spans(ScreeningRequest request) {
         List<SpanText> spans = new ArrayList<>();
         String protein = request.getProtein();
         if (protein != null && !protein.isBlank()) {
@@ -48,10 +42,7 @@ final class SpanReader {
         if (smiles != null && !smiles.isBlank()) {
             spans.add(molecule(smiles));
         }
-        return request.getFunctions().stream()
-                .map(function ->
-                        new Submission(open.source().offset(), new ScoringTask(function, spans), replyTo, lane))
-                .toList();
+        return spans;
     }
 
     private SpanText molecule(String smiles) {

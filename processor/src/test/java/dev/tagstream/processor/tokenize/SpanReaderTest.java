@@ -1,31 +1,25 @@
-package dev.tagstream.processor.topology;
+package dev.tagstream.processor.tokenize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tagstream.model.prompt.SpanText;
 import dev.tagstream.model.tokenizer.UntokenizableTextException;
-import dev.tagstream.processor.batch.Mailbox;
-import dev.tagstream.processor.batch.Submission;
-import dev.tagstream.processor.intake.Verdict;
+import dev.tagstream.processor.Requests;
 import dev.tagstream.processor.scorer.FakeScorer;
-import dev.tagstream.runtime.intake.SourceRecord;
-import dev.tagstream.schemas.RequestLane;
-import dev.tagstream.schemas.ScreeningRequest;
 import java.util.List;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
 class SpanReaderTest {
     private final FakeScorer scorer = new FakeScorer().withUntokenizable('!');
     private final ProteinTokens proteins = new ProteinTokens(scorer);
-    private final SpanReader reader = new SpanReader(scorer, proteins, RequestLane.BULK);
+    private final SpanReader reader = new SpanReader(scorer, proteins);
 
     @Test
     void tokenizesAProteinOnceForAllWhoReadIt() {
         SpanText first = spans("MKV", "CCO").get(0);
         spans("MKL", "CCO");
-        SpanReader other = new SpanReader(scorer, proteins, RequestLane.BULK);
+        SpanReader other = new SpanReader(scorer, proteins);
 
         assertThat(spans(other, copy("MKV"), "CCN").get(0)).isSameAs(first);
     }
@@ -53,15 +47,6 @@ class SpanReaderTest {
         }
     }
 
-    @Test
-    void asksForEveryFunctionWithTheSameData() {
-        List<Submission> submissions = submissions(reader, "MKV", "CCO", "QED", "BindingAffinity");
-
-        assertThat(submissions).extracting(each -> each.task().function()).containsExactly("QED", "BindingAffinity");
-        assertThat(submissions.get(0).task().spans())
-                .isEqualTo(submissions.get(1).task().spans());
-    }
-
     private static String copy(String text) {
         return new String(text.toCharArray());
     }
@@ -71,16 +56,6 @@ class SpanReaderTest {
     }
 
     private static List<SpanText> spans(SpanReader reader, String protein, String smiles) {
-        return submissions(reader, protein, smiles, "BindingAffinity")
-                .get(0)
-                .task()
-                .spans();
-    }
-
-    private static List<Submission> submissions(SpanReader reader, String protein, String smiles, String... functions) {
-        ScreeningRequest request = Requests.request("c", smiles, protein, functions);
-        SourceRecord source = new SourceRecord("t", 0, 0, 0, null, new byte[0], new RecordHeaders());
-        return reader.submissions(
-                new OpenRequest(new Admitted(source, new Verdict.Accepted(request, smiles))), new Mailbox());
+        return reader.spans(Requests.request("c", smiles, protein, "BindingAffinity"));
     }
 }

@@ -1,5 +1,6 @@
-package dev.tagstream.processor.topology;
+package dev.tagstream.processor.pending;
 
+import dev.tagstream.processor.intake.ValidatedRequest;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -10,17 +11,17 @@ import org.jspecify.annotations.Nullable;
  * Accepted requests that the engine's queue had no room for yet, in the order of their offsets. Only the first is held as a
  * whole; of the others the line knows the offset, and their bytes stay in the store. Owned by one stream thread.
  */
-final class WaitingLine {
+public final class WaitingLine {
     private final Deque<Long> offsets = new ArrayDeque<>();
-    private @Nullable OpenRequest first;
+    private @Nullable ValidatedRequest first;
 
     /** Joins a request that has to be read from the store when its turn comes. */
-    void join(long offset) {
+    public void join(long offset) {
         offsets.add(offset);
     }
 
     /** Joins a request at hand; kept whole only if nobody waits before it. */
-    void join(OpenRequest request) {
+    public void join(ValidatedRequest request) {
         if (offsets.isEmpty()) {
             first = request;
         }
@@ -32,7 +33,7 @@ final class WaitingLine {
      *
      * @param reload reads one from the store; empty if it was answered on the spot, and the next one has its turn
      */
-    Optional<OpenRequest> first(LongFunction<Optional<OpenRequest>> reload) {
+    public Optional<ValidatedRequest> first(LongFunction<Optional<ValidatedRequest>> reload) {
         while (first == null && !offsets.isEmpty()) {
             first = reload.apply(offsets.element()).orElse(null);
             if (first == null) {
@@ -43,16 +44,16 @@ final class WaitingLine {
     }
 
     /** The request whose turn it is, if it is at hand. */
-    Optional<OpenRequest> atHand() {
+    public Optional<ValidatedRequest> atHand() {
         return Optional.ofNullable(first);
     }
 
-    void removeFirst() {
+    public void removeFirst() {
         offsets.remove();
         first = null;
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return offsets.isEmpty();
     }
 }

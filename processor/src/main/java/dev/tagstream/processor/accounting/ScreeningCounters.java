@@ -1,4 +1,4 @@
-package dev.tagstream.processor.topology;
+package dev.tagstream.processor.accounting;
 
 import dev.tagstream.runtime.reject.RejectReason;
 import java.util.EnumMap;
@@ -120,6 +120,12 @@ public final class ScreeningCounters {
     /** Requests in the pending stores of this process's tasks, those restored and not yet read again included. */
     public long heldRecords() {
         return heldRecords.get();
+    }
+
+    /** A record was refused before it came to a task: asked for and answered at once. */
+    public void refused(String function, RejectReason reason) {
+        received(function);
+        rejected(function, reason);
     }
 
     void received(String function) {

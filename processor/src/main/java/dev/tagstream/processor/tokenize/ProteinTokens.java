@@ -1,4 +1,4 @@
-package dev.tagstream.processor.topology;
+package dev.tagstream.processor.tokenize;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
@@ -6,7 +6,7 @@ import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.model.prompt.SpanText;
 
 /** Remembers the tokens of proteins for all stream threads, as many as fit into a bound. */
-final class ProteinTokens {
+public final class ProteinTokens {
     private static final String DOMAIN = "Protein";
 
     /** Some 10,000 proteins of ordinary length where a residue is a token. */
@@ -16,7 +16,7 @@ final class ProteinTokens {
 
     private final LoadingCache<String, SpanText> remembered;
 
-    ProteinTokens(Scorer scorer) {
+    public ProteinTokens(Scorer scorer) {
         this.remembered = Caffeine.newBuilder()
                 .maximumWeight(MEMORY_BYTES)
                 .weigher(ProteinTokens::bytes)

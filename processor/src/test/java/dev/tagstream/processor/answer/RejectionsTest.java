@@ -1,12 +1,12 @@
-package dev.tagstream.processor.topology;
+package dev.tagstream.processor.answer;
 
-import static dev.tagstream.processor.topology.Requests.request;
+import static dev.tagstream.processor.Requests.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tagstream.processor.intake.Verdict;
 import dev.tagstream.runtime.intake.IntakeLimits;
 import dev.tagstream.runtime.intake.RejectedRecords;
 import dev.tagstream.runtime.intake.SourceRecord;
+import dev.tagstream.runtime.intake.Validation;
 import dev.tagstream.runtime.reject.RejectReason;
 import dev.tagstream.schemas.RecordHeader;
 import dev.tagstream.schemas.RejectedRecord;
@@ -23,7 +23,7 @@ class RejectionsTest {
     void makesOneRecordForEachFunctionAskedFor() {
         List<RejectedRecord> records = Rejections.ofIntake(
                 source(10, 10),
-                new Verdict.Rejected(
+                new Validation.Rejected<>(
                         RejectReason.DUPLICATE_FUNCTION,
                         "twice",
                         request("c", "CCO", null, "QED", "Solubility", "QED")),
@@ -53,7 +53,7 @@ class RejectionsTest {
                 .add("large", new byte[9_000])
                 .add("late", new byte[1]);
         RejectedRecord record = Rejections.ofIntake(
-                        source, new Verdict.Rejected(RejectReason.UNDECODABLE, "x".repeat(5_000), null), NOW)
+                        source, new Validation.Rejected<>(RejectReason.UNDECODABLE, "x".repeat(5_000), null), NOW)
                 .get(0);
 
         assertThat(record.getKey().remaining()).isEqualTo(1_024);
@@ -66,7 +66,9 @@ class RejectionsTest {
 
     private static List<String> functionsOf(RejectReason reason, String... functions) {
         return Rejections.ofIntake(
-                        source(1, 1), new Verdict.Rejected(reason, "no", request("c", "CCO", null, functions)), NOW)
+                        source(1, 1),
+                        new Validation.Rejected<>(reason, "no", request("c", "CCO", null, functions)),
+                        NOW)
                 .stream()
                 .map(RejectedRecord::getFunction)
                 .toList();
