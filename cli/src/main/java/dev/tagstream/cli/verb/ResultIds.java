@@ -5,6 +5,7 @@ import dev.tagstream.cli.assay.RefusedRowException;
 import dev.tagstream.cli.io.AssayColumn;
 import dev.tagstream.cli.io.AssayRow;
 import dev.tagstream.cli.io.RowReason;
+import dev.tagstream.model.text.Sha256;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
@@ -60,6 +61,6 @@ final class ResultIds {
     }
 
     private static String hash(String content) {
-        return Sha256.of(content).substring(0, HEX_DIGITS);
+        return Sha256.hex(content).substring(0, HEX_DIGITS);
     }
 }

@@ -3,6 +3,7 @@ package dev.tagstream.cli.verb;
 import com.github.luben.zstd.ZstdInputStream;
 import dev.tagstream.cli.io.FileLimits;
 import dev.tagstream.cli.io.UnusableInputException;
+import dev.tagstream.model.text.Sha256;
 import dev.tagstream.schemas.AvroLimits;
 import dev.tagstream.schemas.TagVersion;
 import java.io.BufferedInputStream;
@@ -53,7 +54,7 @@ final class TagFile {
                     new DataFileWriter<>(new SpecificDatumWriter<>(TagVersion.class))) {
                 writer.setCodec(CodecFactory.zstandardCodec(LEVEL, true));
                 writer.setMeta(
-                        SCHEMA_SHA256, Sha256.of(TagVersion.getClassSchema().toString()));
+                        SCHEMA_SHA256, Sha256.hex(TagVersion.getClassSchema().toString()));
                 writer.create(TagVersion.getClassSchema(), Files.newOutputStream(draft));
                 writer.append(version);
             }
@@ -88,7 +89,7 @@ final class TagFile {
     private static TagVersion first(Path file) {
         try (DataFileReader<TagVersion> reader =
                 new DataFileReader<>(file.toFile(), new SpecificDatumReader<>(TagVersion.class))) {
-            if (!Sha256.of(reader.getMetaString(DataFileConstants.SCHEMA))
+            if (!Sha256.hex(reader.getMetaString(DataFileConstants.SCHEMA))
                     .equals(reader.getMetaString(SCHEMA_SHA256))) {
                 throw new IOException("its schema does not give its checksum");
             }

@@ -8,6 +8,7 @@ import dev.tagstream.model.prompt.PromptTemplate;
 import dev.tagstream.model.tag.FunctionTag;
 import dev.tagstream.model.tag.Rows;
 import dev.tagstream.model.tag.TagId;
+import dev.tagstream.model.text.Sha256;
 import dev.tagstream.runtime.tags.Provenance;
 import dev.tagstream.runtime.tags.TagCodec;
 import dev.tagstream.schemas.TagVersion;
@@ -100,7 +101,7 @@ public final class TagFileDoor implements Door {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (DataFileWriter<Object> writer = new DataFileWriter<>(new GenericDatumWriter<>(schema))) {
             writer.setCodec(codec);
-            writer.setMeta(SCHEMA_SHA256, Sha256.of(schema.toString()));
+            writer.setMeta(SCHEMA_SHA256, Sha256.hex(schema.toString()));
             writer.setSyncInterval(64 << 20);
             writer.create(schema, out);
             writer.append(java.nio.ByteBuffer.wrap(new byte[48 << 20]));

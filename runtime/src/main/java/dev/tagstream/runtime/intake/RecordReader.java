@@ -1,5 +1,6 @@
 package dev.tagstream.runtime.intake;
 
+import dev.tagstream.model.text.ShortLine;
 import dev.tagstream.runtime.reject.RejectReason;
 import dev.tagstream.schemas.UnknownSchemaException;
 import java.util.Objects;
@@ -48,7 +49,6 @@ public final class RecordReader<T> {
             innermost = innermost.getCause();
         }
         String text = innermost == e ? message(e) : message(e) + ": " + innermost;
-        String line = text.replaceAll("\\p{Cntrl}+", " ");
-        return line.length() <= MESSAGE_CHARACTERS ? line : line.substring(0, MESSAGE_CHARACTERS) + "...";
+        return ShortLine.of(text.replaceAll("\\p{Cntrl}+", " "), MESSAGE_CHARACTERS);
     }
 }

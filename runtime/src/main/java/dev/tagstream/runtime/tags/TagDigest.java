@@ -1,5 +1,6 @@
 package dev.tagstream.runtime.tags;
 
+import dev.tagstream.model.text.Sha256;
 import dev.tagstream.schemas.TagMember;
 import dev.tagstream.schemas.TagTask;
 import dev.tagstream.schemas.TagVersion;
@@ -9,9 +10,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +32,7 @@ final class TagDigest {
     /** In lower-case hexadecimal. */
     static String of(TagVersion tag) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content(tag)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
+            return Sha256.hex(content(tag));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
