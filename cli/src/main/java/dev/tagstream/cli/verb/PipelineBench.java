@@ -2,6 +2,7 @@ package dev.tagstream.cli.verb;
 
 import dev.tagstream.cli.bench.BareEngines;
 import dev.tagstream.cli.bench.EngineSetup;
+import dev.tagstream.cli.bench.InstantScorer;
 import dev.tagstream.cli.io.LibraryRow;
 import dev.tagstream.cli.io.ProgressMeter;
 import dev.tagstream.cli.local.LocalStack;
@@ -10,7 +11,6 @@ import dev.tagstream.model.engine.LlamaEngine;
 import dev.tagstream.processor.ProcessorConfig;
 import dev.tagstream.processor.ScreeningProcessor;
 import dev.tagstream.processor.accounting.ScreeningCounters.Tally;
-import dev.tagstream.processor.scorer.InstantScorer;
 import dev.tagstream.runtime.config.SettingsSource;
 import dev.tagstream.runtime.engines.Engines;
 import java.time.Duration;

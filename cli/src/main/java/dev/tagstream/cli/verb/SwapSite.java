@@ -1,5 +1,6 @@
 package dev.tagstream.cli.verb;
 
+import dev.tagstream.cli.bench.InstantScorer;
 import dev.tagstream.cli.local.LocalStack;
 import dev.tagstream.model.engine.LlamaEngine;
 import dev.tagstream.model.engine.Scorer;
@@ -7,7 +8,6 @@ import dev.tagstream.model.tag.FunctionTag;
 import dev.tagstream.processor.ProcessorConfig;
 import dev.tagstream.processor.ScreeningProcessor;
 import dev.tagstream.processor.accounting.ScreeningCounters.Tally;
-import dev.tagstream.processor.scorer.InstantScorer;
 import dev.tagstream.runtime.config.SettingsSource;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,13 +3,13 @@ package dev.tagstream.cli.verb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tagstream.cli.bench.InstantScorer;
 import dev.tagstream.cli.local.LocalStack;
 import dev.tagstream.cli.local.LocalStackOptions;
 import dev.tagstream.model.engine.LlamaEngine;
 import dev.tagstream.processor.ProcessorConfig;
 import dev.tagstream.processor.ScreeningProcessor;
 import dev.tagstream.processor.accounting.ScreeningCounters.Tally;
-import dev.tagstream.processor.scorer.InstantScorer;
 import dev.tagstream.runtime.config.SettingsSource;
 import dev.tagstream.schemas.Prediction;
 import dev.tagstream.schemas.RejectedRecord;

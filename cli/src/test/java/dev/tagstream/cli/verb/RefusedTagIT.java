@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tagstream.cli.bench.InstantScorer;
 import dev.tagstream.model.engine.LlamaEngine;
 import dev.tagstream.model.tag.TagId;
 import dev.tagstream.model.tag.TagSet;
 import dev.tagstream.processor.ProcessorConfig;
 import dev.tagstream.processor.ScreeningProcessor;
-import dev.tagstream.processor.scorer.InstantScorer;
 import dev.tagstream.runtime.config.SettingsSource;
 import dev.tagstream.runtime.streams.TagStatus;
 import dev.tagstream.runtime.streams.TagUse;

@@ -1,10 +1,7 @@
 package dev.tagstream.processor.scorer;
 
-import dev.tagstream.model.engine.PreparedBatch;
 import dev.tagstream.model.engine.Score;
-import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.model.engine.ScoringTask;
-import dev.tagstream.model.engine.Workload;
 import dev.tagstream.model.prompt.SpanText;
 import dev.tagstream.model.tag.FunctionTag;
 import dev.tagstream.model.tag.Rows;
@@ -18,65 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/**
- * Answers at once, so that what a stream costs without its engine can be measured. It tokenises as the scorer it stands in for,
- * and keeps the contract of every scorer: its numbers are arbitrary, and depend on data and tags as real ones do.
- */
-public final class InstantScorer implements Scorer {
+/** Numbers that depend on data and tags as real ones do, and mean nothing. */
+final class FakeAnswers {
     /** Rows that stand for template text. */
     private static final int TEXT_ROWS = 3;
 
-    private final Scorer original;
+    private FakeAnswers() {}
 
-    /** @param original tokenises, and gives its name to tags and predictions; never asked to score; closed with this */
-    public InstantScorer(Scorer original) {
-        this.original = original;
-    }
-
-    @Override
-    public String modelFingerprint() {
-        return original.modelFingerprint();
-    }
-
-    @Override
-    public String tokenizerFingerprint() {
-        return original.tokenizerFingerprint();
-    }
-
-    @Override
-    public int width() {
-        return original.width();
-    }
-
-    @Override
-    public int layers() {
-        return original.layers();
-    }
-
-    @Override
-    public SpanText tokenize(String domain, String text) {
-        return original.tokenize(domain, text);
-    }
-
-    @Override
-    public PreparedBatch prepare(List<ScoringTask> tasks, TagSet tags) {
-        return new PreparedBatch() {
-            @Override
-            public Workload workload() {
-                return Workload.NONE;
-            }
-
-            @Override
-            public List<Score> score() {
-                return answers(tasks, tags);
-            }
-
-            @Override
-            public void close() {}
-        };
-    }
-
-    static List<Score> answers(List<ScoringTask> tasks, TagSet tags) {
+    static List<Score> of(List<ScoringTask> tasks, TagSet tags) {
         Map<TagId, Answers> byFunction = new HashMap<>();
         List<Score> scores = new ArrayList<>(tasks.size());
         for (ScoringTask task : tasks) {
@@ -185,10 +131,5 @@ public final class InstantScorer implements Scorer {
             }
             return data;
         }
-    }
-
-    @Override
-    public void close() {
-        original.close();
     }
 }
