@@ -1,12 +1,12 @@
 package dev.tagstream.trainer;
 
+import dev.tagstream.common.accuracy.AccuracyTally;
+import dev.tagstream.common.kafka.KafkaTagArchive;
 import dev.tagstream.console.Console;
 import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.model.learn.Learner;
-import dev.tagstream.runtime.accuracy.AccuracyTally;
 import dev.tagstream.runtime.ops.ServiceOps;
 import dev.tagstream.runtime.service.StreamsService;
-import dev.tagstream.runtime.streams.KafkaTagArchive;
 import dev.tagstream.runtime.streams.TagBook;
 import dev.tagstream.runtime.streams.TopicCheck;
 import dev.tagstream.runtime.tags.ActiveTags;

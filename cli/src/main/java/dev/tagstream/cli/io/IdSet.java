@@ -1,6 +1,6 @@
 package dev.tagstream.cli.io;
 
-import dev.tagstream.model.text.Sha256;
+import dev.tagstream.tags.text.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

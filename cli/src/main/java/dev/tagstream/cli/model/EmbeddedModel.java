@@ -1,6 +1,6 @@
 package dev.tagstream.cli.model;
 
-import dev.tagstream.model.text.Sha256;
+import dev.tagstream.tags.text.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

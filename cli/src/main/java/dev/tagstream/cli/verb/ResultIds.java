@@ -5,7 +5,7 @@ import dev.tagstream.cli.assay.RefusedRowException;
 import dev.tagstream.cli.io.AssayColumn;
 import dev.tagstream.cli.io.AssayRow;
 import dev.tagstream.cli.io.RowReason;
-import dev.tagstream.model.text.Sha256;
+import dev.tagstream.tags.text.Sha256;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;

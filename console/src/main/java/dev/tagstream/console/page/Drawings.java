@@ -1,7 +1,7 @@
 package dev.tagstream.console.page;
 
 import dev.tagstream.console.books.ConsoleLimits;
-import dev.tagstream.model.text.Sha256;
+import dev.tagstream.tags.text.Sha256;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Map;

@@ -1,12 +1,12 @@
 package dev.tagstream.processor.answer;
 
+import dev.tagstream.common.intake.ValidatedRequest;
 import dev.tagstream.model.engine.Score;
-import dev.tagstream.model.tag.TagId;
 import dev.tagstream.processor.batch.Outcome;
-import dev.tagstream.processor.intake.ValidatedRequest;
 import dev.tagstream.schemas.Prediction;
 import dev.tagstream.schemas.ScreeningRequest;
 import dev.tagstream.schemas.TagReference;
+import dev.tagstream.tags.TagId;
 
 /** Makes the records that carry the engine's numbers. */
 final class Predictions {

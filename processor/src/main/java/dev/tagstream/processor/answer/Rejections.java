@@ -1,13 +1,13 @@
 package dev.tagstream.processor.answer;
 
-import static dev.tagstream.runtime.intake.RejectedRecords.bounded;
+import static dev.tagstream.common.intake.RejectedRecords.bounded;
 
+import dev.tagstream.common.intake.IntakeLimits;
+import dev.tagstream.common.intake.RejectedRecords;
+import dev.tagstream.common.intake.SourceRecord;
+import dev.tagstream.common.intake.ValidatedRequest;
+import dev.tagstream.common.intake.Validation;
 import dev.tagstream.processor.batch.Outcome;
-import dev.tagstream.processor.intake.ValidatedRequest;
-import dev.tagstream.runtime.intake.IntakeLimits;
-import dev.tagstream.runtime.intake.RejectedRecords;
-import dev.tagstream.runtime.intake.SourceRecord;
-import dev.tagstream.runtime.intake.Validation;
 import dev.tagstream.schemas.RejectedRecord;
 import dev.tagstream.schemas.ScreeningRequest;
 import java.time.Instant;

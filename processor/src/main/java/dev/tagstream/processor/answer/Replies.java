@@ -1,12 +1,12 @@
 package dev.tagstream.processor.answer;
 
+import dev.tagstream.common.intake.RejectedRecords;
+import dev.tagstream.common.intake.SourceRecord;
+import dev.tagstream.common.intake.ValidatedRequest;
+import dev.tagstream.common.intake.Validation;
 import dev.tagstream.processor.accounting.ScreeningCounters;
 import dev.tagstream.processor.accounting.TaskLedger;
 import dev.tagstream.processor.batch.Outcome;
-import dev.tagstream.processor.intake.ValidatedRequest;
-import dev.tagstream.runtime.intake.RejectedRecords;
-import dev.tagstream.runtime.intake.SourceRecord;
-import dev.tagstream.runtime.intake.Validation;
 import dev.tagstream.schemas.Prediction;
 import dev.tagstream.schemas.RejectedRecord;
 import dev.tagstream.schemas.ScreeningRequest;

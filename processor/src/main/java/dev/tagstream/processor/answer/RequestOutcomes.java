@@ -1,7 +1,7 @@
 package dev.tagstream.processor.answer;
 
+import dev.tagstream.common.intake.ValidatedRequest;
 import dev.tagstream.processor.batch.Outcome;
-import dev.tagstream.processor.intake.ValidatedRequest;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

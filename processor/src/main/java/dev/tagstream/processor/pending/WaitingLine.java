@@ -1,6 +1,6 @@
 package dev.tagstream.processor.pending;
 
-import dev.tagstream.processor.intake.ValidatedRequest;
+import dev.tagstream.common.intake.ValidatedRequest;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.tagstream.processor.tokenize;
 
 import dev.tagstream.model.engine.Scorer;
-import dev.tagstream.model.prompt.SpanText;
 import dev.tagstream.schemas.ScreeningRequest;
+import dev.tagstream.tags.prompt.SpanText;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

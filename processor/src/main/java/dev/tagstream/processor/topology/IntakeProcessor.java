@@ -1,12 +1,12 @@
 package dev.tagstream.processor.topology;
 
+import dev.tagstream.common.intake.Intake;
+import dev.tagstream.common.intake.InvalidRecordException;
+import dev.tagstream.common.intake.SourceRecord;
+import dev.tagstream.common.intake.ValidatedRequest;
+import dev.tagstream.common.intake.Validation;
 import dev.tagstream.processor.accounting.ScreeningCounters;
 import dev.tagstream.processor.answer.Replies;
-import dev.tagstream.processor.intake.Intake;
-import dev.tagstream.processor.intake.ValidatedRequest;
-import dev.tagstream.runtime.intake.InvalidRecordException;
-import dev.tagstream.runtime.intake.SourceRecord;
-import dev.tagstream.runtime.intake.Validation;
 import dev.tagstream.runtime.streams.RawSource;
 import dev.tagstream.schemas.ScreeningRequest;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;

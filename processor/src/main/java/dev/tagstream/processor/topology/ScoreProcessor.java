@@ -1,8 +1,8 @@
 package dev.tagstream.processor.topology;
 
+import dev.tagstream.common.intake.ValidatedRequest;
 import dev.tagstream.processor.accounting.TaskLedger;
 import dev.tagstream.processor.answer.Replies;
-import dev.tagstream.processor.intake.ValidatedRequest;
 import dev.tagstream.processor.pending.PendingRequests;
 import dev.tagstream.processor.tokenize.ProteinTokens;
 import dev.tagstream.schemas.RequestLane;

@@ -3,10 +3,10 @@ package dev.tagstream.processor.tokenize;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tagstream.model.prompt.SpanText;
 import dev.tagstream.model.tokenizer.UntokenizableTextException;
 import dev.tagstream.processor.Requests;
 import dev.tagstream.processor.scorer.FakeScorer;
+import dev.tagstream.tags.prompt.SpanText;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

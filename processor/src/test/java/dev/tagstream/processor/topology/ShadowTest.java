@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tagstream.model.engine.ScoringTask;
-import dev.tagstream.model.tag.FunctionTag;
 import dev.tagstream.processor.Requests;
 import dev.tagstream.processor.accounting.ScreeningCounters.ShadowTally;
 import dev.tagstream.processor.scorer.FakeScorer;
 import dev.tagstream.processor.scorer.TagExamples;
 import dev.tagstream.runtime.streams.TagUse;
 import dev.tagstream.schemas.Prediction;
+import dev.tagstream.tags.FunctionTag;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,6 +1,6 @@
 package dev.tagstream.runtime.streams;
 
-import dev.tagstream.runtime.intake.SourceRecord;
+import dev.tagstream.common.intake.SourceRecord;
 import dev.tagstream.schemas.TopicSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;

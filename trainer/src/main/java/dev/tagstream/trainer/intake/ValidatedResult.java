@@ -1,6 +1,6 @@
 package dev.tagstream.trainer.intake;
 
-import dev.tagstream.runtime.intake.SourceRecord;
+import dev.tagstream.common.intake.SourceRecord;
 import dev.tagstream.schemas.AssayResult;
 import org.jspecify.annotations.Nullable;
 

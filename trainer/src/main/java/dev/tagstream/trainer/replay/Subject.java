@@ -1,8 +1,8 @@
 package dev.tagstream.trainer.replay;
 
 import dev.tagstream.model.learn.HeldOut;
-import dev.tagstream.model.text.Sha256;
 import dev.tagstream.schemas.AssayResult;
+import dev.tagstream.tags.text.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,10 +1,10 @@
 package dev.tagstream.trainer.topology;
 
-import static dev.tagstream.runtime.intake.RejectedRecords.bounded;
+import static dev.tagstream.common.intake.RejectedRecords.bounded;
 
-import dev.tagstream.runtime.intake.RejectedRecords;
-import dev.tagstream.runtime.intake.SourceRecord;
-import dev.tagstream.runtime.intake.Validation;
+import dev.tagstream.common.intake.RejectedRecords;
+import dev.tagstream.common.intake.SourceRecord;
+import dev.tagstream.common.intake.Validation;
 import dev.tagstream.runtime.streams.RawSource;
 import dev.tagstream.schemas.AssayResult;
 import dev.tagstream.schemas.RejectedRecord;
