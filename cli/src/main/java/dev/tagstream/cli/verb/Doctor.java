@@ -1,7 +1,6 @@
 package dev.tagstream.cli.verb;
 
 import dev.tagstream.cli.access.Role;
-import dev.tagstream.cli.doctor.BrokerAnswer;
 import dev.tagstream.cli.doctor.DeviceCheck;
 import dev.tagstream.cli.doctor.Finding;
 import dev.tagstream.cli.doctor.JavaCheck;
@@ -14,6 +13,7 @@ import dev.tagstream.cli.doctor.TopicDifference;
 import dev.tagstream.cli.doctor.TopicState;
 import dev.tagstream.cli.doctor.TopicState.Presence;
 import dev.tagstream.cli.doctor.TopicSurvey;
+import dev.tagstream.common.kafka.BrokerAnswer;
 import dev.tagstream.model.engine.Hardware;
 import dev.tagstream.schemas.RegisteredSchemas;
 import dev.tagstream.schemas.TopicSpec;

@@ -2,7 +2,9 @@ package dev.tagstream.cli.verb;
 
 import dev.tagstream.cli.io.Table;
 import dev.tagstream.cli.io.Table.Column;
+import dev.tagstream.common.kafka.GroupLag;
 import dev.tagstream.schemas.RequestLane;
+import dev.tagstream.schemas.annotation.Nullable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -20,35 +22,26 @@ record LagReport(Instant at, List<Partition> partitions) {
      * One partition.
      *
      * @param lane of its requests
-     * @param start offset of the first record still kept
-     * @param end offset after the last committed record
-     * @param committed next offset the processor will read; empty if it never committed one
+     * @param read how far the processor has read
      * @param pending records read and not answered
      * @param oldest timestamp of the oldest record without an answer, read or unread
      */
     record Partition(
             RequestLane lane,
             int id,
-            long start,
-            long end,
-            Optional<Long> committed,
+            GroupLag read,
             long pending,
             Optional<Instant> oldest) {
-        /** Offset of the first record not read. */
-        long next() {
-            return Math.max(start, committed.orElse(start));
-        }
-
         /** Records not read. */
         long lag() {
-            return Math.max(0, end - next());
+            return read.records();
         }
 
         /** The same with the timestamp of the first record not read, where that is the older one. */
         Partition withUnread(Optional<Instant> unread) {
             Optional<Instant> first =
                     Stream.concat(oldest.stream(), unread.stream()).min(Instant::compareTo);
-            return new Partition(lane, id, start, end, committed, pending, first);
+            return new Partition(lane, id, read, pending, first);
         }
     }
 
@@ -94,13 +87,17 @@ record LagReport(Instant at, List<Partition> partitions) {
             table.row(Arrays.asList(
                     partition.lane().toString(),
                     partition.id(),
-                    partition.end(),
-                    partition.committed().orElse(null),
+                    partition.read().end(),
+                    committed(partition.read()),
                     partition.lag(),
                     partition.pending(),
                     partition.oldest().map(this::ageSeconds).orElse(null)));
         }
         return table;
+    }
+
+    private static @Nullable Long committed(GroupLag read) {
+        return read.committed().isPresent() ? read.committed().getAsLong() : null;
     }
 
     String summary() {

@@ -1,6 +1,7 @@
 package dev.tagstream.cli.verb;
 
 import dev.tagstream.cli.io.ProgressMeter;
+import dev.tagstream.common.kafka.TopicScan;
 import dev.tagstream.schemas.AvroSerdes;
 import dev.tagstream.schemas.Prediction;
 import dev.tagstream.schemas.RejectedRecord;
@@ -27,7 +28,7 @@ final class LibraryFollower implements Closeable {
     private final LibraryLedger ledger;
     private final Set<String> requestTopics; // of all lanes
     private final String predictionTopic;
-    private final TopicReader reader;
+    private final TopicScan reader;
     private final Deserializer<ScreeningRequest> requests;
     private final Deserializer<Prediction> predictions;
     private final Deserializer<RejectedRecord> rejections;
@@ -53,7 +54,7 @@ final class LibraryFollower implements Closeable {
         this.rejections = serdes.valueDeserializer(RejectedRecord.class);
         List<String> all = new ArrayList<>(requestTopics);
         all.addAll(List.of(predictionTopic, topics.rejectedRecords().name()));
-        this.reader = TopicReader.open(connection, all);
+        this.reader = connection.scan(all);
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.tagstream.cli.bench.Figures;
 import dev.tagstream.cli.io.LibraryRow;
 import dev.tagstream.cli.local.LocalStack;
 import dev.tagstream.cli.verb.LoopClock.Step;
+import dev.tagstream.common.kafka.TopicScan;
 import dev.tagstream.model.engine.LlamaEngine;
 import dev.tagstream.model.learn.LlamaLearner;
 import dev.tagstream.runtime.config.SettingsSource;
@@ -48,7 +49,7 @@ final class LoopBench implements AutoCloseable {
     private final KafkaConnection connection;
     private final RecordSender<AssayResult> results;
     private final RequestSender requests;
-    private final TopicReader predictions;
+    private final TopicScan predictions;
     private final Deserializer<Prediction> values;
 
     /**
@@ -73,8 +74,7 @@ final class LoopBench implements AutoCloseable {
         this.results = new RecordSender<>(
                 connection, connection.topics().assayResults().name());
         this.requests = new RequestSender(connection, new ScreeningJob("loop", List.of(FUNCTION), 0, List.of()), 0);
-        this.predictions = TopicReader.open(
-                connection, List.of(connection.topics().predictions().name()));
+        this.predictions = connection.scan(List.of(connection.topics().predictions().name()));
         this.values = connection.serdes().valueDeserializer(Prediction.class);
     }
 

@@ -4,6 +4,7 @@ import dev.tagstream.cli.bench.BenchTexts;
 import dev.tagstream.cli.io.LibraryRow;
 import dev.tagstream.cli.io.ProgressMeter;
 import dev.tagstream.cli.local.LocalStack;
+import dev.tagstream.common.kafka.TopicScan;
 import dev.tagstream.processor.accounting.ScreeningCounters.Tally;
 import dev.tagstream.schemas.Prediction;
 import java.time.Duration;
@@ -177,7 +178,7 @@ final class SwapBench implements AutoCloseable {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         SwapTally tally = new SwapTally(firstSwap);
         String topic = connection.topics().predictions().name();
-        try (TopicReader reader = TopicReader.open(connection, List.of(topic));
+        try (TopicScan reader = connection.scan(List.of(topic));
                 Deserializer<Prediction> values = connection.serdes().valueDeserializer(Prediction.class)) {
             while (tally.answered() < expected && System.nanoTime() < deadline) {
                 pause(LOOK);

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tagstream.common.kafka.TopicScan;
 import dev.tagstream.runtime.tags.TagBundle;
 import dev.tagstream.schemas.PendingRecord;
 import dev.tagstream.schemas.ScreeningRequest;
@@ -209,7 +210,7 @@ class ClientVerbsIT {
     private static List<ScreeningRequest> requestsOf(String library) {
         List<ScreeningRequest> found = new ArrayList<>();
         String topic = TOPICS.screeningRequests().name();
-        try (TopicReader reader = TopicReader.open(connection, List.of(topic));
+        try (TopicScan reader = connection.scan(List.of(topic));
                 Deserializer<ScreeningRequest> values = connection.serdes().valueDeserializer(ScreeningRequest.class)) {
             reader.readToGoal(record -> {
                 if (record.value().length > 5) {

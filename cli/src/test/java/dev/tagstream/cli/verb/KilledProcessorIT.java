@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tagstream.cli.TagstreamMain;
 import dev.tagstream.cli.local.LocalStack;
 import dev.tagstream.cli.local.LocalStackOptions;
+import dev.tagstream.common.kafka.TopicScan;
 import dev.tagstream.common.wire.Provenance;
 import dev.tagstream.common.wire.TagCodec;
 import dev.tagstream.model.engine.LlamaEngine;
@@ -133,7 +134,7 @@ class KilledProcessorIT {
         KafkaConnection connection = LocalScreening.connection(stack);
         String topic = connection.topics().shadowPredictions().name();
         List<String> requests = new ArrayList<>();
-        try (TopicReader reader = TopicReader.open(connection, List.of(topic));
+        try (TopicScan reader = connection.scan(List.of(topic));
                 Deserializer<Prediction> values = connection.serdes().valueDeserializer(Prediction.class)) {
             reader.readToGoal(record -> {
                 Prediction prediction = values.deserialize(topic, record.value());

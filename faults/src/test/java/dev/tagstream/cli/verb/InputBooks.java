@@ -1,5 +1,6 @@
 package dev.tagstream.cli.verb;
 
+import dev.tagstream.common.kafka.TopicScan;
 import dev.tagstream.schemas.Prediction;
 import dev.tagstream.schemas.RejectedRecord;
 import dev.tagstream.schemas.ScreeningRequest;
@@ -28,7 +29,7 @@ record InputBooks(int requests, int lost, int doubled) {
         Map<Asked, Integer> outcomes = new HashMap<>();
         int[] requests = {0};
         String topic = connection.topics().screeningRequests().name();
-        try (TopicReader reader = TopicReader.open(connection, List.of(topic));
+        try (TopicScan reader = connection.scan(List.of(topic));
                 Deserializer<ScreeningRequest> values = connection.serdes().valueDeserializer(ScreeningRequest.class)) {
             reader.readToGoal(record -> {
                 requests[0]++;
