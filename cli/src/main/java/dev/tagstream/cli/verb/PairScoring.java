@@ -12,6 +12,7 @@ import dev.tagstream.model.engine.ScoringTask;
 import dev.tagstream.model.tokenizer.UntokenizableTextException;
 import dev.tagstream.runtime.tags.TagBundle;
 import dev.tagstream.schemas.ScreeningRequest;
+import dev.tagstream.tags.Domain;
 import dev.tagstream.tags.FunctionTag;
 import dev.tagstream.tags.prompt.SpanText;
 import java.time.Instant;
@@ -35,7 +36,7 @@ final class PairScoring {
             "token_count",
             "truncated");
     /** As a processor has them unless it is told otherwise. */
-    static final IntakeLimits LIMITS = new IntakeLimits(2_000, 10_000);
+    static final IntakeLimits LIMITS = IntakeLimits.USUAL;
 
     private record Waiting(
             PairRow row, ScoringTask task, @Nullable String canonicalSmiles) {}
@@ -89,8 +90,8 @@ final class PairScoring {
 
     private List<SpanText> spans(PairRow row) {
         List<SpanText> spans = new ArrayList<>();
-        row.protein().ifPresent(protein -> spans.add(engine.tokenize(ScreenCommand.PROTEIN_DOMAIN, protein)));
-        row.smiles().ifPresent(smiles -> spans.add(engine.tokenize(ScreenCommand.MOLECULE_DOMAIN, smiles)));
+        row.protein().ifPresent(protein -> spans.add(engine.tokenize(Domain.PROTEIN.name(), protein)));
+        row.smiles().ifPresent(smiles -> spans.add(engine.tokenize(Domain.SMILES.name(), smiles)));
         return spans;
     }
 
@@ -100,9 +101,7 @@ final class PairScoring {
         if (missing.isPresent()) {
             reject(
                     row,
-                    missing.get().equals(ScreenCommand.PROTEIN_DOMAIN)
-                            ? RejectReason.PROTEIN_MISSING
-                            : RejectReason.SMILES_MISSING,
+                    RejectReason.missing(missing.get()),
                     "%s needs data for %s".formatted(function, missing.get()));
         } else {
             waiting.add(new Waiting(row, new ScoringTask(function, spans), canonicalSmiles));

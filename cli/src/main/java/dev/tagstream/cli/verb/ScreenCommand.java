@@ -9,6 +9,7 @@ import dev.tagstream.cli.io.ProgressMeter;
 import dev.tagstream.cli.io.RowProblem;
 import dev.tagstream.cli.io.Target;
 import dev.tagstream.schemas.RequestLane;
+import dev.tagstream.tags.Domain;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -39,9 +40,9 @@ import picocli.CommandLine.Spec;
         })
 final class ScreenCommand implements Callable<Integer> {
     /** Names of the domain tags that a request's two texts go with. */
-    static final String MOLECULE_DOMAIN = "SMILES";
+    static final String MOLECULE_DOMAIN = Domain.SMILES.name();
 
-    static final String PROTEIN_DOMAIN = "Protein";
+    static final String PROTEIN_DOMAIN = Domain.PROTEIN.name();
 
     /** A larger job would hold up everybody else's single molecules. */
     private static final long MOST_INTERACTIVE = 1_000;

@@ -3,12 +3,11 @@ package dev.tagstream.processor.tokenize;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.tagstream.model.engine.Scorer;
+import dev.tagstream.tags.Domain;
 import dev.tagstream.tags.prompt.SpanText;
 
 /** Remembers the tokens of proteins for all stream threads, as many as fit into a bound. */
 public final class ProteinTokens {
-    private static final String DOMAIN = "Protein";
-
     /** Some 10,000 proteins of ordinary length where a residue is a token. */
     private static final long MEMORY_BYTES = 32L << 20;
 
@@ -21,7 +20,7 @@ public final class ProteinTokens {
                 .maximumWeight(MEMORY_BYTES)
                 .weigher(ProteinTokens::bytes)
                 .executor(Runnable::run)
-                .build(protein -> scorer.tokenize(DOMAIN, protein));
+                .build(protein -> scorer.tokenize(Domain.PROTEIN.name(), protein));
     }
 
     private static int bytes(String protein, SpanText span) {

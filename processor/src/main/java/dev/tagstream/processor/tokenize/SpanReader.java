@@ -2,6 +2,7 @@ package dev.tagstream.processor.tokenize;
 
 import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.schemas.ScreeningRequest;
+import dev.tagstream.tags.Domain;
 import dev.tagstream.tags.prompt.SpanText;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * once if at all, so those of the last one are. Owned by one stream thread.
  */
 public final class SpanReader {
-    private static final String MOLECULE_DOMAIN = "SMILES";
-
     private final Scorer scorer;
     private final ProteinTokens proteins;
     private @Nullable String lastSmiles;
@@ -48,7 +47,7 @@ public final class SpanReader {
     private SpanText molecule(String smiles) {
         SpanText molecule = lastMolecule;
         if (molecule == null || !smiles.equals(lastSmiles)) {
-            molecule = scorer.tokenize(MOLECULE_DOMAIN, smiles);
+            molecule = scorer.tokenize(Domain.SMILES.name(), smiles);
             lastMolecule = molecule;
             lastSmiles = smiles;
         }

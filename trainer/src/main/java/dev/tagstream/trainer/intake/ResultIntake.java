@@ -13,6 +13,7 @@ import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.model.tokenizer.UntokenizableTextException;
 import dev.tagstream.schemas.AssayResult;
 import dev.tagstream.schemas.Relation;
+import dev.tagstream.tags.Domain;
 import dev.tagstream.tags.FunctionSpec;
 import dev.tagstream.tags.Task;
 import dev.tagstream.trainer.functions.Functions;
@@ -32,9 +33,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Keeps a parser, so each stream task has its own.
  */
 public final class ResultIntake {
-    private static final String PROTEIN = "Protein";
-    private static final String MOLECULE = "SMILES";
-
     private final RecordReader<AssayResult> results;
     private final IntakeLimits limits;
     private final int maxRecordBytes;
@@ -140,36 +138,28 @@ public final class ResultIntake {
         String smiles = result.getSmiles();
         List<String> missing =
                 new ArrayList<>(function(result).spec().template().domains());
-        if (protein != null && missing.remove(PROTEIN)) {
+        if (protein != null && missing.remove(Domain.PROTEIN.name())) {
             Residues.check(protein, limits.proteinLength());
-            checkTokens(PROTEIN, protein);
+            checkTokens(Domain.PROTEIN, protein);
         }
         String canonicalSmiles = smiles == null ? null : molecules.canonical(smiles);
-        if (smiles != null && missing.remove(MOLECULE)) {
-            checkTokens(MOLECULE, smiles);
+        if (smiles != null && missing.remove(Domain.SMILES.name())) {
+            checkTokens(Domain.SMILES, smiles);
         }
         if (!missing.isEmpty()) {
             throw new InvalidRecordException(
-                    reasonForMissing(missing.get(0)),
+                    RejectReason.missing(missing.get(0)),
                     "function %s needs data for {%s}, which the result does not hold"
                             .formatted(result.getFunction(), missing.get(0)));
         }
         return canonicalSmiles;
     }
 
-    private void checkTokens(String domain, String text) throws InvalidRecordException {
+    private void checkTokens(Domain domain, String text) throws InvalidRecordException {
         try {
-            scorer.tokenize(domain, text);
+            scorer.tokenize(domain.name(), text);
         } catch (UntokenizableTextException e) {
             throw new InvalidRecordException(RejectReason.UNTOKENIZABLE, String.valueOf(e.getMessage()));
         }
-    }
-
-    private static RejectReason reasonForMissing(String domain) {
-        return switch (domain) {
-            case PROTEIN -> RejectReason.PROTEIN_MISSING;
-            case MOLECULE -> RejectReason.SMILES_MISSING;
-            default -> RejectReason.MISSING_FIELD;
-        };
     }
 }
