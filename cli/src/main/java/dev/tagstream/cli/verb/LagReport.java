@@ -26,12 +26,7 @@ record LagReport(Instant at, List<Partition> partitions) {
      * @param pending records read and not answered
      * @param oldest timestamp of the oldest record without an answer, read or unread
      */
-    record Partition(
-            RequestLane lane,
-            int id,
-            GroupLag read,
-            long pending,
-            Optional<Instant> oldest) {
+    record Partition(RequestLane lane, int id, GroupLag read, long pending, Optional<Instant> oldest) {
         /** Records not read. */
         long lag() {
             return read.records();

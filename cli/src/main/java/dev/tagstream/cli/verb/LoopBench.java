@@ -74,7 +74,8 @@ final class LoopBench implements AutoCloseable {
         this.results = new RecordSender<>(
                 connection, connection.topics().assayResults().name());
         this.requests = new RequestSender(connection, new ScreeningJob("loop", List.of(FUNCTION), 0, List.of()), 0);
-        this.predictions = connection.scan(List.of(connection.topics().predictions().name()));
+        this.predictions =
+                connection.scan(List.of(connection.topics().predictions().name()));
         this.values = connection.serdes().valueDeserializer(Prediction.class);
     }
 

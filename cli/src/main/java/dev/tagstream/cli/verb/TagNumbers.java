@@ -16,7 +16,8 @@ final class TagNumbers {
     /** Reads the keys of the history. */
     static TagNumbers read(KafkaConnection connection) {
         TagNumbers numbers = new TagNumbers();
-        try (TopicScan reader = connection.scan(List.of(connection.topics().tagHistory().name()))) {
+        try (TopicScan reader =
+                connection.scan(List.of(connection.topics().tagHistory().name()))) {
             reader.readToGoal(record -> {
                 String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
                 TagHistoryKey.parse(key).ifPresent(of -> numbers.last.merge(of.name(), of.version(), Math::max));

@@ -26,7 +26,8 @@ class LagReportTest {
                                         7,
                                         Optional.of(NOW.minusSeconds(30)))
                                 .withUnread(Optional.of(NOW.minusSeconds(20))),
-                        new LagReport.Partition(RequestLane.BULK, 1, new GroupLag(0, OptionalLong.of(50), 50), 0, Optional.empty())));
+                        new LagReport.Partition(
+                                RequestLane.BULK, 1, new GroupLag(0, OptionalLong.of(50), 50), 0, Optional.empty())));
         assertThat(report.summary()).isEqualTo("backlog 17 = lag 10 + pending 7, the oldest 30.0 s old");
         assertThat(TableJson.of(report.table()).get(1).toString())
                 .isEqualTo(

@@ -39,8 +39,8 @@ public record GroupLag(long start, OptionalLong committed, long end) {
         }
         // Commits before ends: what moves on meanwhile is counted twice rather than lost.
         Map<TopicPartition, @Nullable OffsetAndMetadata> commits = BrokerAnswer.await(
-                admin.listConsumerGroupOffsets(
-                                Map.of(group, new ListConsumerGroupOffsetsSpec().topicPartitions(List.copyOf(partitions))))
+                admin.listConsumerGroupOffsets(Map.of(
+                                group, new ListConsumerGroupOffsetsSpec().topicPartitions(List.copyOf(partitions))))
                         .partitionsToOffsetAndMetadata(group),
                 patience);
         Map<TopicPartition, Long> starts = offsets(admin, partitions, OffsetSpec.earliest(), patience);

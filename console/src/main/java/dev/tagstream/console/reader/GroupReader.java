@@ -111,7 +111,10 @@ final class GroupReader implements AutoCloseable {
 
     private Collection<MemberDescription> members(String group) {
         try {
-            return BrokerAnswer.await(admin.describeConsumerGroups(List.of(group)).all(), PATIENCE).values().stream()
+            return BrokerAnswer.await(
+                            admin.describeConsumerGroups(List.of(group)).all(), PATIENCE)
+                    .values()
+                    .stream()
                     .flatMap(found -> found.members().stream())
                     .toList();
         } catch (GroupIdNotFoundException e) {

@@ -105,7 +105,9 @@ final class BacklogReader implements AutoCloseable {
                     source.lane(),
                     place.partition(),
                     lag.end(),
-                    Math.max(lag.next(), book.next().orElse(0)), // what is read and not committed yet is pending or answered
+                    Math.max(
+                            lag.next(),
+                            book.next().orElse(0)), // what is read and not committed yet is pending or answered
                     book.pending(),
                     book.oldestTimestamp()));
         });

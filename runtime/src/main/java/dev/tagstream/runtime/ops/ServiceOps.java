@@ -66,7 +66,8 @@ public final class ServiceOps implements AutoCloseable {
     }
 
     private Condition alive() {
-        return new Condition("streams", streams.stream().map(KafkaStreams::state).noneMatch(FAILED::contains), states());
+        return new Condition(
+                "streams", streams.stream().map(KafkaStreams::state).noneMatch(FAILED::contains), states());
     }
 
     private List<Condition> ready(List<Condition> conditions) {
@@ -77,10 +78,7 @@ public final class ServiceOps implements AutoCloseable {
 
     /** Of all Kafka Streams, each name once. */
     private String states() {
-        return streams.stream()
-                .map(each -> each.state().name())
-                .distinct()
-                .collect(Collectors.joining(", "));
+        return streams.stream().map(each -> each.state().name()).distinct().collect(Collectors.joining(", "));
     }
 
     @Override

@@ -46,8 +46,7 @@ public final class SpanText {
     public String digest() {
         MessageDigest digest = Sha256.digest();
         digest.update(domain.getBytes(StandardCharsets.UTF_8));
-        ByteBuffer bytes =
-                ByteBuffer.allocate((ids.length + 1) * Integer.BYTES).putInt(ids.length);
+        ByteBuffer bytes = ByteBuffer.allocate((ids.length + 1) * Integer.BYTES).putInt(ids.length);
         bytes.asIntBuffer().put(ids);
         digest.update(bytes.rewind());
         return HexFormat.of().formatHex(digest.digest(), 0, Long.BYTES);

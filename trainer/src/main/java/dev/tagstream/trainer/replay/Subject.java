@@ -31,8 +31,7 @@ record Subject(String molecule, String protein) {
     String name() {
         MessageDigest digest = Sha256.digest();
         byte[] bytes = molecule.getBytes(StandardCharsets.UTF_8);
-        digest.update(
-                ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
+        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
         digest.update(bytes);
         digest.update(protein.getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().formatHex(digest.digest()).substring(0, NAME_DIGITS);
