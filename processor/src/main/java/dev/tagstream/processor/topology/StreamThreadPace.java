@@ -1,8 +1,8 @@
 package dev.tagstream.processor.topology;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -56,9 +56,9 @@ final class StreamThreadPace {
     }
 
     /** Lets {@code waiting} wait for one slice at most, and takes what it used from the time there is. */
-    void waitWith(Predicate<Duration> waiting) {
+    void waitWith(Consumer<Duration> waiting) {
         long start = nanoClock.getAsLong();
-        waiting.test(waitLeft.compareTo(WAITING_SLICE) < 0 ? waitLeft : WAITING_SLICE);
+        waiting.accept(waitLeft.compareTo(WAITING_SLICE) < 0 ? waitLeft : WAITING_SLICE);
         waitLeft = waitLeft.minusNanos(nanoClock.getAsLong() - start);
     }
 

@@ -21,7 +21,6 @@ class StreamThreadPaceTest {
             pace.waitWith(longest -> {
                 patience.add(longest);
                 nanos += longest.toNanos();
-                return false;
             });
         }
 
@@ -31,24 +30,20 @@ class StreamThreadPaceTest {
     @Test
     void takesOnlyTheTimeThatWaitingTook() {
         for (int i = 0; i < 1_000; i++) {
-            pace.waitWith(longest -> true);
+            pace.waitWith(longest -> {});
         }
         assertThat(pace.mayWait()).isTrue();
 
         nanos = 0;
         pace.waitWith(longest -> {
             nanos += Duration.ofSeconds(1).toNanos(); // of a thread that was not run
-            return false;
         });
         assertThat(pace.mayWait()).isFalse();
     }
 
     @Test
     void givesTheTimeAnewWhicheverTaskTidies() {
-        pace.waitWith(longest -> {
-            nanos += Duration.ofSeconds(1).toNanos();
-            return false;
-        });
+        pace.waitWith(longest -> nanos += Duration.ofSeconds(1).toNanos());
         pace.refill();
         assertThat(pace.mayWait()).isTrue();
     }
