@@ -5,9 +5,6 @@ import dev.tagstream.runtime.config.SettingsSource;
 import dev.tagstream.runtime.engines.Engines;
 import dev.tagstream.runtime.streams.ShutdownSignal;
 import dev.tagstream.schemas.AvroLimits;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,11 +17,7 @@ public final class ProcessorMain {
 
     public static void main(String[] args) throws InterruptedException {
         AvroLimits.apply();
-        List<SettingsSource> sources = new ArrayList<>(List.of(SettingsSource.environment(System.getenv())));
-        if (args.length > 0) {
-            sources.add(SettingsSource.file(Path.of(args[0])));
-        }
-        if (!run(ProcessorConfig.resolve(sources))) {
+        if (!run(ProcessorConfig.resolve(SettingsSource.ofProcess(args)))) {
             System.exit(1);
         }
     }
@@ -40,10 +33,8 @@ public final class ProcessorMain {
                 Engines engines = Engines.open(config.modelDir(), config.engineOptions());
                 ScreeningProcessor processor = new ScreeningProcessor(
                         config, engines.all().stream().map(scorers).toList(), config.engineOptions())) {
-            signal.closes(processor::close);
             log.info("Model {} is open", engines.all().get(0).modelFingerprint());
-            processor.start();
-            return processor.awaitEnd() || signal.received();
+            return processor.run(signal);
         }
     }
 }

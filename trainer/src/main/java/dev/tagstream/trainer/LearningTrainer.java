@@ -5,11 +5,9 @@ import dev.tagstream.common.kafka.KafkaTagArchive;
 import dev.tagstream.console.Console;
 import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.model.learn.Learner;
-import dev.tagstream.runtime.streams.RetryPause;
-import dev.tagstream.runtime.streams.ServiceFailure;
-import dev.tagstream.runtime.streams.StreamsLife;
+import dev.tagstream.runtime.ops.ServiceOps;
+import dev.tagstream.runtime.service.StreamsService;
 import dev.tagstream.runtime.streams.TagBook;
-import dev.tagstream.runtime.streams.ThreadRecovery;
 import dev.tagstream.runtime.streams.TopicCheck;
 import dev.tagstream.runtime.tags.ActiveTags;
 import dev.tagstream.schemas.AssayResult;
@@ -29,49 +27,36 @@ import dev.tagstream.trainer.topology.TrainerCounters;
 import dev.tagstream.trainer.topology.TrainerServices;
 import dev.tagstream.trainer.topology.TrainerTopology;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.kafka.streams.CloseOptions;
-import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.errors.StreamsException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The learning service in this process: one thread that learns, and the stream threads that collect results and publish.
  *
- * <p>Starts once and closes once. Learner and scorer are the caller's and stay open.
+ * <p>A round that is on at its end is abandoned: whoever gets the partition begins it again. Learner and scorer are the caller's and stay open.
  */
-public final class LearningTrainer implements AutoCloseable {
-    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(60);
-
+public final class LearningTrainer extends StreamsService {
     private final TrainerConfig config;
     private final ActiveTags tags = new ActiveTags();
     private final TagBook book = new TagBook();
     private final Functions functions = new Functions(tags);
     private final TrainerCounters counters = new TrainerCounters();
     private final LiveFigures accuracy = new LiveFigures();
-    private final RetryPause retryPause = new RetryPause(Duration.ofMillis(500), Duration.ofSeconds(30));
-    private final StreamsLife life = new StreamsLife();
     private final LearningThread learning;
-    private final KafkaStreams streams;
-    private volatile @Nullable TrainerOps ops;
 
     /**
      * @param scorer of the model that {@code learner} learns with
      * @param listener follows the rounds
      */
     public LearningTrainer(TrainerConfig config, Scorer scorer, Learner learner, RoundListener listener) {
+        super("trainer", config.groupInstanceId());
         this.config = config;
         this.learning = new LearningThread(learner, scorer, config.roundOptions(), Clock.systemUTC(), listener);
-        this.streams =
-                new KafkaStreams(new TrainerTopology(config.topics(), services(scorer)).build(), config.streams());
-        life.follow(streams);
-        streams.setUncaughtExceptionHandler(new ThreadRecovery(retryPause, Clock.systemUTC()));
+        add(new TrainerTopology(config.topics(), services(scorer)).build(), config.streams());
     }
 
     private TrainerServices services(Scorer scorer) {
@@ -98,38 +83,37 @@ public final class LearningTrainer implements AutoCloseable {
                 serdes,
                 counters,
                 accuracy,
-                retryPause,
+                retryPause(),
                 config.tagKeys(),
                 config.accuracyMaxPairs());
     }
 
-    /**
-     * Loads tags and declarations and starts reading; metrics and health are answered before.
-     *
-     * @throws ServiceFailure if brokers or topics are not there, or the HTTP port is taken
-     */
-    public void start() {
+    @Override
+    protected void checkTopics() {
         Topics topics = config.topics();
         TopicCheck.requireTopics(config.bootstrapServers(), config.kafka(), needed(topics));
         if (config.accuracyMaxPairs() > 0) {
             TopicCheck.requireSamePartitions(config.bootstrapServers(), config.kafka(), topics.meetingPredictions());
         }
-        ops = config.http()
-                .map(address -> new TrainerOps(
-                        address, subject(topics), config.console().map(Console::open)))
-                .orElse(null);
-        try {
-            streams.start();
-        } catch (StreamsException | IllegalStateException e) {
-            throw new ServiceFailure("the trainer can't start: " + e.getMessage(), e);
-        }
+    }
+
+    @Override
+    protected Optional<ServiceOps> openOps() {
+        return config.http()
+                .map(address -> TrainerOps.open(
+                        address, subject(config.topics()), config.console().map(Console::open)));
+    }
+
+    @Override
+    protected void closeWork() {
+        learning.close();
     }
 
     private TrainerSubject subject(Topics topics) {
         Set<String> read = Stream.concat(Stream.of(topics.assayResults()), topics.meetingPredictions().stream())
                 .map(TopicSpec::name)
                 .collect(Collectors.toSet());
-        return new TrainerSubject(tags, book, counters, accuracy, learning, streams, read);
+        return new TrainerSubject(book, counters, accuracy, learning, streams().get(0), read);
     }
 
     private static List<TopicSpec> needed(Topics topics) {
@@ -146,35 +130,6 @@ public final class LearningTrainer implements AutoCloseable {
                 topics.functionTags(),
                 topics.shadowTags(),
                 topics.tagHistory());
-    }
-
-    /**
-     * Waits until every stream thread has its partitions and restored stores.
-     *
-     * @throws ServiceFailure if it fails or is closed before, or takes longer
-     */
-    public void awaitRunning(Duration patience) {
-        if (!life.awaitRunning(patience)) {
-            throw new ServiceFailure(
-                    "the trainer is not running after %s: its state is %s".formatted(patience, streams.state()), null);
-        }
-    }
-
-    /** Waits until the trainer was closed or has failed; false if it failed. */
-    public boolean awaitEnd() throws InterruptedException {
-        life.awaitEnd();
-        return !life.failed();
-    }
-
-    /** Whether it stopped by itself, since going on would have lost or falsified something. */
-    public boolean failed() {
-        return life.failed();
-    }
-
-    /** Where metrics and health are answered since {@link #start}; empty if {@code http.port} says that they are not. */
-    public OptionalInt httpPort() {
-        TrainerOps open = ops;
-        return open == null ? OptionalInt.empty() : OptionalInt.of(open.port());
     }
 
     /** What this process has read and decided. */
@@ -195,25 +150,5 @@ public final class LearningTrainer implements AutoCloseable {
     /** What the learning thread is at. */
     public RoundState roundState() {
         return learning.state();
-    }
-
-    /**
-     * Commits, leaves the group so that a successor need not wait for the session to time out (unless this process has a name in
-     * the group to come back under), and abandons a round that is on: whoever gets the partition begins it again.
-     */
-    @Override
-    public void close() {
-        retryPause.close();
-        CloseOptions.GroupMembershipOperation membership =
-                config.groupInstanceId().isPresent()
-                        ? CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP
-                        : CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
-        streams.close(CloseOptions.timeout(CLOSE_PATIENCE).withGroupMembershipOperation(membership));
-        learning.close();
-        TrainerOps open = ops;
-        if (open != null) {
-            open.close();
-        }
-        life.end();
     }
 }

@@ -6,9 +6,6 @@ import dev.tagstream.runtime.config.SettingsSource;
 import dev.tagstream.runtime.streams.ShutdownSignal;
 import dev.tagstream.schemas.AvroLimits;
 import dev.tagstream.trainer.round.RoundListener;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,11 +17,7 @@ public final class TrainerMain {
 
     public static void main(String[] args) throws InterruptedException {
         AvroLimits.apply();
-        List<SettingsSource> sources = new ArrayList<>(List.of(SettingsSource.environment(System.getenv())));
-        if (args.length > 0) {
-            sources.add(SettingsSource.file(Path.of(args[0])));
-        }
-        if (!run(TrainerConfig.resolve(sources))) {
+        if (!run(TrainerConfig.resolve(SettingsSource.ofProcess(args)))) {
             System.exit(1);
         }
     }
@@ -35,10 +28,8 @@ public final class TrainerMain {
                 LlamaEngine engine = LlamaEngine.open(config.modelDir(), config.engineOptions());
                 LearningTrainer trainer =
                         new LearningTrainer(config, engine, LlamaLearner.over(engine), RoundListener.SILENT)) {
-            signal.closes(trainer::close);
             log.info("Model {} is open", engine.modelFingerprint());
-            trainer.start();
-            return trainer.awaitEnd() || signal.received();
+            return trainer.run(signal);
         }
     }
 }

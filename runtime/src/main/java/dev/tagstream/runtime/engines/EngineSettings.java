@@ -7,6 +7,7 @@ import dev.tagstream.model.engine.EngineOptions;
 import dev.tagstream.model.engine.Hardware;
 import dev.tagstream.model.engine.SpanCacheBounds;
 import dev.tagstream.runtime.config.Settings;
+import dev.tagstream.tags.Domain;
 import dev.tagstream.tags.file.TensorType;
 import java.util.HashMap;
 import java.util.List;
@@ -83,8 +84,8 @@ public final class EngineSettings {
 
     private static EngineOptions options(Settings settings, String device) {
         Map<String, Integer> spanLimits = new HashMap<>();
-        limit(spanLimits, "Protein", settings.number("protein.max.tokens"));
-        limit(spanLimits, "SMILES", settings.number("smiles.max.tokens"));
+        limit(spanLimits, Domain.PROTEIN, settings.number("protein.max.tokens"));
+        limit(spanLimits, Domain.SMILES, settings.number("smiles.max.tokens"));
         return EngineOptions.DEFAULT
                 .withDevice(device)
                 .withDtype(dtype(settings, device))
@@ -102,21 +103,21 @@ public final class EngineSettings {
 
     private static SpanCacheBounds spanCache(Settings settings, String device) {
         Map<String, Long> byDomain = new HashMap<>();
-        bound(byDomain, "Protein", settings.longNumber("protein.cache.max.bytes"));
-        bound(byDomain, "SMILES", settings.longNumber("smiles.cache.max.bytes"));
-        boolean allBound = byDomain.size() == 2; // then a device that is not there is not asked for its memory
+        bound(byDomain, Domain.PROTEIN, settings.longNumber("protein.cache.max.bytes"));
+        bound(byDomain, Domain.SMILES, settings.longNumber("smiles.cache.max.bytes"));
+        boolean allBound = byDomain.size() == Domain.ALL.size(); // then a device that is not there is not asked for its memory
         return new SpanCacheBounds(allBound ? 0 : Hardware.preferredCacheBytes(device), byDomain);
     }
 
-    private static void bound(Map<String, Long> byDomain, String domain, long bytes) {
+    private static void bound(Map<String, Long> byDomain, Domain domain, long bytes) {
         if (bytes != BY_DEVICE_MEMORY) {
-            byDomain.put(domain, bytes);
+            byDomain.put(domain.name(), bytes);
         }
     }
 
-    private static void limit(Map<String, Integer> spanLimits, String domain, int tokens) {
+    private static void limit(Map<String, Integer> spanLimits, Domain domain, int tokens) {
         if (tokens > 0) {
-            spanLimits.put(domain, tokens);
+            spanLimits.put(domain.name(), tokens);
         }
     }
 

@@ -18,14 +18,14 @@ public final class IntakeSettings {
         config.define(
                         "protein.max.length",
                         ConfigDef.Type.INT,
-                        10_000,
+                        IntakeLimits.USUAL.proteinLength(),
                         ConfigDef.Range.atLeast(1),
                         LOW,
                         "Records with more residues are rejected.")
                 .define(
                         "smiles.max.length",
                         ConfigDef.Type.INT,
-                        2_000,
+                        IntakeLimits.USUAL.smilesLength(),
                         ConfigDef.Range.atLeast(1),
                         LOW,
                         "Records with a longer SMILES are rejected.")
