@@ -97,10 +97,7 @@ final class PairScoring {
         FunctionTag tag = tags.tags().function(function).orElseThrow();
         Optional<String> missing = tag.template().firstMissing(spans);
         if (missing.isPresent()) {
-            reject(
-                    row,
-                    RejectReason.missing(missing.get()),
-                    "%s needs data for %s".formatted(function, missing.get()));
+            reject(row, RejectReason.missing(missing.get()), "%s needs data for %s".formatted(function, missing.get()));
         } else {
             waiting.add(new Waiting(row, new ScoringTask(function, spans), canonicalSmiles));
         }

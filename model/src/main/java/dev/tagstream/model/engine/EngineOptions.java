@@ -70,6 +70,7 @@ public record EngineOptions(
 
     /** Longest data of a span of {@code domain} in tokens, for a model of {@code maxPositions}. */
     public int spanLimit(String domain, int maxPositions) {
-        return spanLimits.getOrDefault(domain, domain.equals(Domain.PROTEIN.name()) ? maxPositions / 2 : maxPositions / 4);
+        return spanLimits.getOrDefault(
+                domain, domain.equals(Domain.PROTEIN.name()) ? maxPositions / 2 : maxPositions / 4);
     }
 }

@@ -105,7 +105,8 @@ public final class EngineSettings {
         Map<String, Long> byDomain = new HashMap<>();
         bound(byDomain, Domain.PROTEIN, settings.longNumber("protein.cache.max.bytes"));
         bound(byDomain, Domain.SMILES, settings.longNumber("smiles.cache.max.bytes"));
-        boolean allBound = byDomain.size() == Domain.ALL.size(); // then a device that is not there is not asked for its memory
+        boolean allBound =
+                byDomain.size() == Domain.ALL.size(); // then a device that is not there is not asked for its memory
         return new SpanCacheBounds(allBound ? 0 : Hardware.preferredCacheBytes(device), byDomain);
     }
 
