@@ -5,11 +5,13 @@ import dev.tagstream.model.engine.SpanCache.Block;
 import dev.tagstream.model.prompt.PromptTemplate;
 import dev.tagstream.model.prompt.SpanText;
 import dev.tagstream.model.tag.DomainTag;
+import dev.tagstream.model.tag.FunctionTag;
 import dev.tagstream.model.tag.Rows;
 import dev.tagstream.model.tag.TagId;
 import dev.tagstream.model.tag.TagSet;
 import dev.tagstream.model.tokenizer.Tokenizer;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -41,37 +43,42 @@ public class LayoutBenchmark {
                     .with(new DomainTag(new TagId("Protein", 1, ""), rows))
                     .with(new DomainTag(new TagId("SMILES", 1, ""), rows)),
             new TemplateTokens(tokenizer, 1));
+    private final FunctionTag.Member function = new FunctionTag.Member(rows, new Rows(1, WIDTH, new float[WIDTH]));
     private final SpanCache cache = new SpanCache(SpanCacheBounds.each(Long.MAX_VALUE));
     private int next;
 
     public LayoutBenchmark() {
         for (int i = 0; i < molecule.size(); i++) {
-            cache.markHeld(List.of(cache.pin(context().spanKey(1), 1)));
+            cache.markHeld(List.of(cache.pin(key(), 1)));
         }
     }
 
-    private Context context() {
+    private Prompt prompt() {
         next = (next + 1) % molecule.size();
-        return Context.of(skeleton, List.of(protein, molecule.get(next)));
+        return Prompt.of(skeleton, List.of(protein, molecule.get(next)));
     }
 
-    /** Data of a task to the spans of its template. */
+    private SpanKey key() {
+        return Objects.requireNonNull(prompt().last().key());
+    }
+
+    /** Data of a task to the links of its prompt. */
     @Benchmark
-    public Object contextOfATask() {
-        return context();
+    public Object promptOfATask() {
+        return prompt();
     }
 
     /** One molecule among 1,536, found in the cache and released. */
     @Benchmark
     public long[] cacheHit() {
-        Block block = cache.pin(context().spanKey(1), 1);
+        Block block = cache.pin(key(), 1);
         return cache.unpin(List.of(block));
     }
 
-    /** Places of all rows of a whole prompt, as the reference pass needs them. */
+    /** All rows of a whole prompt, as the reference pass needs them. */
     @Benchmark
-    public Object wholePromptLayout() {
-        return PromptLayout.of(context(), TAG_ROWS);
+    public Object wholePrompt() {
+        return PromptBatch.of(List.of(prompt()), function, new TagTable(VOCABULARY, WIDTH));
     }
 
     /** The learned rows of a call with two domain tags and a function tag. */

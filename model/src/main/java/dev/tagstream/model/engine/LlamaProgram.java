@@ -74,7 +74,12 @@ final class LlamaProgram implements AutoCloseable {
         }
     }
 
-    /** Hidden states of whole prompts (B, T, d); {@code first} (B, T) is the first row each row may see. */
+    /** Hidden states of whole prompts (B, T, d). */
+    float[] forward(PromptBatch prompts) {
+        return forward(prompts.ids(), prompts.first(), prompts.size(), prompts.tags());
+    }
+
+    /** The same of any rows (B, T), of which {@code first} is the first row each may see. */
     float[] forward(long[] ids, long[] first, int batch, TagTable tags) {
         int length = ids.length / batch;
         try (ProgramCall call = call("forward")) {
@@ -113,17 +118,17 @@ final class LlamaProgram implements AutoCloseable {
         }
     }
 
-    /** Keeps a stem's text rows once more, for a stem that is longer by {@code rows} of a span and no text. */
-    void passOver(long stem, long rows, long keep) {
+    /** Keeps a prefix's text rows once more, for a prefix that is longer by {@code rows} of a span and no text. */
+    void passOver(long prefix, long rows, long keep) {
         try (ProgramCall call = call("pass_over")) {
-            call.list("prefix", stem).list("rows", rows).list("keep", keep).run();
+            call.list("prefix", prefix).list("rows", rows).list("keep", keep).run();
         }
     }
 
     /** Loss and gradients of one training step on whole prompts; see {@code step} in llama.py. */
-    StepResult step(PromptBatch prompts, TagTable tags, TrainingStep step, Targets targets) {
+    StepResult step(PromptBatch prompts, TrainingStep step, Targets targets) {
         try (ProgramCall call = learning("step")) {
-            withTags(call, tags)
+            withTags(call, prompts.tags())
                     .tensor("ids", prompts.ids(), prompts.size(), prompts.length())
                     .tensor("first", prompts.first(), prompts.size(), prompts.length())
                     .tensor("last", prompts.last(), prompts.size());
@@ -179,8 +184,8 @@ final class LlamaProgram implements AutoCloseable {
                 .tensor("offsets", rows.offsets(), 1, rows.size())
                 .tensor("read", rows.read(), 1, rows.read().length)
                 .list("ends", link.ends())
-                .list("prefixes", link.stems())
-                .list("spans", link.stemSpans())
+                .list("prefixes", link.prefixes())
+                .list("spans", link.spans())
                 .list("starts", link.starts())
                 .list("own", link.own())
                 .list("lengths", link.lengths())
@@ -192,7 +197,12 @@ final class LlamaProgram implements AutoCloseable {
     private ProgramCall withTags(ProgramCall call, TagTable tags) {
         boolean deep = tags.isDeep();
         return withRows(call, tags)
-                .tensor("deep", deep ? tags.deepToArray(layers) : NONE, deep ? layers : 0, deep ? tags.rows() : 0, width)
+                .tensor(
+                        "deep",
+                        deep ? tags.deepToArray(layers) : NONE,
+                        deep ? layers : 0,
+                        deep ? tags.rows() : 0,
+                        width)
                 .tensor("low", tags.lowRankToArray(layers), layers, LowRank.MATRICES, tags.ranks(), width)
                 .tensor("uses", tags.usesToArray(), tags.rows(), tags.ranks());
     }

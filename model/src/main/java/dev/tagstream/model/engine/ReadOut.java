@@ -1,6 +1,7 @@
 package dev.tagstream.model.engine;
 
 import dev.tagstream.model.prompt.SpanText;
+import dev.tagstream.model.tag.DomainTag;
 import dev.tagstream.model.tag.FunctionTag;
 import dev.tagstream.model.tag.Rows;
 import dev.tagstream.model.tag.Task;
@@ -32,6 +33,18 @@ record ReadOut(double value, OptionalDouble standardDeviation, List<Double> prob
             at += member.head().width();
         }
         return function.task() == Task.REGRESSION ? number(function, members, spans) : classes(members);
+    }
+
+    Score score(FunctionTag function, Prompt prompt, boolean truncated) {
+        return new Score(
+                value,
+                standardDeviation,
+                probabilities,
+                function.unit(),
+                function.id(),
+                prompt.skeleton().domains().stream().map(DomainTag::id).toList(),
+                prompt.length() + function.rows(),
+                truncated);
     }
 
     private static ReadOut number(FunctionTag function, List<double[]> members, List<SpanText> spans) {

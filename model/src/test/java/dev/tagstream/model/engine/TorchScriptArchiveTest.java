@@ -50,7 +50,9 @@ class TorchScriptArchiveTest {
             long[] shape =
                     tensors.get(i).shape().stream().mapToLong(Long::longValue).toArray();
             try (ProgramCall call = ProgramCall.learning(program, "put", root)) {
-                call.list("which", i).tensor("weight", tensors.get(i).read(), shape).run();
+                call.list("which", i)
+                        .tensor("weight", tensors.get(i).read(), shape)
+                        .run();
             }
         }
     }
