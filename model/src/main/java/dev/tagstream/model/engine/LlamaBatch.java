@@ -99,7 +99,7 @@ final class LlamaBatch implements PreparedBatch {
         for (int depth = 0; depth < prefixes.size(); depth++) {
             for (Prompt prompt : missing(depth)) {
                 Link link = prompt.links().get(depth);
-                sum = sum.plus(tail(link, link.text().size(), 1));
+                sum = sum.plus(behind(link, link.text().size(), 1));
             }
         }
         for (var entry : asked.entrySet()) {
@@ -111,7 +111,7 @@ final class LlamaBatch implements PreparedBatch {
                 members += function.members().size();
                 rows += function.members().size() * function.rows();
             }
-            sum = sum.plus(tail(link, rows, members));
+            sum = sum.plus(behind(link, rows, members));
         }
         return sum;
     }
@@ -126,9 +126,9 @@ final class LlamaBatch implements PreparedBatch {
         return sum;
     }
 
-    private Workload tail(Link link, int rows, int read) {
+    private Workload behind(Link link, int rows, int read) {
         long seen = (long) link.rowsSeen() + rows;
-        return new Workload(0, rows, rows * seen, parts.cost().tail(rows, read, seen), 0);
+        return new Workload(0, rows, rows * seen, parts.cost().behindSpan(rows, read, seen), 0);
     }
 
     private List<SpanEncoder.Job> missing() {
@@ -211,7 +211,7 @@ final class LlamaBatch implements PreparedBatch {
         Workload workload = countWork();
         parts.encoder().encode(missing()); // an earlier batch may have encoded what was missing before, or failed to
         runPrefixes();
-        groups().forEach((group, alike) -> runTails(group.functions(), alike, reader));
+        groups().forEach((group, alike) -> runSuffixes(group.functions(), alike, reader));
         parts.meter().add(workload);
     }
 
@@ -262,13 +262,13 @@ final class LlamaBatch implements PreparedBatch {
         return groups;
     }
 
-    private void runTails(List<TagId> ids, List<Prompt> alike, StatesReader reader) {
+    private void runSuffixes(List<TagId> ids, List<Prompt> alike, StatesReader reader) {
         List<FunctionTag> functions = ids.stream().map(this::function).toList();
         List<FunctionTag.Member> members = functions.stream()
                 .flatMap(function -> function.members().stream())
                 .toList();
         List<Link> links = alike.stream().map(Prompt::last).toList();
-        LinkRows rows = LinkRows.tails(links.get(0).text(), members, parts.newTagTable());
+        LinkRows rows = LinkRows.suffixes(links.get(0).text(), members, parts.newTagTable());
         parts.linker().run(links, rows, blocks, List.of(), (link, hidden, from) -> {
             int at = from; // the rows that all members of all functions read, in order
             for (FunctionTag function : functions) {

@@ -161,7 +161,7 @@ public final class LlamaEngine implements Scorer {
      * @param targets as many as tasks
      */
     public List<Gradients> gradients(List<ScoringTask> tasks, TagSet tags, Targets targets) {
-        return new TailLearning(parts).step(tasks, tasks.get(0).requireTagIn(tags), tags, targets);
+        return new CachedGradients(parts).step(tasks, tasks.get(0).requireTagIn(tags), tags, targets);
     }
 
     /** The same of a function tag with one member from whole prompts: slow, and what {@link #gradients} must agree with. */

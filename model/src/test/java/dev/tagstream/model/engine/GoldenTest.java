@@ -114,7 +114,7 @@ class GoldenTest {
 
     @ParameterizedTest
     @MethodSource("taggedCases")
-    void fiveTrainingStepsAgreeThroughCachedTails(Path folder) throws IOException {
+    void fiveTrainingStepsAgreeThroughCachedSpans(Path folder) throws IOException {
         fiveTrainingStepsAgree(folder, (engine, tasks, tags, targets) -> engine.gradients(tasks, tags, targets)
                 .get(0));
     }
