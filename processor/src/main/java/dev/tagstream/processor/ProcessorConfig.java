@@ -1,5 +1,6 @@
 package dev.tagstream.processor;
 
+import dev.tagstream.common.wire.TagTrust;
 import dev.tagstream.console.ConsoleOptions;
 import dev.tagstream.console.ConsoleSettings;
 import dev.tagstream.model.engine.EngineOptions;
@@ -12,8 +13,7 @@ import dev.tagstream.runtime.engines.EngineSettings;
 import dev.tagstream.runtime.ops.OpsSettings;
 import dev.tagstream.runtime.streams.KafkaSettings;
 import dev.tagstream.runtime.streams.StreamsSettings;
-import dev.tagstream.runtime.tags.TagKeys;
-import dev.tagstream.runtime.tags.TagTrust;
+import dev.tagstream.runtime.tags.TagKeySettings;
 import dev.tagstream.schemas.RequestLane;
 import dev.tagstream.schemas.Topics;
 import java.net.InetSocketAddress;
@@ -151,7 +151,7 @@ public final class ProcessorConfig {
 
     /** Whose tag versions are used. */
     public TagTrust tagTrust() {
-        return TagKeys.trust(settings);
+        return TagKeySettings.trust(settings);
     }
 
     /** For the Schema Registry client, by its own names. */

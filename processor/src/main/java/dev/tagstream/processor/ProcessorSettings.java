@@ -11,7 +11,7 @@ import dev.tagstream.runtime.intake.IntakeSettings;
 import dev.tagstream.runtime.ops.OpsSettings;
 import dev.tagstream.runtime.streams.KafkaRules;
 import dev.tagstream.runtime.streams.KafkaSettings;
-import dev.tagstream.runtime.tags.TagKeys;
+import dev.tagstream.runtime.tags.TagKeySettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -36,7 +36,7 @@ final class ProcessorSettings {
         batches(definitions);
         EngineSettings.define(definitions);
         IntakeSettings.define(definitions);
-        TagKeys.defineTrust(definitions);
+        TagKeySettings.defineTrust(definitions);
         OpsSettings.define(definitions);
         ConsoleSettings.define(definitions);
         return new ConfigCatalogue(
@@ -50,7 +50,7 @@ final class ProcessorSettings {
                                         EngineSettings::limitsTogether,
                                         ConsoleSettings::needsPort,
                                         IntakeSettings::recordHoldsItsParts,
-                                        TagKeys::trustProblem))
+                                        TagKeySettings::trustProblem))
                         .flatMap(List::stream)
                         .toList());
     }

@@ -3,7 +3,7 @@ package dev.tagstream.processor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.tagstream.model.checkpoint.TensorType;
+import dev.tagstream.common.wire.KeyFiles;
 import dev.tagstream.model.engine.EngineOptions;
 import dev.tagstream.model.engine.Hardware;
 import dev.tagstream.model.engine.SpanCacheBounds;
@@ -11,8 +11,8 @@ import dev.tagstream.processor.batch.BatchPolicy;
 import dev.tagstream.processor.batch.QueueBounds;
 import dev.tagstream.runtime.config.ConfigProblemsException;
 import dev.tagstream.runtime.config.SettingsSource;
-import dev.tagstream.runtime.tags.KeyFiles;
 import dev.tagstream.schemas.RequestLane;
+import dev.tagstream.tags.file.TensorType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;

@@ -1,10 +1,10 @@
 package dev.tagstream.trainer;
 
+import dev.tagstream.common.accuracy.AccuracyTally;
+import dev.tagstream.common.kafka.KafkaTagArchive;
 import dev.tagstream.console.Console;
 import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.model.learn.Learner;
-import dev.tagstream.runtime.accuracy.AccuracyTally;
-import dev.tagstream.runtime.streams.KafkaTagArchive;
 import dev.tagstream.runtime.streams.RetryPause;
 import dev.tagstream.runtime.streams.ServiceFailure;
 import dev.tagstream.runtime.streams.StreamsLife;

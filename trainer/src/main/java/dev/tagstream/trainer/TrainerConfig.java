@@ -1,5 +1,7 @@
 package dev.tagstream.trainer;
 
+import dev.tagstream.common.intake.IntakeLimits;
+import dev.tagstream.common.wire.TagKeys;
 import dev.tagstream.console.ConsoleOptions;
 import dev.tagstream.console.ConsoleSettings;
 import dev.tagstream.model.engine.EngineOptions;
@@ -8,12 +10,11 @@ import dev.tagstream.runtime.config.ConfigCatalogue;
 import dev.tagstream.runtime.config.Settings;
 import dev.tagstream.runtime.config.SettingsSource;
 import dev.tagstream.runtime.engines.EngineSettings;
-import dev.tagstream.runtime.intake.IntakeLimits;
 import dev.tagstream.runtime.intake.IntakeSettings;
 import dev.tagstream.runtime.ops.OpsSettings;
 import dev.tagstream.runtime.streams.KafkaSettings;
 import dev.tagstream.runtime.streams.StreamsSettings;
-import dev.tagstream.runtime.tags.TagKeys;
+import dev.tagstream.runtime.tags.TagKeySettings;
 import dev.tagstream.schemas.Topics;
 import dev.tagstream.trainer.replay.ReplayBounds;
 import dev.tagstream.trainer.round.RoundOptions;
@@ -129,7 +130,7 @@ public final class TrainerConfig {
 
     /** Whose tag versions are used, and what published ones are signed with. */
     public TagKeys tagKeys() {
-        return TagKeys.of(settings);
+        return TagKeySettings.of(settings);
     }
 
     /** For the Schema Registry client, by its own names. */

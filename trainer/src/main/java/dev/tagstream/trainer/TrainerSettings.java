@@ -15,7 +15,7 @@ import dev.tagstream.runtime.intake.IntakeSettings;
 import dev.tagstream.runtime.ops.OpsSettings;
 import dev.tagstream.runtime.streams.KafkaRules;
 import dev.tagstream.runtime.streams.KafkaSettings;
-import dev.tagstream.runtime.tags.TagKeys;
+import dev.tagstream.runtime.tags.TagKeySettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -44,8 +44,8 @@ final class TrainerSettings {
                 "Time between two commits.");
         EngineSettings.define(definitions);
         IntakeSettings.define(definitions);
-        TagKeys.defineTrust(definitions);
-        TagKeys.defineSigner(definitions);
+        TagKeySettings.defineTrust(definitions);
+        TagKeySettings.defineSigner(definitions);
         OpsSettings.define(definitions);
         ConsoleSettings.define(definitions);
         ConsoleSettings.defineProcessorId(definitions);
@@ -62,7 +62,7 @@ final class TrainerSettings {
                                         EngineSettings::limitsTogether,
                                         ConsoleSettings::needsPort,
                                         IntakeSettings::recordHoldsItsParts,
-                                        TagKeys::problem,
+                                        TagKeySettings::problem,
                                         TrainerSettings::oneDevice,
                                         TrainerSettings::transactionOutlastsCommits,
                                         TrainerSettings::bufferHoldsAFirstVersion))

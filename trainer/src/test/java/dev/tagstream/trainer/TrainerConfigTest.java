@@ -3,11 +3,11 @@ package dev.tagstream.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.tagstream.common.intake.IntakeLimits;
+import dev.tagstream.common.wire.KeyFiles;
 import dev.tagstream.model.learn.TrainingOptions;
 import dev.tagstream.runtime.config.ConfigProblemsException;
 import dev.tagstream.runtime.config.SettingsSource;
-import dev.tagstream.runtime.intake.IntakeLimits;
-import dev.tagstream.runtime.tags.KeyFiles;
 import dev.tagstream.trainer.replay.ReplayBounds;
 import dev.tagstream.trainer.round.RoundOptions;
 import dev.tagstream.trainer.round.RoundTrigger;

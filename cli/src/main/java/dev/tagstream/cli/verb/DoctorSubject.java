@@ -2,10 +2,10 @@ package dev.tagstream.cli.verb;
 
 import dev.tagstream.cli.access.AccessCatalogue;
 import dev.tagstream.cli.access.Role;
+import dev.tagstream.common.wire.TagKeys;
 import dev.tagstream.model.engine.EngineOptions;
 import dev.tagstream.processor.ProcessorConfig;
 import dev.tagstream.runtime.config.SettingsSource;
-import dev.tagstream.runtime.tags.TagKeys;
 import dev.tagstream.trainer.TrainerConfig;
 import java.nio.file.Path;
 import java.util.HashMap;

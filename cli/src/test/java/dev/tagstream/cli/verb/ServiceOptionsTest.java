@@ -3,8 +3,8 @@ package dev.tagstream.cli.verb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.cli.model.EmbeddedModel;
+import dev.tagstream.common.wire.KeyFiles;
 import dev.tagstream.processor.ProcessorConfig;
-import dev.tagstream.runtime.tags.KeyFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.tagstream.model.engine;
 
-import dev.tagstream.model.tag.FunctionTag;
-import dev.tagstream.model.tag.TagId;
+import dev.tagstream.tags.FunctionTag;
+import dev.tagstream.tags.TagId;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;

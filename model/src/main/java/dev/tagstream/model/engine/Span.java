@@ -1,8 +1,8 @@
 package dev.tagstream.model.engine;
 
-import dev.tagstream.model.prompt.SpanText;
-import dev.tagstream.model.tag.DomainTag;
-import dev.tagstream.model.tag.TagId;
+import dev.tagstream.tags.DomainTag;
+import dev.tagstream.tags.TagId;
+import dev.tagstream.tags.prompt.SpanText;
 import java.util.Map;
 
 /** A domain tag and the data that it opens. */

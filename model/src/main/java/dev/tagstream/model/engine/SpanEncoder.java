@@ -2,7 +2,7 @@ package dev.tagstream.model.engine;
 
 import dev.tagstream.model.checkpoint.LlamaConfig;
 import dev.tagstream.model.engine.SpanCache.Block;
-import dev.tagstream.model.tag.TagId;
+import dev.tagstream.tags.TagId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

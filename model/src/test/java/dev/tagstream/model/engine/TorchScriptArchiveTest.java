@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import dev.tagstream.model.checkpoint.Checkpoint;
 import dev.tagstream.model.checkpoint.CheckpointFolder;
-import dev.tagstream.model.checkpoint.TensorSlice;
+import dev.tagstream.tags.file.TensorSlice;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.util.List;

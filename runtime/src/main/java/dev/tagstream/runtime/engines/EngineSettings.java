@@ -3,11 +3,11 @@ package dev.tagstream.runtime.engines;
 import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 
-import dev.tagstream.model.checkpoint.TensorType;
 import dev.tagstream.model.engine.EngineOptions;
 import dev.tagstream.model.engine.Hardware;
 import dev.tagstream.model.engine.SpanCacheBounds;
 import dev.tagstream.runtime.config.Settings;
+import dev.tagstream.tags.file.TensorType;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,7 @@ package dev.tagstream.runtime.intake;
 
 import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
 
+import dev.tagstream.common.intake.IntakeLimits;
 import dev.tagstream.runtime.config.Settings;
 import java.util.Optional;
 import org.apache.kafka.common.config.ConfigDef;
