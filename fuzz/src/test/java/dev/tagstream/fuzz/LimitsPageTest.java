@@ -10,7 +10,7 @@ import dev.tagstream.model.checkpoint.SafetensorsFile;
 import dev.tagstream.model.prompt.PromptTemplate;
 import dev.tagstream.model.tag.FunctionTag;
 import dev.tagstream.model.tag.TagFiles;
-import dev.tagstream.processor.ProcessorConfig;
+import dev.tagstream.processor.ProcessorSettings;
 import dev.tagstream.runtime.config.SettingsSource;
 import dev.tagstream.runtime.intake.IntakeLimits;
 import dev.tagstream.runtime.tags.TagCodec;
@@ -30,9 +30,12 @@ class LimitsPageTest {
         }
 
         static Limit set(String door, String what, String setting, String reason) {
-            Object value =
-                    ProcessorConfig.CATALOGUE.definitions().defaultValues().get(setting);
-            return new Limit(door, what, "%,d, `%s`".formatted(((Number) value).longValue(), setting), reason);
+            String value = ProcessorSettings.CATALOGUE.settings().stream()
+                    .filter(it -> it.key().equals(setting))
+                    .flatMap(it -> it.byDefault().stream())
+                    .findFirst()
+                    .orElseThrow();
+            return new Limit(door, what, "%,d, `%s`".formatted(Long.parseLong(value), setting), reason);
         }
 
         String row() {

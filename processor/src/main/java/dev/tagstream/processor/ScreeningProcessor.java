@@ -1,6 +1,11 @@
 package dev.tagstream.processor;
 
+import static dev.tagstream.runtime.streams.KafkaSettings.APPLICATION_ID;
+import static dev.tagstream.runtime.streams.KafkaSettings.BOOTSTRAP_SERVERS;
+import static dev.tagstream.runtime.streams.KafkaSettings.GROUP_INSTANCE_ID;
+
 import dev.tagstream.console.Console;
+import dev.tagstream.console.ConsoleSettings;
 import dev.tagstream.model.engine.EngineOptions;
 import dev.tagstream.model.engine.MatrixPeak;
 import dev.tagstream.model.engine.Scorer;
@@ -15,8 +20,11 @@ import dev.tagstream.processor.ops.ProcessorSubject;
 import dev.tagstream.processor.topology.ScreeningCounters;
 import dev.tagstream.processor.topology.ScreeningServices;
 import dev.tagstream.processor.topology.ScreeningTopology;
-import dev.tagstream.runtime.intake.IntakeLimits;
+import dev.tagstream.runtime.config.Settings;
+import dev.tagstream.runtime.intake.IntakeSettings;
 import dev.tagstream.runtime.ops.MeterBoard;
+import dev.tagstream.runtime.ops.OpsSettings;
+import dev.tagstream.runtime.streams.KafkaSettings;
 import dev.tagstream.runtime.streams.KafkaTagArchive;
 import dev.tagstream.runtime.streams.RetryPause;
 import dev.tagstream.runtime.streams.ServiceFailure;
@@ -25,6 +33,7 @@ import dev.tagstream.runtime.streams.TagBook;
 import dev.tagstream.runtime.streams.ThreadRecovery;
 import dev.tagstream.runtime.streams.TopicCheck;
 import dev.tagstream.runtime.tags.ActiveTags;
+import dev.tagstream.runtime.tags.TagSettings;
 import dev.tagstream.schemas.AvroSerdes;
 import dev.tagstream.schemas.RequestLane;
 import dev.tagstream.schemas.ScreeningRequest;
@@ -51,7 +60,7 @@ public final class ScreeningProcessor implements AutoCloseable {
     /** For each lane, one after the other: both are closed within a minute. */
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
 
-    private final ProcessorConfig config;
+    private final Settings settings;
     private final ActiveTags tags = new ActiveTags();
     private final TagBook book = new TagBook();
     private final ScreeningCounters counters = new ScreeningCounters();
@@ -65,13 +74,13 @@ public final class ScreeningProcessor implements AutoCloseable {
     private volatile @Nullable ProcessorOps ops;
 
     /** With one engine. */
-    public ScreeningProcessor(ProcessorConfig config, Scorer scorer) {
-        this(config, List.of(scorer));
+    public ScreeningProcessor(Settings settings, Scorer scorer) {
+        this(settings, List.of(scorer));
     }
 
     /** @param scorers of the same model, one for each device */
-    public ScreeningProcessor(ProcessorConfig config, List<? extends Scorer> scorers) {
-        this(config, scorers, List.of());
+    public ScreeningProcessor(Settings settings, List<? extends Scorer> scorers) {
+        this(settings, scorers, List.of());
     }
 
     /**
@@ -80,54 +89,52 @@ public final class ScreeningProcessor implements AutoCloseable {
      * @param scorers of the same model, one for each device
      * @param devices of the scorers
      */
-    public ScreeningProcessor(ProcessorConfig config, List<? extends Scorer> scorers, List<EngineOptions> devices) {
-        this.config = config;
+    public ScreeningProcessor(Settings settings, List<? extends Scorer> scorers, List<EngineOptions> devices) {
+        this.settings = settings;
         this.scorers = scorers;
         this.devices = List.copyOf(devices);
         this.batcher = new Batcher(
                 scorers,
                 tags,
-                config.batchPolicy(),
-                config.queueBounds(),
+                ProcessorSettings.batchPolicy(settings),
+                ProcessorSettings.queueBounds(settings),
                 WarmUp.MEASURED,
                 new BatchMeters(meters, scorers.size()));
-        ScreeningTopology topology = new ScreeningTopology(config.topics(), services(scorers.get(0)));
+        ScreeningTopology topology = new ScreeningTopology(KafkaSettings.topics(settings), services(scorers.get(0)));
         this.streams = List.of(
                 streams(RequestLane.BULK, topology.bulk()), streams(RequestLane.INTERACTIVE, topology.interactive()));
     }
 
     private KafkaStreams streams(RequestLane lane, Topology topology) {
-        KafkaStreams made = new KafkaStreams(topology, config.streams(lane));
+        KafkaStreams made = new KafkaStreams(topology, ProcessorSettings.streams(settings, lane));
         life.follow(made);
         made.setUncaughtExceptionHandler(new ThreadRecovery(retryPause, Clock.systemUTC()));
         return made;
     }
 
     private ScreeningServices services(Scorer scorer) {
-        AvroSerdes serdes = new AvroSerdes(config.registry());
+        AvroSerdes serdes = new AvroSerdes(KafkaSettings.registry(settings));
         return new ScreeningServices(
                 scorer,
                 batcher,
                 tags,
                 book,
                 KafkaTagArchive.of(
-                        config.bootstrapServers(),
-                        config.kafka(),
-                        config.topics().tagHistory(),
+                        settings.get(BOOTSTRAP_SERVERS),
+                        KafkaSettings.clients(settings),
+                        KafkaSettings.topics(settings).tagHistory(),
                         serdes),
-                config.tagTrust(),
+                TagSettings.trust(settings),
                 () -> intake(serdes),
                 serdes,
                 counters,
-                config.recordMaxBytes(),
+                settings.get(IntakeSettings.RECORD_BYTES),
                 retryPause,
-                config.longestWait());
+                ProcessorSettings.longestWait(settings));
     }
 
     private Intake intake(AvroSerdes serdes) {
-        return new Intake(
-                serdes.valueDeserializer(ScreeningRequest.class),
-                new IntakeLimits(config.smilesMaxLength(), config.proteinMaxLength()));
+        return new Intake(serdes.valueDeserializer(ScreeningRequest.class), IntakeSettings.limits(settings));
     }
 
     /**
@@ -136,8 +143,11 @@ public final class ScreeningProcessor implements AutoCloseable {
      * @throws ServiceFailure if brokers or topics are not there, an engine can't be warmed up, or the HTTP port is taken
      */
     public void start() {
-        TopicCheck.requireTopics(config.bootstrapServers(), config.kafka(), needed(config.topics()));
-        ops = config.http().map(this::answerAt).orElse(null);
+        TopicCheck.requireTopics(
+                settings.get(BOOTSTRAP_SERVERS),
+                KafkaSettings.clients(settings),
+                needed(KafkaSettings.topics(settings)));
+        ops = OpsSettings.address(settings).map(this::answerAt).orElse(null);
         try {
             batcher.start();
             streams.forEach(KafkaStreams::start); // the first returns when all tags are here
@@ -152,11 +162,11 @@ public final class ScreeningProcessor implements AutoCloseable {
                 address,
                 new ProcessorSubject(scorers, peaks, batcher, tags, book, counters, streams),
                 meters,
-                config.bootstrapServers(),
-                config.kafka(),
-                config.topics(),
-                config.applicationId(),
-                config.console().map(Console::open));
+                settings.get(BOOTSTRAP_SERVERS),
+                KafkaSettings.clients(settings),
+                KafkaSettings.topics(settings),
+                settings.get(APPLICATION_ID),
+                ConsoleSettings.options(settings, settings.get(APPLICATION_ID)).map(Console::open));
     }
 
     private static List<TopicSpec> needed(Topics topics) {
@@ -238,7 +248,7 @@ public final class ScreeningProcessor implements AutoCloseable {
     public void close() {
         retryPause.close();
         CloseOptions.GroupMembershipOperation membership =
-                config.groupInstanceId().isPresent()
+                settings.get(GROUP_INSTANCE_ID).isPresent()
                         ? CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP
                         : CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
         streams.forEach(

@@ -1,9 +1,17 @@
 package dev.tagstream.trainer;
 
+import static dev.tagstream.runtime.streams.KafkaSettings.BOOTSTRAP_SERVERS;
+import static dev.tagstream.runtime.streams.KafkaSettings.GROUP_INSTANCE_ID;
+
 import dev.tagstream.console.Console;
+import dev.tagstream.console.ConsoleSettings;
 import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.model.learn.Learner;
 import dev.tagstream.runtime.accuracy.AccuracyTally;
+import dev.tagstream.runtime.config.Settings;
+import dev.tagstream.runtime.intake.IntakeSettings;
+import dev.tagstream.runtime.ops.OpsSettings;
+import dev.tagstream.runtime.streams.KafkaSettings;
 import dev.tagstream.runtime.streams.KafkaTagArchive;
 import dev.tagstream.runtime.streams.RetryPause;
 import dev.tagstream.runtime.streams.ServiceFailure;
@@ -12,6 +20,7 @@ import dev.tagstream.runtime.streams.TagBook;
 import dev.tagstream.runtime.streams.ThreadRecovery;
 import dev.tagstream.runtime.streams.TopicCheck;
 import dev.tagstream.runtime.tags.ActiveTags;
+import dev.tagstream.runtime.tags.TagSettings;
 import dev.tagstream.schemas.AssayResult;
 import dev.tagstream.schemas.AvroSerdes;
 import dev.tagstream.schemas.TopicSpec;
@@ -49,7 +58,7 @@ import org.jspecify.annotations.Nullable;
 public final class LearningTrainer implements AutoCloseable {
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(60);
 
-    private final TrainerConfig config;
+    private final Settings settings;
     private final ActiveTags tags = new ActiveTags();
     private final TagBook book = new TagBook();
     private final Functions functions = new Functions(tags);
@@ -65,42 +74,44 @@ public final class LearningTrainer implements AutoCloseable {
      * @param scorer of the model that {@code learner} learns with
      * @param listener follows the rounds
      */
-    public LearningTrainer(TrainerConfig config, Scorer scorer, Learner learner, RoundListener listener) {
-        this.config = config;
-        this.learning = new LearningThread(learner, scorer, config.roundOptions(), Clock.systemUTC(), listener);
-        this.streams =
-                new KafkaStreams(new TrainerTopology(config.topics(), services(scorer)).build(), config.streams());
+    public LearningTrainer(Settings settings, Scorer scorer, Learner learner, RoundListener listener) {
+        this.settings = settings;
+        this.learning = new LearningThread(
+                learner, scorer, TrainerSettings.roundOptions(settings), Clock.systemUTC(), listener);
+        this.streams = new KafkaStreams(
+                new TrainerTopology(KafkaSettings.topics(settings), services(scorer)).build(),
+                TrainerSettings.streams(settings));
         life.follow(streams);
         streams.setUncaughtExceptionHandler(new ThreadRecovery(retryPause, Clock.systemUTC()));
     }
 
     private TrainerServices services(Scorer scorer) {
-        AvroSerdes serdes = new AvroSerdes(config.registry());
+        AvroSerdes serdes = new AvroSerdes(KafkaSettings.registry(settings));
         return new TrainerServices(
                 scorer,
                 tags,
                 book,
                 KafkaTagArchive.of(
-                        config.bootstrapServers(),
-                        config.kafka(),
-                        config.topics().tagHistory(),
+                        settings.get(BOOTSTRAP_SERVERS),
+                        KafkaSettings.clients(settings),
+                        KafkaSettings.topics(settings).tagHistory(),
                         serdes),
                 functions,
                 learning,
-                config.roundTrigger(),
-                config.replayBounds(),
+                TrainerSettings.roundTrigger(settings),
+                TrainerSettings.replayBounds(settings),
                 () -> new ResultIntake(
                         serdes.valueDeserializer(AssayResult.class),
-                        config.intakeLimits(),
-                        config.recordMaxBytes(),
+                        IntakeSettings.limits(settings),
+                        settings.get(IntakeSettings.RECORD_BYTES),
                         functions,
                         scorer),
                 serdes,
                 counters,
                 accuracy,
                 retryPause,
-                config.tagKeys(),
-                config.accuracyMaxPairs());
+                TagSettings.keys(settings),
+                settings.get(TrainerSettings.ACCURACY_PAIRS));
     }
 
     /**
@@ -109,14 +120,18 @@ public final class LearningTrainer implements AutoCloseable {
      * @throws ServiceFailure if brokers or topics are not there, or the HTTP port is taken
      */
     public void start() {
-        Topics topics = config.topics();
-        TopicCheck.requireTopics(config.bootstrapServers(), config.kafka(), needed(topics));
-        if (config.accuracyMaxPairs() > 0) {
-            TopicCheck.requireSamePartitions(config.bootstrapServers(), config.kafka(), topics.meetingPredictions());
+        Topics topics = KafkaSettings.topics(settings);
+        TopicCheck.requireTopics(settings.get(BOOTSTRAP_SERVERS), KafkaSettings.clients(settings), needed(topics));
+        if (settings.get(TrainerSettings.ACCURACY_PAIRS) > 0) {
+            TopicCheck.requireSamePartitions(
+                    settings.get(BOOTSTRAP_SERVERS), KafkaSettings.clients(settings), topics.meetingPredictions());
         }
-        ops = config.http()
+        ops = OpsSettings.address(settings)
                 .map(address -> new TrainerOps(
-                        address, subject(topics), config.console().map(Console::open)))
+                        address,
+                        subject(topics),
+                        ConsoleSettings.options(settings, settings.get(ConsoleSettings.PROCESSOR_ID))
+                                .map(Console::open)))
                 .orElse(null);
         try {
             streams.start();
@@ -205,7 +220,7 @@ public final class LearningTrainer implements AutoCloseable {
     public void close() {
         retryPause.close();
         CloseOptions.GroupMembershipOperation membership =
-                config.groupInstanceId().isPresent()
+                settings.get(GROUP_INSTANCE_ID).isPresent()
                         ? CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP
                         : CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
         streams.close(CloseOptions.timeout(CLOSE_PATIENCE).withGroupMembershipOperation(membership));

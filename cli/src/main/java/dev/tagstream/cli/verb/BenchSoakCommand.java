@@ -2,6 +2,7 @@ package dev.tagstream.cli.verb;
 
 import dev.tagstream.cli.bench.BenchTexts;
 import dev.tagstream.cli.bench.PairPlan;
+import dev.tagstream.processor.ProcessorSettings;
 import dev.tagstream.schemas.RequestLane;
 import java.io.IOException;
 import java.time.Duration;
@@ -87,7 +88,7 @@ final class BenchSoakCommand implements Callable<Integer> {
         try (StopSignal stop = StopSignal.install();
                 DemoFolder folder = DemoFolder.create();
                 SoakSite site = SoakSite.start(folder.path(), scored.model, settings.set, terminal)) {
-            int queue = site.config().queueBounds().maxRecords();
+            int queue = ProcessorSettings.queueBounds(site.settings()).maxRecords();
             int wanted = waiting.orElse(TIMES_THE_QUEUE * queue);
             BenchWorkload.requirePositive("--waiting", wanted);
             try (SoakBench bench = new SoakBench(

@@ -1,7 +1,8 @@
 package dev.tagstream.cli.verb;
 
-import dev.tagstream.processor.ProcessorConfig;
 import dev.tagstream.processor.ProcessorMain;
+import dev.tagstream.processor.ProcessorSettings;
+import dev.tagstream.runtime.config.Settings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,7 +30,7 @@ final class ProcessorCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         LibraryLogs.errorsOnly();
-        ProcessorConfig config = ProcessorConfig.resolve(options.sources());
-        return ProcessorMain.run(config) ? ExitCode.DONE : ExitCode.FAILED;
+        Settings settings = ProcessorSettings.CATALOGUE.resolve(options.sources());
+        return ProcessorMain.run(settings) ? ExitCode.DONE : ExitCode.FAILED;
     }
 }

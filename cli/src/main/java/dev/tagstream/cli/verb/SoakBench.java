@@ -3,6 +3,8 @@ package dev.tagstream.cli.verb;
 import dev.tagstream.cli.bench.BenchTexts;
 import dev.tagstream.cli.io.LibraryRow;
 import dev.tagstream.cli.io.Target;
+import dev.tagstream.processor.ProcessorSettings;
+import dev.tagstream.runtime.engines.EngineSettings;
 import dev.tagstream.schemas.RequestLane;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -158,8 +160,9 @@ final class SoakBench implements AutoCloseable {
 
     /** What fits into the queue, and what is with the engines or comes from them. */
     private long pendingBound() {
-        int engines = site.config().engineOptions().size();
-        return site.config().queueBounds().allRecords() + (long) BATCHES_PENDING * engines * largestBatch;
+        int engines = EngineSettings.options(site.settings()).size();
+        return ProcessorSettings.queueBounds(site.settings()).allRecords()
+                + (long) BATCHES_PENDING * engines * largestBatch;
     }
 
     @Override

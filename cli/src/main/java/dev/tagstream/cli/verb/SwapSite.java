@@ -4,11 +4,13 @@ import dev.tagstream.cli.local.LocalStack;
 import dev.tagstream.model.engine.LlamaEngine;
 import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.model.tag.FunctionTag;
-import dev.tagstream.processor.ProcessorConfig;
+import dev.tagstream.processor.ProcessorSettings;
 import dev.tagstream.processor.ScreeningProcessor;
 import dev.tagstream.processor.scorer.InstantScorer;
 import dev.tagstream.processor.topology.ScreeningCounters.Tally;
+import dev.tagstream.runtime.config.Settings;
 import dev.tagstream.runtime.config.SettingsSource;
+import dev.tagstream.runtime.engines.EngineSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,11 +53,12 @@ final class SwapSite implements AutoCloseable {
     private void open(LocalStack stack, StreamBenchOptions options, int number) {
         Map<String, String> settings = LocalScreening.settings(stack, options.scored.model);
         settings.put("state.dir", stack.folder().resolve("state-" + number).toString());
-        ProcessorConfig config = ProcessorConfig.resolve(List.of(SettingsSource.commandLine(settings)));
-        LlamaEngine engine =
-                LlamaEngine.open(config.modelDir(), config.engineOptions().get(0));
+        Settings resolved = ProcessorSettings.CATALOGUE.resolve(List.of(SettingsSource.commandLine(settings)));
+        LlamaEngine engine = LlamaEngine.open(
+                resolved.get(EngineSettings.MODEL_DIR),
+                EngineSettings.options(resolved).get(0));
         SwapWitness witness = new SwapWitness(options.real() ? engine : new InstantScorer(engine), function);
-        members.add(new Member(witness, new ScreeningProcessor(config, witness)));
+        members.add(new Member(witness, new ScreeningProcessor(resolved, witness)));
     }
 
     int processors() {

@@ -1,7 +1,7 @@
 package dev.tagstream.cli.verb;
 
-import dev.tagstream.trainer.TrainerConfig;
 import dev.tagstream.trainer.TrainerMain;
+import dev.tagstream.trainer.TrainerSettings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,6 +29,6 @@ final class TrainerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         LibraryLogs.errorsOnly();
-        return TrainerMain.run(TrainerConfig.resolve(service.sources())) ? ExitCode.DONE : ExitCode.FAILED;
+        return TrainerMain.run(TrainerSettings.CATALOGUE.resolve(service.sources())) ? ExitCode.DONE : ExitCode.FAILED;
     }
 }

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tagstream.model.engine.LlamaEngine;
 import dev.tagstream.model.tag.TagId;
 import dev.tagstream.model.tag.TagSet;
-import dev.tagstream.processor.ProcessorConfig;
+import dev.tagstream.processor.ProcessorSettings;
 import dev.tagstream.processor.ScreeningProcessor;
 import dev.tagstream.processor.scorer.InstantScorer;
 import dev.tagstream.runtime.config.SettingsSource;
@@ -60,7 +60,7 @@ class RefusedTagIT {
             stack.write(TOPICS.functionTags().name(), FUNCTION, unusable);
 
             try (ScreeningProcessor processor = new ScreeningProcessor(
-                    ProcessorConfig.resolve(
+                    ProcessorSettings.CATALOGUE.resolve(
                             List.of(SettingsSource.commandLine(LocalScreening.settings(stack.stack(), model)))),
                     new InstantScorer(engine))) {
                 processor.start();
