@@ -20,7 +20,7 @@ import dev.tagstream.runtime.intake.IntakeSettings;
 import dev.tagstream.runtime.ops.OpsSettings;
 import dev.tagstream.runtime.streams.KafkaSettings;
 import dev.tagstream.runtime.streams.StreamsSettings;
-import dev.tagstream.runtime.tags.TagSettings;
+import dev.tagstream.runtime.tags.TagKeySettings;
 import dev.tagstream.schemas.RequestLane;
 import java.time.Duration;
 import java.util.List;
@@ -108,7 +108,7 @@ public final class ProcessorSettings {
             EngineSettings.GROUP,
             ConsoleSettings.GROUP,
             IntakeSettings.GROUP,
-            TagSettings.OF_READER,
+            TagKeySettings.OF_READER,
             OpsSettings.GROUP);
 
     private ProcessorSettings() {}

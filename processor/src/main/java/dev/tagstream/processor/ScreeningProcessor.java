@@ -4,16 +4,16 @@ import static dev.tagstream.runtime.streams.KafkaSettings.APPLICATION_ID;
 import static dev.tagstream.runtime.streams.KafkaSettings.BOOTSTRAP_SERVERS;
 import static dev.tagstream.runtime.streams.KafkaSettings.GROUP_INSTANCE_ID;
 
+import dev.tagstream.common.intake.Intake;
+import dev.tagstream.common.kafka.KafkaTagArchive;
 import dev.tagstream.console.Console;
 import dev.tagstream.console.ConsoleSettings;
 import dev.tagstream.model.engine.EngineOptions;
 import dev.tagstream.model.engine.MatrixPeak;
 import dev.tagstream.model.engine.Scorer;
-import dev.tagstream.model.tag.TagId;
 import dev.tagstream.processor.batch.Batcher;
 import dev.tagstream.processor.batch.EngineUnavailable;
 import dev.tagstream.processor.batch.WarmUp;
-import dev.tagstream.processor.intake.Intake;
 import dev.tagstream.processor.ops.BatchMeters;
 import dev.tagstream.processor.ops.ProcessorOps;
 import dev.tagstream.processor.ops.ProcessorSubject;
@@ -25,7 +25,6 @@ import dev.tagstream.runtime.intake.IntakeSettings;
 import dev.tagstream.runtime.ops.MeterBoard;
 import dev.tagstream.runtime.ops.OpsSettings;
 import dev.tagstream.runtime.streams.KafkaSettings;
-import dev.tagstream.runtime.streams.KafkaTagArchive;
 import dev.tagstream.runtime.streams.RetryPause;
 import dev.tagstream.runtime.streams.ServiceFailure;
 import dev.tagstream.runtime.streams.StreamsLife;
@@ -33,12 +32,13 @@ import dev.tagstream.runtime.streams.TagBook;
 import dev.tagstream.runtime.streams.ThreadRecovery;
 import dev.tagstream.runtime.streams.TopicCheck;
 import dev.tagstream.runtime.tags.ActiveTags;
-import dev.tagstream.runtime.tags.TagSettings;
+import dev.tagstream.runtime.tags.TagKeySettings;
 import dev.tagstream.schemas.AvroSerdes;
 import dev.tagstream.schemas.RequestLane;
 import dev.tagstream.schemas.ScreeningRequest;
 import dev.tagstream.schemas.TopicSpec;
 import dev.tagstream.schemas.Topics;
+import dev.tagstream.tags.TagId;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -124,7 +124,7 @@ public final class ScreeningProcessor implements AutoCloseable {
                         KafkaSettings.clients(settings),
                         KafkaSettings.topics(settings).tagHistory(),
                         serdes),
-                TagSettings.trust(settings),
+                TagKeySettings.trust(settings),
                 () -> intake(serdes),
                 serdes,
                 counters,

@@ -3,8 +3,9 @@ package dev.tagstream.processor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.tagstream.common.intake.IntakeLimits;
+import dev.tagstream.common.wire.KeyFiles;
 import dev.tagstream.console.ConsoleSettings;
-import dev.tagstream.model.checkpoint.TensorType;
 import dev.tagstream.model.engine.EngineOptions;
 import dev.tagstream.model.engine.Hardware;
 import dev.tagstream.model.engine.SpanCacheBounds;
@@ -15,13 +16,12 @@ import dev.tagstream.runtime.config.Setting;
 import dev.tagstream.runtime.config.Settings;
 import dev.tagstream.runtime.config.SettingsSource;
 import dev.tagstream.runtime.engines.EngineSettings;
-import dev.tagstream.runtime.intake.IntakeLimits;
 import dev.tagstream.runtime.intake.IntakeSettings;
 import dev.tagstream.runtime.ops.OpsSettings;
 import dev.tagstream.runtime.streams.KafkaSettings;
-import dev.tagstream.runtime.tags.KeyFiles;
-import dev.tagstream.runtime.tags.TagSettings;
+import dev.tagstream.runtime.tags.TagKeySettings;
 import dev.tagstream.schemas.RequestLane;
+import dev.tagstream.tags.file.TensorType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -134,7 +134,7 @@ class ProcessorSettingsTest {
                 .isEmpty();
         assertThat(KafkaSettings.registry(settings)).isEqualTo(Map.of("schema.registry.url", "http://localhost:8081"));
         assertThat(KafkaSettings.clients(settings)).isEmpty();
-        assertThat(TagSettings.trust(settings).asksForSignatures()).isFalse();
+        assertThat(TagKeySettings.trust(settings).asksForSignatures()).isFalse();
     }
 
     @Test
@@ -147,7 +147,7 @@ class ProcessorSettingsTest {
         assertThat(ProcessorSettings.CATALOGUE.settings()).allSatisfy(setting -> assertThat(setting.byDefault())
                 .isNotEqualTo(Optional.of(FULL.get(setting.key()))));
         assertThat(settings.get(KafkaSettings.BOOTSTRAP_SERVERS)).isEqualTo("broker:9092");
-        assertThat(TagSettings.trust(settings).asksForSignatures()).isTrue();
+        assertThat(TagKeySettings.trust(settings).asksForSignatures()).isTrue();
         assertThat(KafkaSettings.registry(settings)).isEqualTo(Map.of("schema.registry.url", "http://registry:8081"));
         assertThat(settings.get(KafkaSettings.APPLICATION_ID)).isEqualTo("acme-processor");
         assertThat(KafkaSettings.topics(settings).predictions().name()).isEqualTo("acme.predictions");

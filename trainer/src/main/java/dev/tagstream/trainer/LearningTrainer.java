@@ -3,16 +3,16 @@ package dev.tagstream.trainer;
 import static dev.tagstream.runtime.streams.KafkaSettings.BOOTSTRAP_SERVERS;
 import static dev.tagstream.runtime.streams.KafkaSettings.GROUP_INSTANCE_ID;
 
+import dev.tagstream.common.accuracy.AccuracyTally;
+import dev.tagstream.common.kafka.KafkaTagArchive;
 import dev.tagstream.console.Console;
 import dev.tagstream.console.ConsoleSettings;
 import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.model.learn.Learner;
-import dev.tagstream.runtime.accuracy.AccuracyTally;
 import dev.tagstream.runtime.config.Settings;
 import dev.tagstream.runtime.intake.IntakeSettings;
 import dev.tagstream.runtime.ops.OpsSettings;
 import dev.tagstream.runtime.streams.KafkaSettings;
-import dev.tagstream.runtime.streams.KafkaTagArchive;
 import dev.tagstream.runtime.streams.RetryPause;
 import dev.tagstream.runtime.streams.ServiceFailure;
 import dev.tagstream.runtime.streams.StreamsLife;
@@ -20,7 +20,7 @@ import dev.tagstream.runtime.streams.TagBook;
 import dev.tagstream.runtime.streams.ThreadRecovery;
 import dev.tagstream.runtime.streams.TopicCheck;
 import dev.tagstream.runtime.tags.ActiveTags;
-import dev.tagstream.runtime.tags.TagSettings;
+import dev.tagstream.runtime.tags.TagKeySettings;
 import dev.tagstream.schemas.AssayResult;
 import dev.tagstream.schemas.AvroSerdes;
 import dev.tagstream.schemas.TopicSpec;
@@ -110,7 +110,7 @@ public final class LearningTrainer implements AutoCloseable {
                 counters,
                 accuracy,
                 retryPause,
-                TagSettings.keys(settings),
+                TagKeySettings.keys(settings),
                 settings.get(TrainerSettings.ACCURACY_PAIRS));
     }
 

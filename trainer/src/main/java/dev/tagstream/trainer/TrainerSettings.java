@@ -17,7 +17,7 @@ import dev.tagstream.runtime.intake.IntakeSettings;
 import dev.tagstream.runtime.ops.OpsSettings;
 import dev.tagstream.runtime.streams.KafkaSettings;
 import dev.tagstream.runtime.streams.StreamsSettings;
-import dev.tagstream.runtime.tags.TagSettings;
+import dev.tagstream.runtime.tags.TagKeySettings;
 import dev.tagstream.trainer.replay.ReplayBounds;
 import dev.tagstream.trainer.round.RoundOptions;
 import dev.tagstream.trainer.round.RoundTrigger;
@@ -150,7 +150,7 @@ public final class TrainerSettings {
             EngineSettings.GROUP,
             ConsoleSettings.GROUP,
             IntakeSettings.GROUP,
-            TagSettings.OF_PUBLISHER,
+            TagKeySettings.OF_PUBLISHER,
             OpsSettings.GROUP,
             OWN);
 

@@ -3,18 +3,18 @@ package dev.tagstream.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.tagstream.common.intake.IntakeLimits;
+import dev.tagstream.common.wire.KeyFiles;
 import dev.tagstream.console.ConsoleSettings;
 import dev.tagstream.model.learn.TrainingOptions;
 import dev.tagstream.runtime.config.ConfigProblemsException;
 import dev.tagstream.runtime.config.Settings;
 import dev.tagstream.runtime.config.SettingsSource;
 import dev.tagstream.runtime.engines.EngineSettings;
-import dev.tagstream.runtime.intake.IntakeLimits;
 import dev.tagstream.runtime.intake.IntakeSettings;
 import dev.tagstream.runtime.ops.OpsSettings;
 import dev.tagstream.runtime.streams.KafkaSettings;
-import dev.tagstream.runtime.tags.KeyFiles;
-import dev.tagstream.runtime.tags.TagSettings;
+import dev.tagstream.runtime.tags.TagKeySettings;
 import dev.tagstream.trainer.replay.ReplayBounds;
 import dev.tagstream.trainer.round.RoundOptions;
 import dev.tagstream.trainer.round.RoundTrigger;
@@ -93,7 +93,7 @@ class TrainerSettingsTest {
                                 10, 1, false, 0, 1, false, 32, 1e-2, 100, 10, Duration.ofMinutes(10), 1, 1.0),
                         0.95));
         assertThat(settings.get(TrainerSettings.ACCURACY_PAIRS)).isEqualTo(100_000);
-        assertThat(TagSettings.keys(settings).signer()).isEmpty();
+        assertThat(TagKeySettings.keys(settings).signer()).isEmpty();
         assertThat(OpsSettings.address(settings)).isEmpty();
         assertThat(ConsoleSettings.options(settings, settings.get(ConsoleSettings.PROCESSOR_ID)))
                 .isEmpty();
@@ -144,8 +144,8 @@ class TrainerSettingsTest {
                                 TrainingOptions.DEFAULT.clipNorm()),
                         0.9));
         assertThat(settings.get(TrainerSettings.ACCURACY_PAIRS)).isZero();
-        assertThat(TagSettings.keys(settings).trust().asksForSignatures()).isTrue();
-        assertThat(TagSettings.keys(settings).signer()).isPresent();
+        assertThat(TagKeySettings.keys(settings).trust().asksForSignatures()).isTrue();
+        assertThat(TagKeySettings.keys(settings).signer()).isPresent();
     }
 
     @Test

@@ -1,7 +1,7 @@
 package dev.tagstream.processor.batch;
 
 import dev.tagstream.model.engine.ScoringTask;
-import dev.tagstream.model.prompt.SpanText;
+import dev.tagstream.tags.prompt.SpanText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.tagstream.cli.assay;
 
 import dev.tagstream.cli.io.FileLimits;
 import dev.tagstream.cli.io.RowReason;
-import dev.tagstream.model.text.ShortLine;
+import dev.tagstream.tags.text.ShortLine;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;

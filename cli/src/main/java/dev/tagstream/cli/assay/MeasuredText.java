@@ -2,8 +2,8 @@ package dev.tagstream.cli.assay;
 
 import dev.tagstream.cli.io.FileLimits;
 import dev.tagstream.cli.io.RowReason;
-import dev.tagstream.model.text.ShortLine;
 import dev.tagstream.schemas.Relation;
+import dev.tagstream.tags.text.ShortLine;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;

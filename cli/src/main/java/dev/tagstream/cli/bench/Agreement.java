@@ -1,11 +1,11 @@
 package dev.tagstream.cli.bench;
 
-import dev.tagstream.model.checkpoint.TensorType;
 import dev.tagstream.model.engine.LlamaEngine;
 import dev.tagstream.model.engine.Score;
 import dev.tagstream.model.engine.ScoringTask;
-import dev.tagstream.model.tag.FunctionTag;
-import dev.tagstream.model.tag.TagSet;
+import dev.tagstream.tags.FunctionTag;
+import dev.tagstream.tags.TagSet;
+import dev.tagstream.tags.file.TensorType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;

@@ -3,7 +3,7 @@ package dev.tagstream.cli.bench;
 import dev.tagstream.model.engine.LlamaEngine;
 import dev.tagstream.model.engine.Score;
 import dev.tagstream.model.engine.ScoringTask;
-import dev.tagstream.model.tag.TagSet;
+import dev.tagstream.tags.TagSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.LongConsumer;

@@ -2,10 +2,10 @@ package dev.tagstream.cli.bench;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tagstream.model.checkpoint.TensorType;
 import dev.tagstream.model.engine.EngineFigures;
 import dev.tagstream.model.engine.MatrixPeak;
 import dev.tagstream.model.engine.SpanCacheFigures;
+import dev.tagstream.tags.file.TensorType;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -2,7 +2,7 @@ package dev.tagstream.cli.bench;
 
 import dev.tagstream.model.engine.EngineOptions;
 import dev.tagstream.model.engine.LlamaEngine;
-import dev.tagstream.model.tag.TagSet;
+import dev.tagstream.tags.TagSet;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;

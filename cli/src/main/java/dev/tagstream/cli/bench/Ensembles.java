@@ -1,8 +1,8 @@
 package dev.tagstream.cli.bench;
 
-import dev.tagstream.model.tag.FunctionTag;
-import dev.tagstream.model.tag.Rows;
-import dev.tagstream.model.tag.TagSet;
+import dev.tagstream.tags.FunctionTag;
+import dev.tagstream.tags.Rows;
+import dev.tagstream.tags.TagSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

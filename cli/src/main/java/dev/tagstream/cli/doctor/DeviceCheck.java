@@ -1,9 +1,9 @@
 package dev.tagstream.cli.doctor;
 
-import dev.tagstream.model.checkpoint.TensorType;
 import dev.tagstream.model.engine.EngineOptions;
 import dev.tagstream.model.engine.Hardware;
 import dev.tagstream.model.engine.MatrixPeak;
+import dev.tagstream.tags.file.TensorType;
 import java.util.Locale;
 import java.util.Optional;
 

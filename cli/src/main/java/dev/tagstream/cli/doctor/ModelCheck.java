@@ -1,6 +1,6 @@
 package dev.tagstream.cli.doctor;
 
-import dev.tagstream.model.checkpoint.CheckpointException;
+import dev.tagstream.tags.file.CheckpointException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Locale;

@@ -1,11 +1,11 @@
 package dev.tagstream.cli.doctor;
 
 import dev.tagstream.model.checkpoint.Checkpoint;
-import dev.tagstream.model.checkpoint.CheckpointException;
 import dev.tagstream.model.checkpoint.Fingerprint;
 import dev.tagstream.model.checkpoint.LlamaConfig;
-import dev.tagstream.model.checkpoint.TensorSlice;
 import dev.tagstream.model.tokenizer.Tokenizer;
+import dev.tagstream.tags.file.CheckpointException;
+import dev.tagstream.tags.file.TensorSlice;
 import java.nio.file.Path;
 
 /**

@@ -1,8 +1,8 @@
 package dev.tagstream.cli.io;
 
 import dev.tagstream.cli.io.LineReader.Line;
-import dev.tagstream.model.text.ShortLine;
-import dev.tagstream.runtime.intake.IntakeLimits;
+import dev.tagstream.common.intake.IntakeLimits;
+import dev.tagstream.tags.text.ShortLine;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.tagstream.cli.io;
 
-import dev.tagstream.model.text.ShortLine;
-import dev.tagstream.runtime.intake.IntakeLimits;
+import dev.tagstream.common.intake.IntakeLimits;
+import dev.tagstream.tags.text.ShortLine;
 import java.io.Closeable;
 import java.nio.file.Path;
 import java.util.List;

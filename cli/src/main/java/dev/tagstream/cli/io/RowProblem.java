@@ -1,6 +1,6 @@
 package dev.tagstream.cli.io;
 
-import dev.tagstream.model.text.ShortLine;
+import dev.tagstream.tags.text.ShortLine;
 
 /**
  * One row that a reader skipped.

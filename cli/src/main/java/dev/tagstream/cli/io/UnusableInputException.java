@@ -1,6 +1,6 @@
 package dev.tagstream.cli.io;
 
-import dev.tagstream.model.text.ShortLine;
+import dev.tagstream.tags.text.ShortLine;
 
 /** A file as a whole can't be used; the message is one sentence for the person who named it. */
 public final class UnusableInputException extends RuntimeException {

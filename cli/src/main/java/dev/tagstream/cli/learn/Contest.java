@@ -4,7 +4,7 @@ import dev.tagstream.model.learn.LabelledTask;
 import dev.tagstream.model.learn.Losses;
 import dev.tagstream.model.learn.Metrics;
 import dev.tagstream.model.learn.PairedBootstrap;
-import dev.tagstream.model.tag.Task;
+import dev.tagstream.tags.Task;
 import java.util.List;
 import java.util.function.BiPredicate;
 import java.util.stream.IntStream;

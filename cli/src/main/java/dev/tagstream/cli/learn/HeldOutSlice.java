@@ -2,7 +2,7 @@ package dev.tagstream.cli.learn;
 
 import dev.tagstream.model.learn.HeldOut;
 import dev.tagstream.model.learn.LabelledTask;
-import dev.tagstream.model.prompt.SpanText;
+import dev.tagstream.tags.prompt.SpanText;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;

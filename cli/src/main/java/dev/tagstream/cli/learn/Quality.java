@@ -1,7 +1,6 @@
 package dev.tagstream.cli.learn;
 
 import dev.tagstream.model.engine.LlamaEngine;
-import dev.tagstream.model.learn.FunctionSpec;
 import dev.tagstream.model.learn.LabelledTask;
 import dev.tagstream.model.learn.LearnedTag;
 import dev.tagstream.model.learn.Learner;
@@ -12,9 +11,10 @@ import dev.tagstream.model.learn.OffsetChoice;
 import dev.tagstream.model.learn.SpanOffsets;
 import dev.tagstream.model.learn.TrainingListener;
 import dev.tagstream.model.learn.TrainingOptions;
-import dev.tagstream.model.tag.FunctionTag;
-import dev.tagstream.model.tag.TagSet;
-import dev.tagstream.model.tag.Task;
+import dev.tagstream.tags.FunctionSpec;
+import dev.tagstream.tags.FunctionTag;
+import dev.tagstream.tags.TagSet;
+import dev.tagstream.tags.Task;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -1,7 +1,7 @@
 package dev.tagstream.cli.learn;
 
 import dev.tagstream.model.learn.LabelledTask;
-import dev.tagstream.model.prompt.SpanText;
+import dev.tagstream.tags.prompt.SpanText;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

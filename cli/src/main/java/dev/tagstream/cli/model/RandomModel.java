@@ -1,12 +1,12 @@
 package dev.tagstream.cli.model;
 
 import dev.tagstream.model.checkpoint.RandomCheckpoint;
-import dev.tagstream.model.prompt.PromptTemplate;
-import dev.tagstream.model.tag.DomainTag;
-import dev.tagstream.model.tag.FunctionTag;
-import dev.tagstream.model.tag.Rows;
-import dev.tagstream.model.tag.TagFiles;
-import dev.tagstream.model.tag.TagId;
+import dev.tagstream.tags.DomainTag;
+import dev.tagstream.tags.FunctionTag;
+import dev.tagstream.tags.Rows;
+import dev.tagstream.tags.TagFiles;
+import dev.tagstream.tags.TagId;
+import dev.tagstream.tags.prompt.PromptTemplate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,7 +9,7 @@ import dev.tagstream.cli.bench.PairPlan;
 import dev.tagstream.cli.bench.TrainingBench;
 import dev.tagstream.cli.io.ProgressMeter;
 import dev.tagstream.model.engine.LlamaEngine;
-import dev.tagstream.model.tag.TagSet;
+import dev.tagstream.tags.TagSet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

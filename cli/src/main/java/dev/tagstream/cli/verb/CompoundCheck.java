@@ -1,7 +1,7 @@
 package dev.tagstream.cli.verb;
 
-import dev.tagstream.processor.intake.Intake;
-import dev.tagstream.processor.intake.Verdict;
+import dev.tagstream.common.intake.Intake;
+import dev.tagstream.common.intake.Verdict;
 import dev.tagstream.schemas.ScreeningRequest;
 import java.time.Instant;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.tagstream.cli.verb;
 
 import dev.tagstream.cli.io.UnusableInputException;
-import dev.tagstream.runtime.tags.TagKeys;
+import dev.tagstream.common.wire.TagKeys;
 import dev.tagstream.schemas.Topics;
 import java.io.IOException;
 import java.io.Reader;

@@ -1,8 +1,8 @@
 package dev.tagstream.cli.verb;
 
-import dev.tagstream.model.checkpoint.TensorType;
 import dev.tagstream.model.engine.EngineOptions;
 import dev.tagstream.model.engine.Hardware;
+import dev.tagstream.tags.file.TensorType;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -6,14 +6,14 @@ import static dev.tagstream.runtime.streams.KafkaSettings.STATE_DIR;
 
 import dev.tagstream.cli.access.AccessCatalogue;
 import dev.tagstream.cli.access.Role;
+import dev.tagstream.common.wire.TagKeys;
 import dev.tagstream.model.engine.EngineOptions;
 import dev.tagstream.processor.ProcessorSettings;
 import dev.tagstream.runtime.config.Settings;
 import dev.tagstream.runtime.config.SettingsSource;
 import dev.tagstream.runtime.engines.EngineSettings;
 import dev.tagstream.runtime.streams.KafkaSettings;
-import dev.tagstream.runtime.tags.TagKeys;
-import dev.tagstream.runtime.tags.TagSettings;
+import dev.tagstream.runtime.tags.TagKeySettings;
 import dev.tagstream.schemas.Topics;
 import dev.tagstream.trainer.TrainerSettings;
 import java.nio.file.Path;
@@ -61,7 +61,7 @@ record DoctorSubject(Role role, KafkaConnection connection, AccessCatalogue righ
         return service(
                 Role.PROCESSOR,
                 settings,
-                new TagKeys(TagSettings.trust(settings), Optional.empty()),
+                new TagKeys(TagKeySettings.trust(settings), Optional.empty()),
                 new AccessCatalogue(topics, settings.get(APPLICATION_ID), AccessCatalogue.DEFAULT_TRAINER_ID));
     }
 
@@ -70,7 +70,7 @@ record DoctorSubject(Role role, KafkaConnection connection, AccessCatalogue righ
         return service(
                 Role.TRAINER,
                 settings,
-                TagSettings.keys(settings),
+                TagKeySettings.keys(settings),
                 new AccessCatalogue(topics, AccessCatalogue.DEFAULT_PROCESSOR_ID, settings.get(APPLICATION_ID)));
     }
 

@@ -2,9 +2,9 @@ package dev.tagstream.cli.verb;
 
 import dev.tagstream.cli.io.UnusableInputException;
 import dev.tagstream.cli.local.LocalStackException;
-import dev.tagstream.model.checkpoint.CheckpointException;
 import dev.tagstream.runtime.config.ConfigProblemsException;
 import dev.tagstream.runtime.streams.ServiceFailure;
+import dev.tagstream.tags.file.CheckpointException;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;

@@ -1,14 +1,14 @@
 package dev.tagstream.cli.verb;
 
 /** What a verb tells the shell. */
-final class ExitCode {
-    static final int DONE = 0;
+public final class ExitCode {
+    public static final int DONE = 0;
 
     /** The work could not be done; a sentence on standard error says why. */
     static final int FAILED = 1;
 
     /** The command line can't be understood. */
-    static final int USAGE = 2;
+    public static final int USAGE = 2;
 
     /** The time ran out before all of a library had its outcome; what there was is written. */
     static final int INCOMPLETE = 3;

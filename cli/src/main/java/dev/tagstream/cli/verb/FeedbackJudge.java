@@ -10,11 +10,11 @@ import dev.tagstream.cli.io.AssayColumn;
 import dev.tagstream.cli.io.AssayRow;
 import dev.tagstream.cli.io.RowReason;
 import dev.tagstream.cli.io.Target;
-import dev.tagstream.model.learn.FunctionSpec;
-import dev.tagstream.model.tag.Task;
-import dev.tagstream.processor.intake.Verdict;
+import dev.tagstream.common.intake.Verdict;
 import dev.tagstream.schemas.AssayResult;
 import dev.tagstream.schemas.Relation;
+import dev.tagstream.tags.FunctionSpec;
+import dev.tagstream.tags.Task;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -23,14 +23,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Makes results of rows: finds the function, checks molecule and protein as a processor's intake does, converts the value. */
-final class FeedbackJudge {
+public final class FeedbackJudge {
     /**
      * What holds for rows that do not say it themselves.
      *
      * @param sameScale why quantities that differ are taken for one another; absent where they are not
      * @param now stands for the time of rows without one
      */
-    record Defaults(
+    public record Defaults(
             Optional<String> function, Optional<String> unit, Optional<String> sameScale, String source, Instant now) {}
 
     /**
@@ -38,7 +38,7 @@ final class FeedbackJudge {
      *
      * @param pair equal for rows of the same function, molecule and protein
      */
-    record Accepted(long line, AssayResult result, String pair) {}
+    public record Accepted(long line, AssayResult result, String pair) {}
 
     /** Molecule and protein of a row as they are sent, and the molecule in a form that can be compared. */
     private record Texts(
@@ -57,13 +57,13 @@ final class FeedbackJudge {
     private final CompoundCheck check = new CompoundCheck();
 
     /** @param targets proteins by id; empty where rows hold the sequences themselves */
-    FeedbackJudge(FunctionCatalogue functions, Map<String, Target> targets, Defaults defaults) {
+    public FeedbackJudge(FunctionCatalogue functions, Map<String, Target> targets, Defaults defaults) {
         this.functions = functions;
         this.targets = targets;
         this.defaults = defaults;
     }
 
-    Accepted judge(AssayRow row) throws RefusedRowException {
+    public Accepted judge(AssayRow row) throws RefusedRowException {
         if (row.cell(AssayColumn.VALUE).isEmpty()) {
             throw new RefusedRowException(RowReason.NO_VALUE, "no value");
         }

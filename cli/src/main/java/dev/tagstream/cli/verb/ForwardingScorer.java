@@ -6,8 +6,8 @@ import dev.tagstream.model.engine.Score;
 import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.model.engine.ScoringTask;
 import dev.tagstream.model.engine.Workload;
-import dev.tagstream.model.prompt.SpanText;
-import dev.tagstream.model.tag.TagSet;
+import dev.tagstream.tags.TagSet;
+import dev.tagstream.tags.prompt.SpanText;
 import java.util.List;
 
 /** Hands everything on to another scorer, and lets a bench look at what is scored. */

@@ -1,11 +1,11 @@
 package dev.tagstream.cli.verb;
 
-import dev.tagstream.model.learn.FunctionSpec;
-import dev.tagstream.model.prompt.PromptTemplate;
-import dev.tagstream.model.tag.Task;
 import dev.tagstream.schemas.FunctionDeclaration;
 import dev.tagstream.schemas.TagTask;
 import dev.tagstream.schemas.TagVersion;
+import dev.tagstream.tags.FunctionSpec;
+import dev.tagstream.tags.Task;
+import dev.tagstream.tags.prompt.PromptTemplate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,8 +18,8 @@ import java.util.TreeSet;
  *
  * @param declarations by name
  */
-record FunctionCatalogue(Map<String, FunctionDeclaration> declarations, TagCatalogue tags) {
-    FunctionCatalogue {
+public record FunctionCatalogue(Map<String, FunctionDeclaration> declarations, TagCatalogue tags) {
+    public FunctionCatalogue {
         declarations = new TreeMap<>(declarations);
     }
 

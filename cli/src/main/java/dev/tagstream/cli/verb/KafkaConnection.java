@@ -1,6 +1,6 @@
 package dev.tagstream.cli.verb;
 
-import dev.tagstream.runtime.tags.TagKeys;
+import dev.tagstream.common.wire.TagKeys;
 import dev.tagstream.schemas.AvroSerdes;
 import dev.tagstream.schemas.Topics;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package dev.tagstream.cli.verb;
 
 import dev.tagstream.cli.io.Table;
 import dev.tagstream.cli.io.Table.Column;
-import dev.tagstream.runtime.accuracy.AccuracyTally;
+import dev.tagstream.common.accuracy.AccuracyTally;
 import dev.tagstream.schemas.LiveAccuracy;
 import java.util.Arrays;
 import java.util.Collection;

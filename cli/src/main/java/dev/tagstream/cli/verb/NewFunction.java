@@ -1,8 +1,8 @@
 package dev.tagstream.cli.verb;
 
-import dev.tagstream.model.learn.FunctionSpec;
 import dev.tagstream.schemas.FunctionDeclaration;
 import dev.tagstream.schemas.TagTask;
+import dev.tagstream.tags.FunctionSpec;
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -5,7 +5,7 @@ import dev.tagstream.cli.io.AssayColumn;
 import dev.tagstream.cli.io.CsvTable;
 import dev.tagstream.cli.io.Table;
 import dev.tagstream.cli.io.Table.Column;
-import dev.tagstream.model.learn.FunctionSpec;
+import dev.tagstream.tags.FunctionSpec;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.tagstream.cli.verb;
 
+import dev.tagstream.common.wire.Provenance;
+import dev.tagstream.common.wire.TagCodec;
+import dev.tagstream.common.wire.TagHistoryKey;
 import dev.tagstream.model.engine.Scorer;
-import dev.tagstream.model.tag.FunctionTag;
-import dev.tagstream.model.tag.TagId;
-import dev.tagstream.runtime.tags.Provenance;
-import dev.tagstream.runtime.tags.TagCodec;
-import dev.tagstream.runtime.tags.TagHistoryKey;
 import dev.tagstream.schemas.TagVersion;
+import dev.tagstream.tags.FunctionTag;
+import dev.tagstream.tags.TagId;
 import java.io.Closeable;
 import java.time.Instant;
 import java.util.List;

@@ -1,13 +1,13 @@
 package dev.tagstream.cli.verb;
 
-import dev.tagstream.model.prompt.PromptTemplate;
-import dev.tagstream.runtime.streams.KafkaTagArchive;
-import dev.tagstream.runtime.streams.TagArchive;
-import dev.tagstream.runtime.tags.TagTrust;
+import dev.tagstream.common.kafka.KafkaTagArchive;
+import dev.tagstream.common.kafka.TagArchive;
+import dev.tagstream.common.wire.TagTrust;
 import dev.tagstream.schemas.TagKind;
 import dev.tagstream.schemas.TagReference;
 import dev.tagstream.schemas.TagVersion;
 import dev.tagstream.schemas.TopicSpec;
+import dev.tagstream.tags.prompt.PromptTemplate;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * The tags in use, as the compacted topics had them when they were read. As in a processor, a version that can't be used leaves
  * the one before in use; where the topic has forgotten that, the newest of the history that can be used.
  */
-final class TagCatalogue {
+public final class TagCatalogue {
     /**
      * A version at the end of its topic that processors do not use.
      *
@@ -43,11 +43,11 @@ final class TagCatalogue {
     private final TagTrust trust;
 
     /** Of versions that anybody may have made. */
-    TagCatalogue() {
+    public TagCatalogue() {
         this(TagTrust.ANYBODY);
     }
 
-    TagCatalogue(TagTrust trust) {
+    public TagCatalogue(TagTrust trust) {
         this.trust = trust;
     }
 

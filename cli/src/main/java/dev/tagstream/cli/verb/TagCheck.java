@@ -2,8 +2,8 @@ package dev.tagstream.cli.verb;
 
 import dev.tagstream.cli.doctor.Finding;
 import dev.tagstream.cli.doctor.ModelFacts;
-import dev.tagstream.runtime.tags.TagCodec;
-import dev.tagstream.runtime.tags.TagReading;
+import dev.tagstream.common.wire.TagCodec;
+import dev.tagstream.common.wire.TagReading;
 import dev.tagstream.schemas.TagKind;
 import dev.tagstream.schemas.TagVersion;
 import java.util.ArrayList;

@@ -2,9 +2,9 @@ package dev.tagstream.cli.verb;
 
 import dev.tagstream.cli.io.Table;
 import dev.tagstream.cli.io.Table.Column;
-import dev.tagstream.model.prompt.PromptTemplate;
 import dev.tagstream.schemas.FunctionDeclaration;
 import dev.tagstream.schemas.TagVersion;
+import dev.tagstream.tags.prompt.PromptTemplate;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;

@@ -25,7 +25,7 @@ import org.apache.avro.specific.SpecificDatumWriter;
  * One tag version in a file: an Avro data file with one {@link TagVersion}, which carries all that the topic carries, its
  * schema and its checksum.
  */
-final class TagFile {
+public final class TagFile {
     /** Learned values hardly shrink; the codec is there for its checksum over all of the record. */
     private static final int LEVEL = 3;
 
@@ -44,7 +44,7 @@ final class TagFile {
     private TagFile() {}
 
     /** Writes a version; the file appears whole or not at all. */
-    static void write(Path file, TagVersion version) {
+    public static void write(Path file, TagVersion version) {
         Path place = file.toAbsolutePath();
         Path draft = place.resolveSibling(
                 "." + place.getFileName() + "." + ProcessHandle.current().pid() + ".draft");
@@ -64,7 +64,7 @@ final class TagFile {
     }
 
     /** Reads the version of a file; {@link UnusableInputException} or {@link VerbFailedException} if it is damaged. */
-    static TagVersion read(Path file) {
+    public static TagVersion read(Path file) {
         if (!Files.isRegularFile(file)) {
             throw new UnusableInputException(file + " does not exist, or is no file.");
         }

@@ -1,6 +1,6 @@
 package dev.tagstream.cli.verb;
 
-import dev.tagstream.runtime.tags.TagHistoryKey;
+import dev.tagstream.common.wire.TagHistoryKey;
 import dev.tagstream.schemas.TagKind;
 import dev.tagstream.schemas.TagVersion;
 import java.util.Collection;

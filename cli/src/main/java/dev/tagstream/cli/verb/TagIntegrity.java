@@ -1,9 +1,9 @@
 package dev.tagstream.cli.verb;
 
-import dev.tagstream.model.tag.LowRank;
-import dev.tagstream.runtime.tags.TagCodec;
-import dev.tagstream.runtime.tags.TagReading;
+import dev.tagstream.common.wire.TagCodec;
+import dev.tagstream.common.wire.TagReading;
 import dev.tagstream.schemas.TagVersion;
+import dev.tagstream.tags.LowRank;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -1,7 +1,7 @@
 package dev.tagstream.cli.verb;
 
+import dev.tagstream.common.wire.TagCodec;
 import dev.tagstream.runtime.tags.TagBundle;
-import dev.tagstream.runtime.tags.TagCodec;
 import dev.tagstream.schemas.TagKind;
 import dev.tagstream.schemas.TagReference;
 import dev.tagstream.schemas.TagVersion;

@@ -1,8 +1,8 @@
 package dev.tagstream.cli.verb;
 
 import dev.tagstream.cli.access.AccessCatalogue;
-import dev.tagstream.runtime.tags.TagHistoryKey;
-import dev.tagstream.runtime.tags.TagKeys;
+import dev.tagstream.common.wire.TagHistoryKey;
+import dev.tagstream.common.wire.TagKeys;
 import dev.tagstream.schemas.TagKind;
 import dev.tagstream.schemas.TagVersion;
 import dev.tagstream.schemas.Topics;

@@ -1,9 +1,9 @@
 package dev.tagstream.cli.verb;
 
-import dev.tagstream.model.learn.FunctionSpec;
-import dev.tagstream.model.prompt.PromptTemplate;
-import dev.tagstream.model.tag.Task;
-import dev.tagstream.runtime.tags.TagCodec;
+import dev.tagstream.common.wire.TagCodec;
+import dev.tagstream.tags.FunctionSpec;
+import dev.tagstream.tags.Task;
+import dev.tagstream.tags.prompt.PromptTemplate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

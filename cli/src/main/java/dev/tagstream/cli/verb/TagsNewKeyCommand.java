@@ -1,7 +1,7 @@
 package dev.tagstream.cli.verb;
 
-import dev.tagstream.runtime.tags.KeyFiles;
-import dev.tagstream.runtime.tags.TagKeys;
+import dev.tagstream.common.wire.KeyFiles;
+import dev.tagstream.common.wire.TagKeys;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;

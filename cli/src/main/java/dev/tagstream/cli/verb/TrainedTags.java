@@ -1,8 +1,8 @@
 package dev.tagstream.cli.verb;
 
 import dev.tagstream.model.engine.LlamaEngine;
-import dev.tagstream.model.tag.TagFiles;
 import dev.tagstream.runtime.tags.TagBundle;
+import dev.tagstream.tags.TagFiles;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.tagstream.cli.verb;
 import org.jspecify.annotations.Nullable;
 
 /** The work of a verb can't be done; the message is a sentence or two for the person who asked for it, with the remedy. */
-final class VerbFailedException extends RuntimeException {
+public final class VerbFailedException extends RuntimeException {
     VerbFailedException(String message) {
         super(message);
     }

@@ -1,14 +1,14 @@
 package dev.tagstream.cli.verb;
 
-import dev.tagstream.model.learn.FunctionSpec;
 import dev.tagstream.model.learn.LabelledTask;
 import dev.tagstream.model.learn.LearnedTag;
 import dev.tagstream.model.learn.Learner;
 import dev.tagstream.model.learn.TrainingListener;
 import dev.tagstream.model.learn.TrainingOptions;
 import dev.tagstream.model.learn.TrainingProgress;
-import dev.tagstream.model.tag.FunctionTag;
-import dev.tagstream.model.tag.TagSet;
+import dev.tagstream.tags.FunctionSpec;
+import dev.tagstream.tags.FunctionTag;
+import dev.tagstream.tags.TagSet;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

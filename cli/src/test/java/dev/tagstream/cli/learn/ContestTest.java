@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tagstream.model.engine.ScoringTask;
 import dev.tagstream.model.learn.LabelledTask;
 import dev.tagstream.model.learn.LabelledTask.Bound;
-import dev.tagstream.model.tag.Task;
+import dev.tagstream.tags.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.model.engine.ScoringTask;
 import dev.tagstream.model.learn.LabelledTask;
-import dev.tagstream.model.prompt.SpanText;
+import dev.tagstream.tags.prompt.SpanText;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

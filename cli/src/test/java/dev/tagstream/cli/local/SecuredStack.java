@@ -1,6 +1,6 @@
 package dev.tagstream.cli.local;
 
-import dev.tagstream.runtime.tags.KeyFiles;
+import dev.tagstream.common.wire.KeyFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

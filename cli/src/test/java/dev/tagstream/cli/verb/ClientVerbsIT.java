@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tagstream.model.tag.TagSet;
 import dev.tagstream.runtime.tags.TagBundle;
 import dev.tagstream.schemas.PendingRecord;
 import dev.tagstream.schemas.ScreeningRequest;
@@ -19,6 +18,7 @@ import dev.tagstream.schemas.TagKind;
 import dev.tagstream.schemas.TagReference;
 import dev.tagstream.schemas.TagVersion;
 import dev.tagstream.schemas.Topics;
+import dev.tagstream.tags.TagSet;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;

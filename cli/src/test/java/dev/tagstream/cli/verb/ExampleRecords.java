@@ -1,12 +1,7 @@
 package dev.tagstream.cli.verb;
 
-import dev.tagstream.model.prompt.PromptTemplate;
-import dev.tagstream.model.tag.DomainTag;
-import dev.tagstream.model.tag.FunctionTag;
-import dev.tagstream.model.tag.Rows;
-import dev.tagstream.model.tag.TagId;
-import dev.tagstream.runtime.tags.Provenance;
-import dev.tagstream.runtime.tags.TagCodec;
+import dev.tagstream.common.wire.Provenance;
+import dev.tagstream.common.wire.TagCodec;
 import dev.tagstream.schemas.AssayResult;
 import dev.tagstream.schemas.Prediction;
 import dev.tagstream.schemas.RejectedRecord;
@@ -16,6 +11,11 @@ import dev.tagstream.schemas.SourceCoordinates;
 import dev.tagstream.schemas.TagKind;
 import dev.tagstream.schemas.TagReference;
 import dev.tagstream.schemas.TagVersion;
+import dev.tagstream.tags.DomainTag;
+import dev.tagstream.tags.FunctionTag;
+import dev.tagstream.tags.Rows;
+import dev.tagstream.tags.TagId;
+import dev.tagstream.tags.prompt.PromptTemplate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -5,11 +5,11 @@ import static dev.tagstream.runtime.streams.KafkaSettings.BOOTSTRAP_SERVERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.cli.model.EmbeddedModel;
+import dev.tagstream.common.wire.KeyFiles;
 import dev.tagstream.processor.ProcessorSettings;
 import dev.tagstream.runtime.config.Settings;
 import dev.tagstream.runtime.streams.KafkaSettings;
-import dev.tagstream.runtime.tags.KeyFiles;
-import dev.tagstream.runtime.tags.TagSettings;
+import dev.tagstream.runtime.tags.TagKeySettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,7 +83,7 @@ class ServiceOptionsTest {
 
         assertThat(settings.get(BOOTSTRAP_SERVERS)).isEqualTo("clients:1");
         assertThat(KafkaSettings.registry(settings)).containsEntry("schema.registry.url", "https://clients:2");
-        assertThat(TagSettings.trust(settings).asksForSignatures()).isTrue();
+        assertThat(TagKeySettings.trust(settings).asksForSignatures()).isTrue();
         assertThat(KafkaSettings.clients(settings)).isEmpty();
     }
 

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.cli.verb.Suggestion.Aim;
 import dev.tagstream.cli.verb.Suggestion.Wish;
-import dev.tagstream.model.learn.FunctionSpec;
-import dev.tagstream.model.prompt.PromptTemplate;
-import dev.tagstream.model.tag.Task;
 import dev.tagstream.schemas.AssayResult;
+import dev.tagstream.tags.FunctionSpec;
+import dev.tagstream.tags.Task;
+import dev.tagstream.tags.prompt.PromptTemplate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tagstream.model.tag.TagSet;
 import dev.tagstream.runtime.tags.TagBundle;
 import dev.tagstream.schemas.TagVersion;
+import dev.tagstream.tags.TagSet;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tagstream.model.tag.TagSet;
 import dev.tagstream.runtime.tags.TagBundle;
 import dev.tagstream.schemas.FunctionDeclaration;
 import dev.tagstream.schemas.GateOutcome;
@@ -17,6 +16,7 @@ import dev.tagstream.schemas.TagKind;
 import dev.tagstream.schemas.TagTask;
 import dev.tagstream.schemas.TagVersion;
 import dev.tagstream.schemas.Topics;
+import dev.tagstream.tags.TagSet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

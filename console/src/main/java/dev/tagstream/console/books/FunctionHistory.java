@@ -1,6 +1,6 @@
 package dev.tagstream.console.books;
 
-import dev.tagstream.runtime.accuracy.AccuracyTally;
+import dev.tagstream.common.accuracy.AccuracyTally;
 import dev.tagstream.schemas.GateVerdict;
 import dev.tagstream.schemas.LiveAccuracy;
 import dev.tagstream.schemas.TagVersion;

@@ -1,6 +1,6 @@
 package dev.tagstream.console.books;
 
-import dev.tagstream.runtime.intake.IntakeLimits;
+import dev.tagstream.common.intake.IntakeLimits;
 import dev.tagstream.schemas.Prediction;
 import dev.tagstream.schemas.RejectedRecord;
 import dev.tagstream.schemas.ScreeningRequest;

@@ -1,7 +1,7 @@
 package dev.tagstream.console.reader;
 
+import dev.tagstream.common.wire.TagHistoryKey;
 import dev.tagstream.console.books.Books;
-import dev.tagstream.runtime.tags.TagHistoryKey;
 import dev.tagstream.schemas.AvroSerdes;
 import dev.tagstream.schemas.GateVerdict;
 import dev.tagstream.schemas.LiveAccuracy;

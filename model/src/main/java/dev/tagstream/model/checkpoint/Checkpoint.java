@@ -1,7 +1,11 @@
 package dev.tagstream.model.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tagstream.model.text.ShortLine;
+import dev.tagstream.tags.file.CheckpointException;
+import dev.tagstream.tags.file.JsonFile;
+import dev.tagstream.tags.file.SafetensorsFile;
+import dev.tagstream.tags.file.TensorSlice;
+import dev.tagstream.tags.text.ShortLine;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package dev.tagstream.model.checkpoint;
 
+import dev.tagstream.tags.file.CheckpointException;
+import dev.tagstream.tags.file.TensorSlice;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

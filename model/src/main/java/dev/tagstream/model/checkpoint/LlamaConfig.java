@@ -1,7 +1,9 @@
 package dev.tagstream.model.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tagstream.model.text.ShortLine;
+import dev.tagstream.tags.file.CheckpointException;
+import dev.tagstream.tags.file.JsonFile;
+import dev.tagstream.tags.text.ShortLine;
 import java.nio.file.Path;
 
 /**

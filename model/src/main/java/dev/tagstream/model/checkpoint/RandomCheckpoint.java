@@ -2,6 +2,9 @@ package dev.tagstream.model.checkpoint;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tagstream.tags.file.CheckpointException;
+import dev.tagstream.tags.file.SafetensorsOutput;
+import dev.tagstream.tags.file.TensorType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

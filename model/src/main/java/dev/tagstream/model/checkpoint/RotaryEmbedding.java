@@ -3,7 +3,8 @@ package dev.tagstream.model.checkpoint;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tagstream.model.text.ShortLine;
+import dev.tagstream.tags.file.CheckpointException;
+import dev.tagstream.tags.text.ShortLine;
 
 /**
  * Rotary position embedding (arXiv 2104.09864) and its scaling for long contexts. Pair i of a head turns by {@code

@@ -1,6 +1,6 @@
 package dev.tagstream.model.engine;
 
-import dev.tagstream.model.prompt.SpanText;
+import dev.tagstream.tags.prompt.SpanText;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.tagstream.model.engine;
 
-import dev.tagstream.model.checkpoint.TensorType;
+import dev.tagstream.tags.file.TensorType;
 import java.util.Map;
 
 /**

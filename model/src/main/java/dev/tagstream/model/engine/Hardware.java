@@ -3,7 +3,7 @@ package dev.tagstream.model.engine;
 import ai.djl.Device;
 import ai.djl.util.cuda.CudaUtils;
 import com.sun.management.OperatingSystemMXBean;
-import dev.tagstream.model.checkpoint.TensorType;
+import dev.tagstream.tags.file.TensorType;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

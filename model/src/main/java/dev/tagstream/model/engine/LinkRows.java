@@ -1,6 +1,6 @@
 package dev.tagstream.model.engine;
 
-import dev.tagstream.model.tag.FunctionTag;
+import dev.tagstream.tags.FunctionTag;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.tagstream.model.engine;
 
 import dev.tagstream.model.engine.SpanCache.Block;
-import dev.tagstream.model.prompt.PromptTemplate;
-import dev.tagstream.model.tag.DomainTag;
-import dev.tagstream.model.tag.FunctionTag;
-import dev.tagstream.model.tag.TagId;
-import dev.tagstream.model.tag.TagSet;
+import dev.tagstream.tags.DomainTag;
+import dev.tagstream.tags.FunctionTag;
+import dev.tagstream.tags.TagId;
+import dev.tagstream.tags.TagSet;
+import dev.tagstream.tags.prompt.PromptTemplate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -1,15 +1,15 @@
 package dev.tagstream.model.engine;
 
 import dev.tagstream.model.checkpoint.Checkpoint;
-import dev.tagstream.model.checkpoint.CheckpointException;
 import dev.tagstream.model.checkpoint.Fingerprint;
 import dev.tagstream.model.checkpoint.LlamaConfig;
-import dev.tagstream.model.prompt.SpanText;
-import dev.tagstream.model.tag.FunctionTag;
-import dev.tagstream.model.tag.Rows;
-import dev.tagstream.model.tag.TagSet;
 import dev.tagstream.model.tokenizer.Tokenizer;
 import dev.tagstream.model.tokenizer.UntokenizableTextException;
+import dev.tagstream.tags.FunctionTag;
+import dev.tagstream.tags.Rows;
+import dev.tagstream.tags.TagSet;
+import dev.tagstream.tags.file.CheckpointException;
+import dev.tagstream.tags.prompt.SpanText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -5,7 +5,7 @@ import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.JniUtils;
-import dev.tagstream.model.checkpoint.TensorType;
+import dev.tagstream.tags.file.TensorType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Map;

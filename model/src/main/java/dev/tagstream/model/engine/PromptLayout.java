@@ -1,7 +1,7 @@
 package dev.tagstream.model.engine;
 
-import dev.tagstream.model.prompt.SpanText;
-import dev.tagstream.model.tag.DomainTag;
+import dev.tagstream.tags.DomainTag;
+import dev.tagstream.tags.prompt.SpanText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;

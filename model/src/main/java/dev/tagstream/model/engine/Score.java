@@ -1,6 +1,6 @@
 package dev.tagstream.model.engine;
 
-import dev.tagstream.model.tag.TagId;
+import dev.tagstream.tags.TagId;
 import java.util.List;
 import java.util.OptionalDouble;
 

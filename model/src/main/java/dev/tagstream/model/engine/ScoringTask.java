@@ -1,8 +1,8 @@
 package dev.tagstream.model.engine;
 
-import dev.tagstream.model.prompt.SpanText;
-import dev.tagstream.model.tag.FunctionTag;
-import dev.tagstream.model.tag.TagSet;
+import dev.tagstream.tags.FunctionTag;
+import dev.tagstream.tags.TagSet;
+import dev.tagstream.tags.prompt.SpanText;
 import java.util.List;
 import java.util.Optional;
 

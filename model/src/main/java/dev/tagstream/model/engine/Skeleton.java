@@ -1,9 +1,9 @@
 package dev.tagstream.model.engine;
 
-import dev.tagstream.model.prompt.PromptTemplate;
-import dev.tagstream.model.prompt.PromptTemplate.Segment;
-import dev.tagstream.model.tag.DomainTag;
-import dev.tagstream.model.tag.TagSet;
+import dev.tagstream.tags.DomainTag;
+import dev.tagstream.tags.TagSet;
+import dev.tagstream.tags.prompt.PromptTemplate;
+import dev.tagstream.tags.prompt.PromptTemplate.Segment;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,9 +2,9 @@ package dev.tagstream.model.engine;
 
 import dev.tagstream.model.checkpoint.LlamaConfig;
 import dev.tagstream.model.engine.SpanCache.Block;
-import dev.tagstream.model.prompt.SpanText;
-import dev.tagstream.model.tag.DomainTag;
-import dev.tagstream.model.tag.TagId;
+import dev.tagstream.tags.DomainTag;
+import dev.tagstream.tags.TagId;
+import dev.tagstream.tags.prompt.SpanText;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,7 +1,7 @@
 package dev.tagstream.model.engine;
 
-import dev.tagstream.model.prompt.SpanText;
-import dev.tagstream.model.tag.TagId;
+import dev.tagstream.tags.TagId;
+import dev.tagstream.tags.prompt.SpanText;
 
 /** A span: the domain tag's exact version and the data. Not its position, nor what stands before it. */
 record SpanKey(TagId tag, SpanText text) implements BlockKey {

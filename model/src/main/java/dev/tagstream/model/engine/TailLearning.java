@@ -1,7 +1,7 @@
 package dev.tagstream.model.engine;
 
-import dev.tagstream.model.tag.FunctionTag;
-import dev.tagstream.model.tag.TagSet;
+import dev.tagstream.tags.FunctionTag;
+import dev.tagstream.tags.TagSet;
 import java.util.ArrayList;
 import java.util.List;
 

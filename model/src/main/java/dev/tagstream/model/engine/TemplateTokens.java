@@ -1,7 +1,7 @@
 package dev.tagstream.model.engine;
 
-import dev.tagstream.model.prompt.PromptTemplate.Segment;
 import dev.tagstream.model.tokenizer.Tokenizer;
+import dev.tagstream.tags.prompt.PromptTemplate.Segment;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -2,7 +2,7 @@ package dev.tagstream.model.engine;
 
 import dev.tagstream.model.checkpoint.Checkpoint;
 import dev.tagstream.model.checkpoint.LlamaConfig;
-import dev.tagstream.model.checkpoint.TensorSlice;
+import dev.tagstream.tags.file.TensorSlice;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

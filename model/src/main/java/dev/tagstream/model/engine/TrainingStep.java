@@ -1,8 +1,8 @@
 package dev.tagstream.model.engine;
 
-import dev.tagstream.model.tag.FunctionTag;
-import dev.tagstream.model.tag.LowRank;
-import dev.tagstream.model.tag.Task;
+import dev.tagstream.tags.FunctionTag;
+import dev.tagstream.tags.LowRank;
+import dev.tagstream.tags.Task;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.tagstream.model.engine;
 
 import dev.tagstream.model.checkpoint.LlamaConfig;
-import dev.tagstream.model.tag.FunctionTag;
-import dev.tagstream.model.tag.TagId;
+import dev.tagstream.tags.FunctionTag;
+import dev.tagstream.tags.TagId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,11 @@
 package dev.tagstream.model.learn;
 
 import dev.tagstream.model.engine.LlamaEngine;
-import dev.tagstream.model.tag.FunctionTag;
-import dev.tagstream.model.tag.LowRank;
-import dev.tagstream.model.tag.Rows;
-import dev.tagstream.model.tag.TagId;
+import dev.tagstream.tags.FunctionSpec;
+import dev.tagstream.tags.FunctionTag;
+import dev.tagstream.tags.LowRank;
+import dev.tagstream.tags.Rows;
+import dev.tagstream.tags.TagId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

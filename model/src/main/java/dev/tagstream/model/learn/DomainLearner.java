@@ -2,10 +2,10 @@ package dev.tagstream.model.learn;
 
 import dev.tagstream.model.engine.LlamaEngine;
 import dev.tagstream.model.engine.TextLoss;
-import dev.tagstream.model.prompt.SpanText;
-import dev.tagstream.model.tag.DomainTag;
-import dev.tagstream.model.tag.Rows;
-import dev.tagstream.model.tag.TagId;
+import dev.tagstream.tags.DomainTag;
+import dev.tagstream.tags.Rows;
+import dev.tagstream.tags.TagId;
+import dev.tagstream.tags.prompt.SpanText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -1,7 +1,7 @@
 package dev.tagstream.model.learn;
 
-import dev.tagstream.model.prompt.PromptTemplate;
-import dev.tagstream.model.prompt.SpanText;
+import dev.tagstream.tags.prompt.PromptTemplate;
+import dev.tagstream.tags.prompt.SpanText;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

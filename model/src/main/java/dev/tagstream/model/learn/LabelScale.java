@@ -1,7 +1,8 @@
 package dev.tagstream.model.learn;
 
 import dev.tagstream.model.engine.Targets;
-import dev.tagstream.model.tag.Task;
+import dev.tagstream.tags.FunctionSpec;
+import dev.tagstream.tags.Task;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package dev.tagstream.model.learn;
 
-import dev.tagstream.model.tag.DomainTag;
+import dev.tagstream.tags.DomainTag;
 
 /**
  * What came of learning a domain tag.

@@ -1,6 +1,6 @@
 package dev.tagstream.model.learn;
 
-import dev.tagstream.model.tag.FunctionTag;
+import dev.tagstream.tags.FunctionTag;
 import java.util.Map;
 
 /**

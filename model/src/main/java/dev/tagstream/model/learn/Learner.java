@@ -1,7 +1,8 @@
 package dev.tagstream.model.learn;
 
-import dev.tagstream.model.tag.FunctionTag;
-import dev.tagstream.model.tag.TagSet;
+import dev.tagstream.tags.FunctionSpec;
+import dev.tagstream.tags.FunctionTag;
+import dev.tagstream.tags.TagSet;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,7 +1,8 @@
 package dev.tagstream.model.learn;
 
 import dev.tagstream.model.engine.LlamaEngine;
-import dev.tagstream.model.prompt.SpanText;
+import dev.tagstream.tags.FunctionSpec;
+import dev.tagstream.tags.prompt.SpanText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package dev.tagstream.model.learn;
 
-import dev.tagstream.model.tag.Task;
+import dev.tagstream.tags.Task;
 import java.util.List;
 
 /** What a prediction costs, by example: what training lowers and the gate compares. */

@@ -1,8 +1,8 @@
 package dev.tagstream.model.learn;
 
 import dev.tagstream.model.engine.Gradients;
-import dev.tagstream.model.tag.FunctionTag;
-import dev.tagstream.model.tag.Rows;
+import dev.tagstream.tags.FunctionTag;
+import dev.tagstream.tags.Rows;
 import org.jspecify.annotations.Nullable;
 
 /** Steps one member of a function tag against its gradients: rows, head, deep values and low-rank updates with an {@link AdamW} each. */

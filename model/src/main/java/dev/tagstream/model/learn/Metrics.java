@@ -1,6 +1,6 @@
 package dev.tagstream.model.learn;
 
-import dev.tagstream.model.tag.Task;
+import dev.tagstream.tags.Task;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

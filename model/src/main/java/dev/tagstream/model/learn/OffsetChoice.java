@@ -1,9 +1,9 @@
 package dev.tagstream.model.learn;
 
-import dev.tagstream.model.prompt.SpanText;
-import dev.tagstream.model.tag.FunctionTag;
-import dev.tagstream.model.tag.Rows;
-import dev.tagstream.model.tag.TagSet;
+import dev.tagstream.tags.FunctionTag;
+import dev.tagstream.tags.Rows;
+import dev.tagstream.tags.TagSet;
+import dev.tagstream.tags.prompt.SpanText;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

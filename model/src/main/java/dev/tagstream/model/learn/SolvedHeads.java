@@ -1,8 +1,8 @@
 package dev.tagstream.model.learn;
 
-import dev.tagstream.model.tag.FunctionTag;
-import dev.tagstream.model.tag.Rows;
-import dev.tagstream.model.tag.Task;
+import dev.tagstream.tags.FunctionTag;
+import dev.tagstream.tags.Rows;
+import dev.tagstream.tags.Task;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

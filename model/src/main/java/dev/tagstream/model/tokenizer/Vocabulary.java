@@ -1,10 +1,10 @@
 package dev.tagstream.model.tokenizer;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tagstream.model.checkpoint.CheckpointException;
-import dev.tagstream.model.checkpoint.JsonFile;
 import dev.tagstream.model.checkpoint.LlamaConfig;
-import dev.tagstream.model.text.ShortLine;
+import dev.tagstream.tags.file.CheckpointException;
+import dev.tagstream.tags.file.JsonFile;
+import dev.tagstream.tags.text.ShortLine;
 import java.nio.file.Path;
 import java.util.List;
 

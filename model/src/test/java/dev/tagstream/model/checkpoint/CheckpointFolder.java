@@ -2,6 +2,7 @@ package dev.tagstream.model.checkpoint;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tagstream.tags.file.SafetensorsWriter;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;

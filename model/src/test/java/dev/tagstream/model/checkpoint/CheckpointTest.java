@@ -3,6 +3,8 @@ package dev.tagstream.model.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tagstream.tags.file.CheckpointException;
+import dev.tagstream.tags.file.SafetensorsWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

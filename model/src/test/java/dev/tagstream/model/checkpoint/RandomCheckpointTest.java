@@ -3,6 +3,9 @@ package dev.tagstream.model.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tagstream.tags.file.CheckpointException;
+import dev.tagstream.tags.file.TensorSlice;
+import dev.tagstream.tags.file.TensorType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

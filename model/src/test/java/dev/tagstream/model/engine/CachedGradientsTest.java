@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.model.checkpoint.Checkpoint;
 import dev.tagstream.model.checkpoint.LlamaConfig;
-import dev.tagstream.model.prompt.SpanText;
-import dev.tagstream.model.tag.FunctionTag;
-import dev.tagstream.model.tag.TagSet;
+import dev.tagstream.tags.FunctionTag;
+import dev.tagstream.tags.TagSet;
+import dev.tagstream.tags.prompt.SpanText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

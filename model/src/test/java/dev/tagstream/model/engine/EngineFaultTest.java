@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tagstream.model.checkpoint.CheckpointFolder;
-import dev.tagstream.model.checkpoint.SafetensorsWriter;
-import dev.tagstream.model.tag.DomainTag;
-import dev.tagstream.model.tag.TagId;
-import dev.tagstream.model.tag.TagSet;
 import dev.tagstream.model.tokenizer.UntokenizableTextException;
+import dev.tagstream.tags.DomainTag;
+import dev.tagstream.tags.TagId;
+import dev.tagstream.tags.TagSet;
+import dev.tagstream.tags.file.SafetensorsWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

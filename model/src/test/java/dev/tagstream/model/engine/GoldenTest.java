@@ -3,12 +3,12 @@ package dev.tagstream.model.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.model.checkpoint.Checkpoint;
-import dev.tagstream.model.checkpoint.SafetensorsFile;
-import dev.tagstream.model.checkpoint.TensorType;
 import dev.tagstream.model.learn.AdamW;
-import dev.tagstream.model.tag.FunctionTag;
-import dev.tagstream.model.tag.Rows;
-import dev.tagstream.model.tag.TagSet;
+import dev.tagstream.tags.FunctionTag;
+import dev.tagstream.tags.Rows;
+import dev.tagstream.tags.TagSet;
+import dev.tagstream.tags.file.SafetensorsFile;
+import dev.tagstream.tags.file.TensorType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package dev.tagstream.model.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tagstream.model.checkpoint.TensorType;
+import dev.tagstream.tags.file.TensorType;
 import org.junit.jupiter.api.Test;
 
 class HardwareTest {

@@ -1,7 +1,7 @@
 package dev.tagstream.model.engine;
 
 import dev.tagstream.model.checkpoint.CheckpointFolder;
-import dev.tagstream.model.checkpoint.SafetensorsWriter;
+import dev.tagstream.tags.file.SafetensorsWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

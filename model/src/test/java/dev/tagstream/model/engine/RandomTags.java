@@ -1,13 +1,13 @@
 package dev.tagstream.model.engine;
 
-import dev.tagstream.model.prompt.PromptTemplate;
-import dev.tagstream.model.prompt.SpanText;
-import dev.tagstream.model.tag.DomainTag;
-import dev.tagstream.model.tag.FunctionTag;
-import dev.tagstream.model.tag.LowRank;
-import dev.tagstream.model.tag.Rows;
-import dev.tagstream.model.tag.TagId;
-import dev.tagstream.model.tag.TagSet;
+import dev.tagstream.tags.DomainTag;
+import dev.tagstream.tags.FunctionTag;
+import dev.tagstream.tags.LowRank;
+import dev.tagstream.tags.Rows;
+import dev.tagstream.tags.TagId;
+import dev.tagstream.tags.TagSet;
+import dev.tagstream.tags.prompt.PromptTemplate;
+import dev.tagstream.tags.prompt.SpanText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -3,10 +3,10 @@ package dev.tagstream.model.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.tagstream.model.prompt.PromptTemplate.Segment;
-import dev.tagstream.model.prompt.SpanText;
-import dev.tagstream.model.tag.FunctionTag;
-import dev.tagstream.model.tag.TagSet;
+import dev.tagstream.tags.FunctionTag;
+import dev.tagstream.tags.TagSet;
+import dev.tagstream.tags.prompt.PromptTemplate.Segment;
+import dev.tagstream.tags.prompt.SpanText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -10,7 +10,7 @@ import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.training.ParameterStore;
 import dev.tagstream.model.checkpoint.Checkpoint;
 import dev.tagstream.model.checkpoint.CheckpointFolder;
-import dev.tagstream.model.checkpoint.TensorSlice;
+import dev.tagstream.tags.file.TensorSlice;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.util.List;

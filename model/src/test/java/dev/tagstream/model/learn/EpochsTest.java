@@ -3,8 +3,8 @@ package dev.tagstream.model.learn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.model.engine.ScoringTask;
-import dev.tagstream.model.prompt.PromptTemplate;
-import dev.tagstream.model.prompt.SpanText;
+import dev.tagstream.tags.prompt.PromptTemplate;
+import dev.tagstream.tags.prompt.SpanText;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.tagstream.model.engine.ScoringTask;
 import dev.tagstream.model.learn.LabelledTask.Bound;
-import dev.tagstream.model.prompt.PromptTemplate;
-import dev.tagstream.model.tag.Task;
+import dev.tagstream.tags.FunctionSpec;
+import dev.tagstream.tags.Task;
+import dev.tagstream.tags.prompt.PromptTemplate;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;

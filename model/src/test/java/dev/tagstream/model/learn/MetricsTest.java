@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.tagstream.model.engine.ScoringTask;
-import dev.tagstream.model.tag.Task;
+import dev.tagstream.tags.Task;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.tagstream.model.engine.ScoringTask;
 import dev.tagstream.model.learn.LabelledTask.Bound;
-import dev.tagstream.model.prompt.PromptTemplate;
-import dev.tagstream.model.prompt.SpanText;
-import dev.tagstream.model.tag.FunctionTag;
-import dev.tagstream.model.tag.Rows;
-import dev.tagstream.model.tag.TagId;
+import dev.tagstream.tags.FunctionTag;
+import dev.tagstream.tags.Rows;
+import dev.tagstream.tags.TagId;
+import dev.tagstream.tags.prompt.PromptTemplate;
+import dev.tagstream.tags.prompt.SpanText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -3,7 +3,7 @@ package dev.tagstream.model.tokenizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tagstream.model.checkpoint.CheckpointException;
+import dev.tagstream.tags.file.CheckpointException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,12 +1,12 @@
 package dev.tagstream.processor.batch;
 
+import dev.tagstream.common.intake.RejectReason;
 import dev.tagstream.model.engine.DeviceMemoryException;
 import dev.tagstream.model.engine.PreparedBatch;
 import dev.tagstream.model.engine.Score;
 import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.model.engine.ScoringTask;
-import dev.tagstream.model.tag.TagSet;
-import dev.tagstream.runtime.reject.RejectReason;
+import dev.tagstream.tags.TagSet;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;

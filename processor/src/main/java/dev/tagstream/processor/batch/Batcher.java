@@ -1,9 +1,9 @@
 package dev.tagstream.processor.batch;
 
 import dev.tagstream.model.engine.Scorer;
-import dev.tagstream.model.tag.TagId;
 import dev.tagstream.runtime.tags.ActiveTags;
 import dev.tagstream.schemas.RequestLane;
+import dev.tagstream.tags.TagId;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;

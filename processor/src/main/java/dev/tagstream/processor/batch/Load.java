@@ -1,6 +1,6 @@
 package dev.tagstream.processor.batch;
 
-import dev.tagstream.model.prompt.SpanText;
+import dev.tagstream.tags.prompt.SpanText;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -1,7 +1,7 @@
 package dev.tagstream.processor.batch;
 
+import dev.tagstream.common.intake.RejectReason;
 import dev.tagstream.model.engine.Score;
-import dev.tagstream.runtime.reject.RejectReason;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -2,7 +2,7 @@ package dev.tagstream.processor.batch;
 
 import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.model.engine.ScoringTask;
-import dev.tagstream.model.prompt.SpanText;
+import dev.tagstream.tags.prompt.SpanText;
 import java.util.Map;
 
 /** Data that any engine in order can score: tells a broken engine from tasks that break it. */

@@ -2,7 +2,7 @@ package dev.tagstream.processor.batch;
 
 import dev.tagstream.model.engine.PreparedBatch;
 import dev.tagstream.model.engine.Score;
-import dev.tagstream.model.tag.TagSet;
+import dev.tagstream.tags.TagSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,9 @@
 package dev.tagstream.processor.batch;
 
+import dev.tagstream.common.intake.RejectReason;
 import dev.tagstream.model.engine.ScoringTask;
-import dev.tagstream.model.tag.FunctionTag;
-import dev.tagstream.model.tag.TagSet;
-import dev.tagstream.runtime.reject.RejectReason;
+import dev.tagstream.tags.FunctionTag;
+import dev.tagstream.tags.TagSet;
 import java.util.Optional;
 import java.util.stream.Stream;
 

@@ -1,7 +1,7 @@
 package dev.tagstream.processor.batch;
 
-import dev.tagstream.model.tag.TagId;
-import dev.tagstream.runtime.reject.RejectReason;
+import dev.tagstream.common.intake.RejectReason;
+import dev.tagstream.tags.TagId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

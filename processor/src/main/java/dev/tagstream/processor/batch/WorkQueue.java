@@ -1,7 +1,7 @@
 package dev.tagstream.processor.batch;
 
-import dev.tagstream.model.prompt.SpanText;
 import dev.tagstream.schemas.RequestLane;
+import dev.tagstream.tags.prompt.SpanText;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.tagstream.processor.pending;
 
-import dev.tagstream.runtime.intake.SourceRecord;
+import dev.tagstream.common.intake.SourceRecord;
 import dev.tagstream.schemas.AvroSerdes;
 import dev.tagstream.schemas.PendingRecord;
 import dev.tagstream.schemas.RecordHeader;

@@ -1,9 +1,9 @@
 package dev.tagstream.processor.topology;
 
-import dev.tagstream.processor.intake.Intake;
-import dev.tagstream.processor.intake.Verdict;
-import dev.tagstream.runtime.intake.InvalidRecordException;
-import dev.tagstream.runtime.intake.SourceRecord;
+import dev.tagstream.common.intake.Intake;
+import dev.tagstream.common.intake.InvalidRecordException;
+import dev.tagstream.common.intake.SourceRecord;
+import dev.tagstream.common.intake.Verdict;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;

@@ -1,9 +1,9 @@
 package dev.tagstream.processor.topology;
 
+import dev.tagstream.common.intake.SourceRecord;
 import dev.tagstream.processor.batch.Mailbox;
 import dev.tagstream.processor.batch.Outcome;
 import dev.tagstream.processor.batch.Submission;
-import dev.tagstream.runtime.intake.SourceRecord;
 import dev.tagstream.schemas.ScreeningRequest;
 import java.util.Collections;
 import java.util.LinkedHashMap;

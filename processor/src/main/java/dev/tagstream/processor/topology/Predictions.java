@@ -1,11 +1,11 @@
 package dev.tagstream.processor.topology;
 
 import dev.tagstream.model.engine.Score;
-import dev.tagstream.model.tag.TagId;
 import dev.tagstream.processor.batch.Outcome;
 import dev.tagstream.schemas.Prediction;
 import dev.tagstream.schemas.ScreeningRequest;
 import dev.tagstream.schemas.TagReference;
+import dev.tagstream.tags.TagId;
 
 /** Makes the records that carry the engine's numbers. */
 final class Predictions {

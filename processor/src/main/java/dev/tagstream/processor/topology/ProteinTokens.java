@@ -3,7 +3,7 @@ package dev.tagstream.processor.topology;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.tagstream.model.engine.Scorer;
-import dev.tagstream.model.prompt.SpanText;
+import dev.tagstream.tags.prompt.SpanText;
 
 /** Remembers the tokens of proteins for all stream threads, as many as fit into a bound. */
 final class ProteinTokens {

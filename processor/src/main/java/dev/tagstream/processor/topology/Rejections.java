@@ -1,12 +1,12 @@
 package dev.tagstream.processor.topology;
 
-import static dev.tagstream.runtime.intake.RejectedRecords.bounded;
+import static dev.tagstream.common.intake.RejectedRecords.bounded;
 
+import dev.tagstream.common.intake.IntakeLimits;
+import dev.tagstream.common.intake.RejectedRecords;
+import dev.tagstream.common.intake.SourceRecord;
+import dev.tagstream.common.intake.Verdict;
 import dev.tagstream.processor.batch.Outcome;
-import dev.tagstream.processor.intake.Verdict;
-import dev.tagstream.runtime.intake.IntakeLimits;
-import dev.tagstream.runtime.intake.RejectedRecords;
-import dev.tagstream.runtime.intake.SourceRecord;
 import dev.tagstream.schemas.RejectedRecord;
 import dev.tagstream.schemas.ScreeningRequest;
 import java.time.Instant;

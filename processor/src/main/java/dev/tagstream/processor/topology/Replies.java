@@ -1,9 +1,9 @@
 package dev.tagstream.processor.topology;
 
+import dev.tagstream.common.intake.RejectedRecords;
+import dev.tagstream.common.intake.SourceRecord;
+import dev.tagstream.common.intake.Verdict;
 import dev.tagstream.processor.batch.Outcome;
-import dev.tagstream.processor.intake.Verdict;
-import dev.tagstream.runtime.intake.RejectedRecords;
-import dev.tagstream.runtime.intake.SourceRecord;
 import dev.tagstream.schemas.Prediction;
 import dev.tagstream.schemas.RejectedRecord;
 import java.time.Instant;

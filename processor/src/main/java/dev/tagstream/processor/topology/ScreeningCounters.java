@@ -1,6 +1,6 @@
 package dev.tagstream.processor.topology;
 
-import dev.tagstream.runtime.reject.RejectReason;
+import dev.tagstream.common.intake.RejectReason;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;

@@ -1,16 +1,16 @@
 package dev.tagstream.processor.topology;
 
+import dev.tagstream.common.intake.Intake;
+import dev.tagstream.common.intake.RejectReason;
+import dev.tagstream.common.intake.SourceRecord;
+import dev.tagstream.common.intake.Verdict;
 import dev.tagstream.model.tokenizer.UntokenizableTextException;
 import dev.tagstream.processor.batch.Batcher;
 import dev.tagstream.processor.batch.Delivery;
 import dev.tagstream.processor.batch.Mailbox;
 import dev.tagstream.processor.batch.Outcome;
 import dev.tagstream.processor.batch.Submission;
-import dev.tagstream.processor.intake.Intake;
-import dev.tagstream.processor.intake.Verdict;
 import dev.tagstream.processor.pending.PendingRequests;
-import dev.tagstream.runtime.intake.SourceRecord;
-import dev.tagstream.runtime.reject.RejectReason;
 import dev.tagstream.schemas.RequestLane;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -1,13 +1,13 @@
 package dev.tagstream.processor.topology;
 
+import dev.tagstream.common.intake.Intake;
+import dev.tagstream.common.kafka.TagArchive;
+import dev.tagstream.common.wire.TagTrust;
 import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.processor.batch.Batcher;
-import dev.tagstream.processor.intake.Intake;
 import dev.tagstream.runtime.streams.RetryPause;
-import dev.tagstream.runtime.streams.TagArchive;
 import dev.tagstream.runtime.streams.TagBook;
 import dev.tagstream.runtime.tags.ActiveTags;
-import dev.tagstream.runtime.tags.TagTrust;
 import dev.tagstream.schemas.AvroSerdes;
 import java.time.Duration;
 import java.util.function.Supplier;

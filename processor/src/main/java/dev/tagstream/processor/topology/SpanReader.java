@@ -2,11 +2,11 @@ package dev.tagstream.processor.topology;
 
 import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.model.engine.ScoringTask;
-import dev.tagstream.model.prompt.SpanText;
 import dev.tagstream.processor.batch.Mailbox;
 import dev.tagstream.processor.batch.Submission;
 import dev.tagstream.schemas.RequestLane;
 import dev.tagstream.schemas.ScreeningRequest;
+import dev.tagstream.tags.prompt.SpanText;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.tagstream.processor.topology;
 
-import dev.tagstream.runtime.reject.RejectReason;
+import dev.tagstream.common.intake.RejectReason;
 import dev.tagstream.schemas.RequestLane;
 import dev.tagstream.schemas.ScreeningRequest;
 import java.util.HashMap;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.tagstream.common.intake.RejectReason;
 import dev.tagstream.processor.scorer.FakeScorer;
 import dev.tagstream.processor.scorer.TagExamples;
-import dev.tagstream.runtime.reject.RejectReason;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

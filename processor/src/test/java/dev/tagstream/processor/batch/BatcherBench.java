@@ -2,10 +2,10 @@ package dev.tagstream.processor.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tagstream.common.intake.RejectReason;
 import dev.tagstream.model.engine.ScoringTask;
 import dev.tagstream.processor.scorer.FakeScorer;
 import dev.tagstream.processor.scorer.TagExamples;
-import dev.tagstream.runtime.reject.RejectReason;
 import dev.tagstream.runtime.tags.ActiveTags;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,11 +3,11 @@ package dev.tagstream.processor.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import dev.tagstream.common.intake.RejectReason;
 import dev.tagstream.model.engine.ScoringTask;
-import dev.tagstream.model.tag.FunctionTag;
 import dev.tagstream.processor.scorer.FakeScorer;
 import dev.tagstream.processor.scorer.TagExamples;
-import dev.tagstream.runtime.reject.RejectReason;
+import dev.tagstream.tags.FunctionTag;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;

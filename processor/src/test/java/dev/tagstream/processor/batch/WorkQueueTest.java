@@ -3,8 +3,8 @@ package dev.tagstream.processor.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.model.engine.ScoringTask;
-import dev.tagstream.model.prompt.SpanText;
 import dev.tagstream.schemas.RequestLane;
+import dev.tagstream.tags.prompt.SpanText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

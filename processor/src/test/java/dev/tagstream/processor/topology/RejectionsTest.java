@@ -3,11 +3,11 @@ package dev.tagstream.processor.topology;
 import static dev.tagstream.processor.topology.Requests.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tagstream.processor.intake.Verdict;
-import dev.tagstream.runtime.intake.IntakeLimits;
-import dev.tagstream.runtime.intake.RejectedRecords;
-import dev.tagstream.runtime.intake.SourceRecord;
-import dev.tagstream.runtime.reject.RejectReason;
+import dev.tagstream.common.intake.IntakeLimits;
+import dev.tagstream.common.intake.RejectReason;
+import dev.tagstream.common.intake.RejectedRecords;
+import dev.tagstream.common.intake.SourceRecord;
+import dev.tagstream.common.intake.Verdict;
 import dev.tagstream.schemas.RecordHeader;
 import dev.tagstream.schemas.RejectedRecord;
 import java.time.Instant;

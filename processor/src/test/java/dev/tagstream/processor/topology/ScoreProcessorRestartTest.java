@@ -4,15 +4,15 @@ import static dev.tagstream.processor.topology.Requests.pair;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.tagstream.model.tag.TagSet;
-import dev.tagstream.processor.intake.Verdict;
+import dev.tagstream.common.intake.SourceRecord;
+import dev.tagstream.common.intake.Verdict;
 import dev.tagstream.processor.pending.PendingRequests;
 import dev.tagstream.processor.scorer.FakeScorer;
 import dev.tagstream.processor.scorer.TagExamples;
-import dev.tagstream.runtime.intake.SourceRecord;
 import dev.tagstream.schemas.PendingRecord;
 import dev.tagstream.schemas.Prediction;
 import dev.tagstream.schemas.RequestLane;
+import dev.tagstream.tags.TagSet;
 import java.util.List;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serdes;

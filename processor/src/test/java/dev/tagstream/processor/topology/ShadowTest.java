@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tagstream.model.engine.ScoringTask;
-import dev.tagstream.model.tag.FunctionTag;
 import dev.tagstream.processor.scorer.FakeScorer;
 import dev.tagstream.processor.scorer.TagExamples;
 import dev.tagstream.processor.topology.ScreeningCounters.ShadowTally;
 import dev.tagstream.runtime.streams.TagUse;
 import dev.tagstream.schemas.Prediction;
+import dev.tagstream.tags.FunctionTag;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -3,15 +3,15 @@ package dev.tagstream.processor.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tagstream.model.prompt.SpanText;
+import dev.tagstream.common.intake.SourceRecord;
+import dev.tagstream.common.intake.Verdict;
 import dev.tagstream.model.tokenizer.UntokenizableTextException;
 import dev.tagstream.processor.batch.Mailbox;
 import dev.tagstream.processor.batch.Submission;
-import dev.tagstream.processor.intake.Verdict;
 import dev.tagstream.processor.scorer.FakeScorer;
-import dev.tagstream.runtime.intake.SourceRecord;
 import dev.tagstream.schemas.RequestLane;
 import dev.tagstream.schemas.ScreeningRequest;
+import dev.tagstream.tags.prompt.SpanText;
 import java.util.List;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;

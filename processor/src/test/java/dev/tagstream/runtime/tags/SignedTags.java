@@ -1,5 +1,6 @@
 package dev.tagstream.runtime.tags;
 
+import dev.tagstream.common.wire.TagDigest;
 import dev.tagstream.schemas.TagVersion;
 
 /** Tag versions whose checksum is right whatever their content is; here, because only this package can compute it. */

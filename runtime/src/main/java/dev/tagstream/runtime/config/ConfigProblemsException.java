@@ -1,6 +1,6 @@
 package dev.tagstream.runtime.config;
 
-import dev.tagstream.model.text.ShortLine;
+import dev.tagstream.tags.text.ShortLine;
 import java.util.List;
 
 /** Settings can't be used; holds every problem found, one sentence each, for a person to read. */

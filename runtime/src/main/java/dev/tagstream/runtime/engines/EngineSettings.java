@@ -2,7 +2,6 @@ package dev.tagstream.runtime.engines;
 
 import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
 
-import dev.tagstream.model.checkpoint.TensorType;
 import dev.tagstream.model.engine.EngineOptions;
 import dev.tagstream.model.engine.Hardware;
 import dev.tagstream.model.engine.SpanCacheBounds;
@@ -10,6 +9,7 @@ import dev.tagstream.runtime.config.Setting;
 import dev.tagstream.runtime.config.Settings;
 import dev.tagstream.runtime.config.SettingsGroup;
 import dev.tagstream.runtime.config.SettingsRule;
+import dev.tagstream.tags.file.TensorType;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.tagstream.runtime.intake;
 import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
+import dev.tagstream.common.intake.IntakeLimits;
 import dev.tagstream.runtime.config.Setting;
 import dev.tagstream.runtime.config.Settings;
 import dev.tagstream.runtime.config.SettingsGroup;

@@ -1,6 +1,6 @@
 package dev.tagstream.runtime.ops;
 
-import dev.tagstream.runtime.reject.RejectReason;
+import dev.tagstream.common.intake.RejectReason;
 import java.util.List;
 import java.util.Map;
 

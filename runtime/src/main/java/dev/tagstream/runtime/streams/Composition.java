@@ -1,6 +1,6 @@
 package dev.tagstream.runtime.streams;
 
-import dev.tagstream.model.tag.TagId;
+import dev.tagstream.tags.TagId;
 
 /**
  * A function tag that is used with a domain tag other than the one it was learned with. Tag-LLM allows it, and calls it composition; it

@@ -1,6 +1,6 @@
 package dev.tagstream.runtime.streams;
 
-import dev.tagstream.model.tag.TagId;
+import dev.tagstream.tags.TagId;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,9 @@
 package dev.tagstream.runtime.streams;
 
+import dev.tagstream.common.kafka.TagArchive;
+import dev.tagstream.common.wire.TagTrust;
 import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.runtime.tags.ActiveTags;
-import dev.tagstream.runtime.tags.TagTrust;
 import dev.tagstream.schemas.AvroSerdes;
 import dev.tagstream.schemas.TagVersion;
 import dev.tagstream.schemas.TopicSpec;

@@ -1,13 +1,14 @@
 package dev.tagstream.runtime.streams;
 
+import dev.tagstream.common.kafka.TagArchive;
+import dev.tagstream.common.wire.TagCodec;
+import dev.tagstream.common.wire.TagReading;
+import dev.tagstream.common.wire.TagTrust;
 import dev.tagstream.model.engine.Scorer;
-import dev.tagstream.model.tag.TagId;
-import dev.tagstream.model.text.ShortLine;
 import dev.tagstream.runtime.tags.ActiveTags;
-import dev.tagstream.runtime.tags.TagCodec;
-import dev.tagstream.runtime.tags.TagReading;
-import dev.tagstream.runtime.tags.TagTrust;
 import dev.tagstream.schemas.TagVersion;
+import dev.tagstream.tags.TagId;
+import dev.tagstream.tags.text.ShortLine;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.tagstream.runtime.streams;
 
-import dev.tagstream.model.tag.TagSet;
-import dev.tagstream.runtime.tags.TagReading;
+import dev.tagstream.common.wire.TagReading;
 import dev.tagstream.schemas.TagKind;
+import dev.tagstream.tags.TagSet;
 import java.util.Locale;
 
 /** What a processor uses a tag version for; each use has a topic of its own. */

@@ -1,6 +1,6 @@
 package dev.tagstream.runtime.tags;
 
-import dev.tagstream.model.tag.TagSet;
+import dev.tagstream.tags.TagSet;
 import java.util.function.UnaryOperator;
 
 /**

@@ -1,13 +1,16 @@
 package dev.tagstream.runtime.tags;
 
-import dev.tagstream.model.checkpoint.CheckpointException;
+import dev.tagstream.common.wire.Provenance;
+import dev.tagstream.common.wire.TagCodec;
+import dev.tagstream.common.wire.TagReading;
 import dev.tagstream.model.engine.Scorer;
-import dev.tagstream.model.tag.DomainTag;
-import dev.tagstream.model.tag.FunctionTag;
-import dev.tagstream.model.tag.TagFiles;
-import dev.tagstream.model.tag.TagId;
-import dev.tagstream.model.tag.TagSet;
 import dev.tagstream.schemas.TagVersion;
+import dev.tagstream.tags.DomainTag;
+import dev.tagstream.tags.FunctionTag;
+import dev.tagstream.tags.TagFiles;
+import dev.tagstream.tags.TagId;
+import dev.tagstream.tags.TagSet;
+import dev.tagstream.tags.file.CheckpointException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;

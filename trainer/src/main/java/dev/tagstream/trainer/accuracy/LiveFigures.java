@@ -1,6 +1,6 @@
 package dev.tagstream.trainer.accuracy;
 
-import dev.tagstream.runtime.accuracy.AccuracyTally;
+import dev.tagstream.common.accuracy.AccuracyTally;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 

@@ -1,8 +1,8 @@
 package dev.tagstream.trainer.functions;
 
-import dev.tagstream.model.tag.TagSet;
 import dev.tagstream.runtime.tags.ActiveTags;
 import dev.tagstream.schemas.FunctionDeclaration;
+import dev.tagstream.tags.TagSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,13 +1,13 @@
 package dev.tagstream.trainer.functions;
 
-import dev.tagstream.model.learn.FunctionSpec;
-import dev.tagstream.model.prompt.PromptTemplate;
-import dev.tagstream.model.tag.FunctionTag;
-import dev.tagstream.model.tag.Task;
-import dev.tagstream.model.text.ShortLine;
-import dev.tagstream.runtime.tags.TagCodec;
+import dev.tagstream.common.wire.TagCodec;
 import dev.tagstream.schemas.FunctionDeclaration;
 import dev.tagstream.schemas.TagTask;
+import dev.tagstream.tags.FunctionSpec;
+import dev.tagstream.tags.FunctionTag;
+import dev.tagstream.tags.Task;
+import dev.tagstream.tags.prompt.PromptTemplate;
+import dev.tagstream.tags.text.ShortLine;
 import java.util.OptionalLong;
 
 /**

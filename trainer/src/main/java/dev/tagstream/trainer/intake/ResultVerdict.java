@@ -1,6 +1,6 @@
 package dev.tagstream.trainer.intake;
 
-import dev.tagstream.runtime.reject.RejectReason;
+import dev.tagstream.common.intake.RejectReason;
 import dev.tagstream.schemas.AssayResult;
 import org.jspecify.annotations.Nullable;
 

@@ -1,11 +1,11 @@
 package dev.tagstream.trainer.round;
 
-import dev.tagstream.model.learn.FunctionSpec;
 import dev.tagstream.model.learn.LabelledTask;
 import dev.tagstream.model.learn.Losses;
 import dev.tagstream.model.learn.Metrics;
 import dev.tagstream.model.learn.PairedBootstrap;
-import dev.tagstream.model.tag.Task;
+import dev.tagstream.tags.FunctionSpec;
+import dev.tagstream.tags.Task;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;

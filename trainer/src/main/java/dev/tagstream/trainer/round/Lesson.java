@@ -4,7 +4,7 @@ import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.model.engine.ScoringTask;
 import dev.tagstream.model.learn.HeldOut;
 import dev.tagstream.model.learn.LabelledTask;
-import dev.tagstream.model.prompt.SpanText;
+import dev.tagstream.tags.prompt.SpanText;
 import dev.tagstream.trainer.functions.TaughtFunction;
 import java.util.ArrayList;
 import java.util.HashMap;

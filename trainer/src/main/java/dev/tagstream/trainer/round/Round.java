@@ -5,7 +5,7 @@ import dev.tagstream.model.learn.LabelledTask;
 import dev.tagstream.model.learn.LearnedTag;
 import dev.tagstream.model.learn.Learner;
 import dev.tagstream.model.learn.TrainingListener;
-import dev.tagstream.model.tag.FunctionTag;
+import dev.tagstream.tags.FunctionTag;
 import dev.tagstream.trainer.functions.TaughtFunction;
 import java.time.InstantSource;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.tagstream.trainer.round;
 
-import dev.tagstream.model.tag.FunctionTag;
+import dev.tagstream.tags.FunctionTag;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.tagstream.trainer.round;
 
-import dev.tagstream.model.tag.FunctionTag;
-import dev.tagstream.model.tag.TagSet;
+import dev.tagstream.tags.FunctionTag;
+import dev.tagstream.tags.TagSet;
 import dev.tagstream.trainer.functions.TaughtFunction;
 import java.time.Instant;
 import java.util.List;

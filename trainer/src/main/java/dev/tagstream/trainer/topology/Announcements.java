@@ -1,7 +1,7 @@
 package dev.tagstream.trainer.topology;
 
-import dev.tagstream.runtime.tags.TagHistoryKey;
-import dev.tagstream.runtime.tags.TagKeys;
+import dev.tagstream.common.wire.TagHistoryKey;
+import dev.tagstream.common.wire.TagKeys;
 import dev.tagstream.schemas.AssayResult;
 import dev.tagstream.schemas.GateVerdict;
 import dev.tagstream.schemas.TagVersion;

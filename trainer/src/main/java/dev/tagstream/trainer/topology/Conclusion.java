@@ -1,8 +1,8 @@
 package dev.tagstream.trainer.topology;
 
-import dev.tagstream.model.tag.FunctionTag;
-import dev.tagstream.model.tag.TagId;
 import dev.tagstream.schemas.GateOutcome;
+import dev.tagstream.tags.FunctionTag;
+import dev.tagstream.tags.TagId;
 import dev.tagstream.trainer.functions.TaughtFunction;
 import dev.tagstream.trainer.round.RoundOutcome;
 import dev.tagstream.trainer.round.RoundRequest;

@@ -1,8 +1,8 @@
 package dev.tagstream.trainer.topology;
 
-import dev.tagstream.model.text.ShortLine;
 import dev.tagstream.runtime.streams.PatientDeserializer;
 import dev.tagstream.schemas.FunctionDeclaration;
+import dev.tagstream.tags.text.ShortLine;
 import dev.tagstream.trainer.functions.Functions;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;

@@ -1,6 +1,6 @@
 package dev.tagstream.trainer.topology;
 
-import dev.tagstream.runtime.tags.TagHistoryKey;
+import dev.tagstream.common.wire.TagHistoryKey;
 import dev.tagstream.trainer.functions.Functions;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;

@@ -1,7 +1,6 @@
 package dev.tagstream.trainer.topology;
 
 import dev.tagstream.model.learn.LabelledTask.Bound;
-import dev.tagstream.model.tag.FunctionTag;
 import dev.tagstream.schemas.AssayResult;
 import dev.tagstream.schemas.GateOutcome;
 import dev.tagstream.schemas.LearningState;
@@ -9,6 +8,7 @@ import dev.tagstream.schemas.Relation;
 import dev.tagstream.schemas.ReplayedResult;
 import dev.tagstream.schemas.TagReference;
 import dev.tagstream.schemas.TagVersion;
+import dev.tagstream.tags.FunctionTag;
 import dev.tagstream.trainer.functions.Functions;
 import dev.tagstream.trainer.functions.TaughtFunction;
 import dev.tagstream.trainer.replay.ReplayBuffer;

@@ -1,9 +1,9 @@
 package dev.tagstream.trainer.topology;
 
-import static dev.tagstream.runtime.intake.RejectedRecords.bounded;
+import static dev.tagstream.common.intake.RejectedRecords.bounded;
 
-import dev.tagstream.runtime.intake.RejectedRecords;
-import dev.tagstream.runtime.intake.SourceRecord;
+import dev.tagstream.common.intake.RejectedRecords;
+import dev.tagstream.common.intake.SourceRecord;
 import dev.tagstream.schemas.AssayResult;
 import dev.tagstream.schemas.RejectedRecord;
 import dev.tagstream.trainer.intake.ResultIntake;

@@ -1,6 +1,6 @@
 package dev.tagstream.trainer.topology;
 
-import dev.tagstream.runtime.intake.SourceRecord;
+import dev.tagstream.common.intake.SourceRecord;
 import dev.tagstream.trainer.intake.ResultVerdict;
 
 /** A result that intake let pass, with the record it came in. */

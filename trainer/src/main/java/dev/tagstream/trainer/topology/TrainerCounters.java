@@ -1,6 +1,6 @@
 package dev.tagstream.trainer.topology;
 
-import dev.tagstream.runtime.reject.RejectReason;
+import dev.tagstream.common.intake.RejectReason;
 import dev.tagstream.schemas.GateOutcome;
 import java.util.EnumMap;
 import java.util.List;

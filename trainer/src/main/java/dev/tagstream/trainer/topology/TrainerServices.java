@@ -1,11 +1,11 @@
 package dev.tagstream.trainer.topology;
 
+import dev.tagstream.common.kafka.TagArchive;
+import dev.tagstream.common.wire.TagKeys;
 import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.runtime.streams.RetryPause;
-import dev.tagstream.runtime.streams.TagArchive;
 import dev.tagstream.runtime.streams.TagBook;
 import dev.tagstream.runtime.tags.ActiveTags;
-import dev.tagstream.runtime.tags.TagKeys;
 import dev.tagstream.schemas.AvroSerdes;
 import dev.tagstream.trainer.accuracy.LiveFigures;
 import dev.tagstream.trainer.functions.Functions;

@@ -1,15 +1,15 @@
 package dev.tagstream.trainer.topology;
 
+import dev.tagstream.common.wire.Provenance;
+import dev.tagstream.common.wire.TagCodec;
+import dev.tagstream.common.wire.TagReading;
 import dev.tagstream.model.engine.Scorer;
-import dev.tagstream.model.tag.DomainTag;
-import dev.tagstream.model.tag.FunctionTag;
-import dev.tagstream.model.tag.TagId;
-import dev.tagstream.runtime.tags.Provenance;
-import dev.tagstream.runtime.tags.TagCodec;
-import dev.tagstream.runtime.tags.TagReading;
 import dev.tagstream.schemas.GateVerdict;
 import dev.tagstream.schemas.TagReference;
 import dev.tagstream.schemas.TagVersion;
+import dev.tagstream.tags.DomainTag;
+import dev.tagstream.tags.FunctionTag;
+import dev.tagstream.tags.TagId;
 import dev.tagstream.trainer.round.RoundOutcome;
 import dev.tagstream.trainer.round.RoundRequest;
 import java.util.List;

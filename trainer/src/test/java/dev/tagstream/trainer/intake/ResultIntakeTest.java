@@ -2,9 +2,9 @@ package dev.tagstream.trainer.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tagstream.runtime.intake.IntakeLimits;
-import dev.tagstream.runtime.intake.SourceRecord;
-import dev.tagstream.runtime.reject.RejectReason;
+import dev.tagstream.common.intake.IntakeLimits;
+import dev.tagstream.common.intake.RejectReason;
+import dev.tagstream.common.intake.SourceRecord;
 import dev.tagstream.runtime.tags.ActiveTags;
 import dev.tagstream.schemas.AssayResult;
 import dev.tagstream.schemas.AvroSerdes;

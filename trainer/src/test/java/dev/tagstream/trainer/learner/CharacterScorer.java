@@ -3,9 +3,9 @@ package dev.tagstream.trainer.learner;
 import dev.tagstream.model.engine.PreparedBatch;
 import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.model.engine.ScoringTask;
-import dev.tagstream.model.prompt.SpanText;
-import dev.tagstream.model.tag.TagSet;
 import dev.tagstream.model.tokenizer.UntokenizableTextException;
+import dev.tagstream.tags.TagSet;
+import dev.tagstream.tags.prompt.SpanText;
 import java.util.List;
 
 /** Tokenises one token for each printable ASCII character, and scores nothing: trainers only ask for tokens. */

@@ -1,6 +1,5 @@
 package dev.tagstream.trainer.learner;
 
-import dev.tagstream.model.learn.FunctionSpec;
 import dev.tagstream.model.learn.LabelledTask;
 import dev.tagstream.model.learn.LearnedTag;
 import dev.tagstream.model.learn.Learner;
@@ -8,12 +7,13 @@ import dev.tagstream.model.learn.Metrics;
 import dev.tagstream.model.learn.TrainingListener;
 import dev.tagstream.model.learn.TrainingOptions;
 import dev.tagstream.model.learn.TrainingProgress;
-import dev.tagstream.model.prompt.SpanText;
-import dev.tagstream.model.tag.FunctionTag;
-import dev.tagstream.model.tag.Rows;
-import dev.tagstream.model.tag.TagId;
-import dev.tagstream.model.tag.TagSet;
-import dev.tagstream.model.tag.Task;
+import dev.tagstream.tags.FunctionSpec;
+import dev.tagstream.tags.FunctionTag;
+import dev.tagstream.tags.Rows;
+import dev.tagstream.tags.TagId;
+import dev.tagstream.tags.TagSet;
+import dev.tagstream.tags.Task;
+import dev.tagstream.tags.prompt.SpanText;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

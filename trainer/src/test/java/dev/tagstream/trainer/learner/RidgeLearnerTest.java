@@ -2,7 +2,7 @@ package dev.tagstream.trainer.learner;
 
 import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.model.learn.Learner;
-import dev.tagstream.model.tag.TagSet;
+import dev.tagstream.tags.TagSet;
 
 class RidgeLearnerTest extends LearnerContract {
     @Override

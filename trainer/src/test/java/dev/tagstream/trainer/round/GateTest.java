@@ -3,11 +3,11 @@ package dev.tagstream.trainer.round;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.model.engine.ScoringTask;
-import dev.tagstream.model.learn.FunctionSpec;
 import dev.tagstream.model.learn.LabelledTask;
 import dev.tagstream.model.learn.LabelledTask.Bound;
-import dev.tagstream.model.prompt.PromptTemplate;
-import dev.tagstream.model.tag.Task;
+import dev.tagstream.tags.FunctionSpec;
+import dev.tagstream.tags.Task;
+import dev.tagstream.tags.prompt.PromptTemplate;
 import java.util.List;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;

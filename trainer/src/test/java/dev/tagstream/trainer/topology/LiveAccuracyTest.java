@@ -6,7 +6,7 @@ import static dev.tagstream.trainer.topology.Results.prediction;
 import static dev.tagstream.trainer.topology.Results.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tagstream.runtime.accuracy.AccuracyTally;
+import dev.tagstream.common.accuracy.AccuracyTally;
 import dev.tagstream.schemas.AssayResult;
 import dev.tagstream.schemas.LiveAccuracy;
 import dev.tagstream.schemas.Relation;

@@ -1,7 +1,7 @@
 package dev.tagstream.trainer.topology;
 
-import dev.tagstream.runtime.intake.InvalidRecordException;
-import dev.tagstream.runtime.intake.MoleculeReader;
+import dev.tagstream.common.intake.InvalidRecordException;
+import dev.tagstream.common.intake.MoleculeReader;
 import dev.tagstream.schemas.AssayResult;
 import dev.tagstream.schemas.FunctionDeclaration;
 import dev.tagstream.schemas.Prediction;

@@ -5,14 +5,14 @@ import static dev.tagstream.trainer.topology.Results.declaration;
 import static dev.tagstream.trainer.topology.Results.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tagstream.model.tag.FunctionTag;
-import dev.tagstream.runtime.tags.TagHistoryKey;
+import dev.tagstream.common.wire.TagHistoryKey;
 import dev.tagstream.schemas.AssayResult;
 import dev.tagstream.schemas.GateOutcome;
 import dev.tagstream.schemas.GateVerdict;
 import dev.tagstream.schemas.Relation;
 import dev.tagstream.schemas.ReplayedResult;
 import dev.tagstream.schemas.TagVersion;
+import dev.tagstream.tags.FunctionTag;
 import dev.tagstream.trainer.learner.CharacterScorer;
 import dev.tagstream.trainer.learner.RidgeLearner;
 import dev.tagstream.trainer.round.RoundState;

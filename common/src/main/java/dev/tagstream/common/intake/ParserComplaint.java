@@ -1,0 +1,34 @@
+package dev.tagstream.common.intake;
+
+/**
+ * Makes one sentence of what CDK says of a SMILES. CDK repeats the text, which may be long, says what is wrong, and draws a
+ * caret under the place on a third line.
+ */
+final class ParserComplaint {
+    private static final int MAX_CHARACTERS = 200;
+
+    private ParserComplaint() {}
+
+    static String of(Throwable complaint, String smiles) {
+        if (complaint instanceof StackOverflowError) {
+            return "the molecule is too deeply nested";
+        }
+        String message = String.valueOf(complaint.getMessage());
+        String repeated = "could not parse '" + smiles + "', ";
+        String reason = message.startsWith(repeated) ? message.substring(repeated.length()) : message;
+        int lineEnd = reason.indexOf('\n');
+        String what = bounded(lineEnd < 0 ? reason : reason.substring(0, lineEnd));
+        int caret = message.lastIndexOf('^');
+        if (lineEnd < 0 || caret < 0) {
+            return what;
+        }
+        int column = caret - message.lastIndexOf('\n', caret);
+        return what + ", at character " + Math.min(column, smiles.length());
+    }
+
+    private static String bounded(String text) {
+        String trimmed = text.endsWith(":") || text.endsWith("!") ? text.substring(0, text.length() - 1) : text;
+        String printable = trimmed.replaceAll("\\p{Cntrl}", "?");
+        return printable.length() <= MAX_CHARACTERS ? printable : printable.substring(0, MAX_CHARACTERS) + "...";
+    }
+}

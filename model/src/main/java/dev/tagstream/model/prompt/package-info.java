@@ -1,4 +1,0 @@
-@NullMarked
-package dev.tagstream.model.prompt;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.tagstream.model.tag;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tensors and JSON in files. */
+@NullMarked
+package dev.tagstream.tags.file;
+
+import org.jspecify.annotations.NullMarked;

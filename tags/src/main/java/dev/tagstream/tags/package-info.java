@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tagstream.tags;
+
+import org.jspecify.annotations.NullMarked;

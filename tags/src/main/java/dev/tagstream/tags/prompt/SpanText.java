@@ -1,0 +1,78 @@
+package dev.tagstream.tags.prompt;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/**
+ * The data of one span as tokens, already cut to the limit of its domain. Made on any thread by
+ * {@link dev.tagstream.model.engine.Scorer#tokenize}. Two are equal if domain and tokens are.
+ */
+public final class SpanText {
+    private final String domain;
+    private final int[] ids;
+    private final boolean truncated;
+    private final int hash; // looked up several times for each prompt, over a thousand tokens
+
+    /**
+     * @param domain name of the domain tag that opens the span
+     * @param ids token ids of the data alone, without start token; not changed afterwards
+     * @param truncated whether data was cut off
+     */
+    public SpanText(String domain, int[] ids, boolean truncated) {
+        this.domain = domain;
+        this.ids = ids;
+        this.truncated = truncated;
+        this.hash = 31 * domain.hashCode() + Arrays.hashCode(ids);
+    }
+
+    public String domain() {
+        return domain;
+    }
+
+    /** Token ids of the data alone, without start token; not to be changed. */
+    public int[] ids() {
+        return ids;
+    }
+
+    public boolean truncated() {
+        return truncated;
+    }
+
+    /** The first 16 hexadecimal digits of the SHA-256 over domain and tokens: a name for the span that outlives the process. */
+    public String digest() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(domain.getBytes(StandardCharsets.UTF_8));
+            ByteBuffer bytes =
+                    ByteBuffer.allocate((ids.length + 1) * Integer.BYTES).putInt(ids.length);
+            bytes.asIntBuffer().put(ids);
+            digest.update(bytes.rewind());
+            return HexFormat.of().formatHex(digest.digest(), 0, Long.BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other
+                || (other instanceof SpanText that
+                        && hash == that.hash
+                        && domain.equals(that.domain)
+                        && Arrays.equals(ids, that.ids));
+    }
+
+    @Override
+    public int hashCode() {
+        return hash;
+    }
+
+    @Override
+    public String toString() {
+        return domain + "[" + ids.length + " tokens]";
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tagstream.tags.prompt;
+
+import org.jspecify.annotations.NullMarked;
