@@ -7,26 +7,23 @@ ARG TORCH=cpu
 
 RUN groupadd --system --gid 10001 tagstream \
  && useradd --system --uid 10001 --gid tagstream --home-dir /var/lib/tagstream --shell /usr/sbin/nologin tagstream \
- && install -d -o tagstream -g tagstream /var/lib/tagstream
+ && install -d -o tagstream -g tagstream /var/lib/tagstream \
+ && ln -s /opt/tagstream/bin/tagstream /usr/local/bin/tagstream
 
 # What changes least comes first, so that a new version of tagstream is a layer of a few megabytes.
-COPY containers/target/image/libtorch-${TORCH} /opt/tagstream/libtorch
-COPY containers/target/image/djl /opt/tagstream/djl
-COPY containers/target/image/native /opt/tagstream/native
-COPY containers/target/image/lib /opt/tagstream/lib
-COPY deploy/image/java.options /opt/tagstream/
-COPY deploy/image/tagstream deploy/image/healthy /usr/local/bin/
-COPY containers/target/image/app /opt/tagstream/app
+COPY containers/target/image/${TORCH}/libtorch /opt/tagstream/libtorch
+COPY containers/target/image/${TORCH}/djl /opt/tagstream/djl
+COPY containers/target/image/${TORCH}/native /opt/tagstream/native
+COPY containers/target/image/${TORCH}/licenses /opt/tagstream/licenses
+COPY containers/target/image/${TORCH}/lib /opt/tagstream/lib
+COPY deploy/image/healthy /usr/local/bin/
+COPY containers/target/image/${TORCH}/bin /opt/tagstream/bin
+COPY containers/target/image/${TORCH}/LICENSE containers/target/image/${TORCH}/NOTICE containers/target/image/${TORCH}/INSTALL.md \
+     containers/target/image/${TORCH}/java.options /opt/tagstream/
+COPY containers/target/image/${TORCH}/app /opt/tagstream/app
 
-# Native code is found where it lies; a libtorch of another flavor may be mounted over it. The embedded model unpacks below
-# XDG_CACHE_HOME. Waiting threads of the engine give way after some microseconds, see ./tagstream.
-ENV PYTORCH_LIBRARY_PATH=/opt/tagstream/libtorch \
-    PYTORCH_VERSION=2.7.1 \
-    PYTORCH_FLAVOR=${TORCH} \
-    DJL_CACHE_DIR=/opt/tagstream/djl \
-    RUST_LIBRARY_PATH=/opt/tagstream/native/libtokenizers.so \
-    XDG_CACHE_HOME=/tmp \
-    GOMP_SPINCOUNT=10000 \
+# The embedded model unpacks below XDG_CACHE_HOME.
+ENV XDG_CACHE_HOME=/tmp \
     NVIDIA_VISIBLE_DEVICES=all \
     NVIDIA_DRIVER_CAPABILITIES=compute,utility \
     TAGSTREAM_HTTP_HOST=0.0.0.0 \

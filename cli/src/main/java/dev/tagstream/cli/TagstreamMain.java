@@ -1,6 +1,5 @@
 package dev.tagstream.cli;
 
-import dev.tagstream.cli.verb.TagstreamCommand;
 import dev.tagstream.schemas.AvroLimits;
 
 /** Where the {@code tagstream} command begins, and the only class of it that ends the process. */

@@ -2,7 +2,7 @@ package dev.tagstream.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tagstream.cli.io.FileLimits;
+import dev.tagstream.client.files.FileLimits;
 import dev.tagstream.common.intake.IntakeLimits;
 import dev.tagstream.common.wire.TagCodec;
 import dev.tagstream.console.books.ConsoleLimits;

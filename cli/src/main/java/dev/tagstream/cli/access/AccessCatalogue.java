@@ -7,6 +7,7 @@ import static org.apache.kafka.common.acl.AclOperation.DESCRIBE_CONFIGS;
 import static org.apache.kafka.common.acl.AclOperation.READ;
 import static org.apache.kafka.common.acl.AclOperation.WRITE;
 
+import dev.tagstream.client.tags.TagTransaction;
 import dev.tagstream.schemas.RequestLane;
 import dev.tagstream.schemas.TopicSpec;
 import dev.tagstream.schemas.Topics;
@@ -23,9 +24,6 @@ import java.util.stream.Stream;
 public record AccessCatalogue(Topics topics, String processorId, String trainerId) {
     public static final String DEFAULT_PROCESSOR_ID = "tagstream-processor";
     public static final String DEFAULT_TRAINER_ID = "tagstream-trainer";
-
-    /** Start of the transactional ids with which tags are published. */
-    public static final String TAG_TRANSACTIONS = "tagstream-tags-";
 
     /** Names of the stores that have a changelog, of each lane of the processor; the topology's test pages have the same. */
     static final List<String> PROCESSOR_STORES = List.of("pending");
@@ -108,7 +106,7 @@ public record AccessCatalogue(Topics topics, String processorId, String trainerI
                                 topics.shadowTags())
                         .map(topic -> Grant.topic(topic.name(), READ, WRITE)));
         add(grants, reading(topics.gateVerdicts(), topics.liveAccuracy()));
-        grants.add(Grant.transactions(TAG_TRANSACTIONS));
+        grants.add(Grant.transactions(TagTransaction.TRANSACTIONAL_ID_PREFIX));
         return grants;
     }
 

@@ -1,7 +1,7 @@
 package dev.tagstream.cli.bench;
 
-import dev.tagstream.cli.io.LibraryRow;
-import dev.tagstream.cli.io.Target;
+import dev.tagstream.client.files.LibraryRow;
+import dev.tagstream.client.files.Target;
 import dev.tagstream.model.engine.LlamaEngine;
 import dev.tagstream.model.engine.ScoringTask;
 import dev.tagstream.model.tokenizer.UntokenizableTextException;
@@ -26,7 +26,7 @@ public record BenchTexts(List<LibraryRow> compounds, List<Target> targets) {
     }
 
     /** Without the molecules and proteins that the engine can't tokenise. */
-    BenchTexts tokenizable(LlamaEngine engine) {
+    public BenchTexts tokenizable(LlamaEngine engine) {
         return new BenchTexts(
                 compounds.stream()
                         .filter(row -> isTokenizable(engine, MOLECULE, row.smiles()))
@@ -46,7 +46,7 @@ public record BenchTexts(List<LibraryRow> compounds, List<Target> targets) {
     }
 
     /** All texts as tokens, each tokenised once. */
-    Tokens tokenize(LlamaEngine engine) {
+    public Tokens tokenize(LlamaEngine engine) {
         return new Tokens(
                 compounds.stream()
                         .map(row -> engine.tokenize(MOLECULE, row.smiles()))
@@ -57,9 +57,9 @@ public record BenchTexts(List<LibraryRow> compounds, List<Target> targets) {
     }
 
     /** The texts as tokens, in their order. */
-    record Tokens(List<SpanText> molecules, List<SpanText> proteins) {
+    public record Tokens(List<SpanText> molecules, List<SpanText> proteins) {
         /** One task a function for each pair of a stretch of the plan, the functions of a pair side by side. */
-        List<ScoringTask> tasks(PairPlan plan, LongStream places, List<String> functions) {
+        public List<ScoringTask> tasks(PairPlan plan, LongStream places, List<String> functions) {
             List<ScoringTask> tasks = new ArrayList<>();
             places.forEach(place -> {
                 PairPlan.Pair pair = plan.pair(place);

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 
 /** Numbers of a process's {@code status} file in Linux (proc(5)). */
-final class ProcStatus {
+public final class ProcStatus {
     private final String text;
 
     private ProcStatus(String text) {
@@ -17,12 +17,12 @@ final class ProcStatus {
      * @param process its number, or {@code self}
      * @throws IOException where there is no such file: no Linux, or no such process
      */
-    static ProcStatus of(String process) throws IOException {
+    public static ProcStatus of(String process) throws IOException {
         return new ProcStatus(Files.readString(Path.of("/proc", process, "status")));
     }
 
     /** Of a line such as {@code Threads: 12}; empty if there is none. */
-    OptionalLong number(String key) {
+    public OptionalLong number(String key) {
         return text.lines()
                 .filter(line -> line.startsWith(key + ":"))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
@@ -30,7 +30,7 @@ final class ProcStatus {
     }
 
     /** Of a line such as {@code VmRSS: 512 kB}; empty if there is none. */
-    OptionalLong bytes(String key) {
+    public OptionalLong bytes(String key) {
         OptionalLong kilobytes = number(key);
         return kilobytes.isPresent() ? OptionalLong.of(kilobytes.getAsLong() << 10) : kilobytes;
     }

@@ -1,6 +1,6 @@
 package dev.tagstream.cli.bench;
 
-import dev.tagstream.cli.io.CsvTable;
+import dev.tagstream.client.files.CsvTable;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package dev.tagstream.cli.bench;
 
-import dev.tagstream.cli.io.Target;
+import dev.tagstream.client.files.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

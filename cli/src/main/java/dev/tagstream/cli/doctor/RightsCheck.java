@@ -1,6 +1,7 @@
 package dev.tagstream.cli.doctor;
 
 import dev.tagstream.cli.access.Grant;
+import dev.tagstream.common.kafka.BrokerAnswer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

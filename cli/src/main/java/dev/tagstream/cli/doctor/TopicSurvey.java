@@ -1,6 +1,7 @@
 package dev.tagstream.cli.doctor;
 
 import dev.tagstream.cli.doctor.TopicState.Presence;
+import dev.tagstream.common.kafka.BrokerAnswer;
 import dev.tagstream.schemas.TopicSpec;
 import dev.tagstream.schemas.Topics;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.tagstream.cli.learn;
 
-import dev.tagstream.cli.io.LabelledReader;
-import dev.tagstream.cli.io.LabelledRow;
-import dev.tagstream.cli.io.RowProblem;
-import dev.tagstream.cli.io.RowReason;
+import dev.tagstream.client.files.LabelledReader;
+import dev.tagstream.client.files.LabelledRow;
+import dev.tagstream.client.files.RowProblem;
+import dev.tagstream.client.files.RowReason;
 import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.model.engine.ScoringTask;
 import dev.tagstream.model.learn.LabelledTask;

@@ -1,4 +1,4 @@
-/** Labelled files to examples, splits and baselines: what learning from files needs beside the learner. */
+/** Verbs that learn from files, and feedback to a trainer. */
 @NullMarked
 package dev.tagstream.cli.learn;
 

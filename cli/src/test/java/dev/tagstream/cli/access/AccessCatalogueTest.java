@@ -2,6 +2,7 @@ package dev.tagstream.cli.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tagstream.client.tags.TagTransaction;
 import dev.tagstream.schemas.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,7 +45,7 @@ class AccessCatalogueTest {
         AccessCatalogue acme = new AccessCatalogue(Topics.withPrefix("acme."), "acme.scoring", "acme.learning");
         for (Role role : Role.values()) {
             assertThat(acme.grants(role)).isNotEmpty().allSatisfy(grant -> assertThat(grant.name())
-                    .matches(name -> name.startsWith("acme.") || name.equals(AccessCatalogue.TAG_TRANSACTIONS)));
+                    .matches(name -> name.startsWith("acme.") || name.equals(TagTransaction.TRANSACTIONAL_ID_PREFIX)));
         }
     }
 

@@ -2,7 +2,7 @@ package dev.tagstream.cli.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tagstream.cli.io.Target;
+import dev.tagstream.client.files.Target;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

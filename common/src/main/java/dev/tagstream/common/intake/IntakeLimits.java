@@ -7,6 +7,9 @@ package dev.tagstream.common.intake;
  * @param proteinLength residues of a protein
  */
 public record IntakeLimits(int smilesLength, int proteinLength) {
+    /** Where nobody sets others. */
+    public static final IntakeLimits DEFAULT = new IntakeLimits(2_000, 10_000);
+
     /** Characters of an identifier: room for a UUID, a path or an InChIKey with a prefix. */
     public static final int ID_LENGTH = 256;
 

@@ -1,7 +1,7 @@
 package dev.tagstream.fuzz.door;
 
-import dev.tagstream.cli.verb.ExitCode;
-import dev.tagstream.cli.verb.TagstreamCommand;
+import dev.tagstream.cli.TagstreamCommand;
+import dev.tagstream.cli.terminal.ExitCode;
 import dev.tagstream.fuzz.Answer;
 import dev.tagstream.fuzz.Door;
 import java.io.PrintWriter;

@@ -1,10 +1,10 @@
 package dev.tagstream.fuzz.door;
 
-import dev.tagstream.cli.io.LabelledReader;
-import dev.tagstream.cli.io.LibraryReader;
-import dev.tagstream.cli.io.PairsReader;
-import dev.tagstream.cli.io.RowProblem;
-import dev.tagstream.cli.io.UnusableInputException;
+import dev.tagstream.client.files.LabelledReader;
+import dev.tagstream.client.files.LibraryReader;
+import dev.tagstream.client.files.PairsReader;
+import dev.tagstream.client.files.RowProblem;
+import dev.tagstream.client.files.UnusableInputException;
 import dev.tagstream.fuzz.Answer;
 import dev.tagstream.fuzz.Door;
 import dev.tagstream.fuzz.ScratchFile;

@@ -1,8 +1,8 @@
 package dev.tagstream.fuzz.door;
 
-import dev.tagstream.cli.io.FastaReader;
-import dev.tagstream.cli.io.Target;
-import dev.tagstream.cli.io.UnusableInputException;
+import dev.tagstream.client.files.FastaReader;
+import dev.tagstream.client.files.Target;
+import dev.tagstream.client.files.UnusableInputException;
 import dev.tagstream.fuzz.Answer;
 import dev.tagstream.fuzz.Door;
 import dev.tagstream.fuzz.ScratchFile;

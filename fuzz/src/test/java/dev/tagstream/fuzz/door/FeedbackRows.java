@@ -1,12 +1,12 @@
 package dev.tagstream.fuzz.door;
 
-import dev.tagstream.cli.assay.RefusedRowException;
-import dev.tagstream.cli.io.AssayReader;
-import dev.tagstream.cli.io.AssayRow;
-import dev.tagstream.cli.io.RowProblem;
-import dev.tagstream.cli.verb.FeedbackJudge;
-import dev.tagstream.cli.verb.FunctionCatalogue;
-import dev.tagstream.cli.verb.TagCatalogue;
+import dev.tagstream.client.feedback.FeedbackJudge;
+import dev.tagstream.client.feedback.RefusedRowException;
+import dev.tagstream.client.files.AssayReader;
+import dev.tagstream.client.files.AssayRow;
+import dev.tagstream.client.files.RowProblem;
+import dev.tagstream.client.tags.FunctionCatalogue;
+import dev.tagstream.client.tags.TagCatalogue;
 import dev.tagstream.schemas.FunctionDeclaration;
 import dev.tagstream.schemas.TagTask;
 import java.io.IOException;

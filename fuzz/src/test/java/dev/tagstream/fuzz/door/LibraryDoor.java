@@ -1,8 +1,8 @@
 package dev.tagstream.fuzz.door;
 
-import dev.tagstream.cli.io.LibraryReader;
-import dev.tagstream.cli.io.RowProblem;
-import dev.tagstream.cli.io.UnusableInputException;
+import dev.tagstream.client.files.LibraryReader;
+import dev.tagstream.client.files.RowProblem;
+import dev.tagstream.client.files.UnusableInputException;
 import dev.tagstream.fuzz.Answer;
 import dev.tagstream.fuzz.Door;
 import dev.tagstream.fuzz.ScratchFile;

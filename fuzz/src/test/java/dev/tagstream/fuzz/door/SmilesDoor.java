@@ -1,6 +1,6 @@
 package dev.tagstream.fuzz.door;
 
-import dev.tagstream.cli.assay.Fingerprints;
+import dev.tagstream.client.suggest.Fingerprints;
 import dev.tagstream.common.intake.InvalidRecordException;
 import dev.tagstream.common.intake.MoleculeReader;
 import dev.tagstream.fuzz.Answer;

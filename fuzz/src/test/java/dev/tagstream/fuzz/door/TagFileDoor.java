@@ -1,9 +1,9 @@
 package dev.tagstream.fuzz.door;
 
-import dev.tagstream.cli.io.UnusableInputException;
-import dev.tagstream.cli.verb.Sha256;
-import dev.tagstream.cli.verb.TagFile;
-import dev.tagstream.cli.verb.VerbFailedException;
+import dev.tagstream.client.Sha256;
+import dev.tagstream.client.TagstreamException;
+import dev.tagstream.client.files.UnusableInputException;
+import dev.tagstream.client.tags.TagFile;
 import dev.tagstream.common.wire.Provenance;
 import dev.tagstream.common.wire.TagCodec;
 import dev.tagstream.fuzz.Answer;
@@ -49,7 +49,7 @@ public final class TagFileDoor implements Door {
         try {
             TagFile.read(file.write(input));
             return Answer.accepted();
-        } catch (UnusableInputException | VerbFailedException e) {
+        } catch (UnusableInputException | TagstreamException e) {
             return Answer.refused(e.getMessage());
         }
     }

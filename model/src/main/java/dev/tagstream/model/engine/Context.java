@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param data of each span of the skeleton
  */
-record Context(Skeleton skeleton, List<SpanText> data) {
-    Context {
+public record Context(Skeleton skeleton, List<SpanText> data) {
+    public Context {
         data = List.copyOf(data);
     }
 
     /** Picks the data that the skeleton asks for, in order where a domain stands more than once. */
-    static Context of(Skeleton skeleton, List<SpanText> available) {
+    public static Context of(Skeleton skeleton, List<SpanText> available) {
         List<SpanText> left = new ArrayList<>(available);
         List<SpanText> data = new ArrayList<>(skeleton.spans());
         for (int span = 0; span < skeleton.spans(); span++) {
@@ -52,7 +52,7 @@ record Context(Skeleton skeleton, List<SpanText> data) {
         return rows;
     }
 
-    SpanKey spanKey(int span) {
+    public SpanKey spanKey(int span) {
         return new SpanKey(skeleton.domain(span).id(), data.get(span));
     }
 

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  * @param functionRows rows of the function tag
  */
 @SuppressWarnings("ArrayRecordComponent") // lives for one batch, never compared
-record PromptLayout(List<PlacedSpan> spans, int[] tailPositions, int[] tailTexts, int functionRows) {
+public record PromptLayout(List<PlacedSpan> spans, int[] tailPositions, int[] tailTexts, int functionRows) {
 
     /**
      * A span in its prompt.
@@ -31,7 +31,7 @@ record PromptLayout(List<PlacedSpan> spans, int[] tailPositions, int[] tailTexts
         }
     }
 
-    static PromptLayout of(Context context, int functionRows) {
+    public static PromptLayout of(Context context, int functionRows) {
         Skeleton skeleton = context.skeleton();
         List<PlacedSpan> spans = new ArrayList<>();
         List<Integer> positions = new ArrayList<>();

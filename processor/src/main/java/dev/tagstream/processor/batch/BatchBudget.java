@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param byteCeiling bytes a batch's spans may take now, at most those of the policy
  * @param fitted batches in a row that fitted since a ceiling was last moved
  */
-record BatchBudget(BatchPolicy policy, CostModel cost, int tokenCeiling, long byteCeiling, int fitted) {
+public record BatchBudget(BatchPolicy policy, CostModel cost, int tokenCeiling, long byteCeiling, int fitted) {
     static final int RECOVER_AFTER = 256;
 
     /** What any batch costs, such as reading the model's weights, is to be a fifth of its time at most. */
@@ -25,7 +25,7 @@ record BatchBudget(BatchPolicy policy, CostModel cost, int tokenCeiling, long by
 
     private static final double NANOS = 1e9;
 
-    static BatchBudget of(BatchPolicy policy) {
+    public static BatchBudget of(BatchPolicy policy) {
         return new BatchBudget(policy, CostModel.FREE, policy.maxTokens(), policy.maxBytes(), 0);
     }
 

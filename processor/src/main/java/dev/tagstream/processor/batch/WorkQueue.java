@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Guarantees: a request's tasks enter together or not at all; a waiting offer is woken when something is taken; work whose mailbox
  * was closed is dropped rather than taken; after {@link #close} nothing enters and nobody waits.
  */
-final class WorkQueue {
+public final class WorkQueue {
     static final int MAX_PASSES = 4;
 
     private static final int IN_FLIGHT = 2;
@@ -103,12 +103,12 @@ final class WorkQueue {
         }
     }
 
-    WorkQueue(QueueBounds bounds, int engines, LongSupplier nanoClock) {
+    public WorkQueue(QueueBounds bounds, int engines, LongSupplier nanoClock) {
         this(bounds, engines, nanoClock, BatchListener.SILENT);
     }
 
     /** @param listener told of each batch that is taken, under the queue's lock */
-    WorkQueue(QueueBounds bounds, int engines, LongSupplier nanoClock, BatchListener listener) {
+    public WorkQueue(QueueBounds bounds, int engines, LongSupplier nanoClock, BatchListener listener) {
         this.bounds = bounds;
         this.nanoClock = nanoClock;
         this.listener = listener;
@@ -122,7 +122,7 @@ final class WorkQueue {
     }
 
     /** Whether all of {@code request}, which is of one lane, entered; waits for room no longer than {@code patience}. */
-    boolean offer(List<Submission> request, Duration patience) throws InterruptedException {
+    public boolean offer(List<Submission> request, Duration patience) throws InterruptedException {
         if (request.isEmpty()) {
             return true;
         }
@@ -183,7 +183,7 @@ final class WorkQueue {
     }
 
     /** The next batch for an engine, or nothing if none is due. */
-    List<Submission> takeDue(int engine, BatchBudget budget) {
+    public List<Submission> takeDue(int engine, BatchBudget budget) {
         lock.lock();
         try {
             Line own = lines.get(engine);
@@ -217,7 +217,7 @@ final class WorkQueue {
     }
 
     /** Says that an engine is done with a batch it took. */
-    void finished(int engine) {
+    public void finished(int engine) {
         lock.lock();
         try {
             Line own = lines.get(engine);

@@ -1,0 +1,58 @@
+package dev.tagstream.bench.soak;
+
+import dev.tagstream.client.KafkaConnection;
+import dev.tagstream.client.TopicReader;
+import dev.tagstream.schemas.Prediction;
+import dev.tagstream.schemas.RejectedRecord;
+import java.io.Closeable;
+import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.serialization.Deserializer;
+
+/** Enters into a soak's books what is committed. For one thread. */
+final class OutcomeReader implements Closeable {
+    private final String predictions;
+    private final String rejections;
+    private final Deserializer<Prediction> predictionValues;
+    private final Deserializer<RejectedRecord> rejectionValues;
+    private final TopicReader reader;
+    private final SoakBooks books;
+
+    OutcomeReader(KafkaConnection connection, SoakBooks books) {
+        this.predictions = connection.topics().predictions().name();
+        this.rejections = connection.topics().rejectedRecords().name();
+        this.predictionValues = connection.serdes().valueDeserializer(Prediction.class);
+        this.rejectionValues = connection.serdes().valueDeserializer(RejectedRecord.class);
+        this.reader = TopicReader.open(connection, List.of(predictions, rejections));
+        this.books = books;
+    }
+
+    /** Enters what comes within {@code patience}; how many records that were. */
+    int poll(Duration patience) {
+        return reader.poll(patience, this::enter);
+    }
+
+    /** Enters everything that is committed by now. */
+    void readAll() {
+        reader.renewGoal();
+        reader.readToGoal(this::enter);
+    }
+
+    private void enter(ConsumerRecord<byte[], byte[]> record) {
+        if (record.topic().equals(predictions)) {
+            books.predicted(
+                    predictionValues.deserialize(predictions, record.value()).getRequestId(), System.nanoTime());
+        } else {
+            books.rejected(
+                    rejectionValues.deserialize(rejections, record.value()).getRequestId());
+        }
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+        predictionValues.close();
+        rejectionValues.close();
+    }
+}

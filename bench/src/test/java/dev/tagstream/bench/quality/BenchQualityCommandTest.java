@@ -1,0 +1,112 @@
+package dev.tagstream.bench.quality;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tagstream.cli.CommandRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The embedded model on chains of carbon and oxygen whose number is told by their text. */
+class BenchQualityCommandTest {
+    @TempDir
+    Path folder;
+
+    private final CommandRun run = new CommandRun();
+
+    private Path table() throws IOException {
+        List<String> lines = new ArrayList<>(List.of("smiles,chain,value,long"));
+        for (int i = 0; i < 90; i++) {
+            int carbons = 1 + i % 15;
+            int oxygens = 1 + i / 15;
+            lines.add("%s,%s,%d,%d"
+                    .formatted("C".repeat(carbons), "O".repeat(oxygens), carbons - oxygens, carbons > 7 ? 1 : 0));
+        }
+        return Files.write(folder.resolve("chains.csv"), lines);
+    }
+
+    private Map<String, JsonNode> bench(String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("bench", "quality", "Chain", "--data", table().toString()));
+        arguments.addAll(List.of("--epochs", "1", "--batch", "16", "--rows", "4"));
+        arguments.addAll(List.of(more));
+        assertThat(run.execute(arguments.toArray(String[]::new))).as(run.err()).isZero();
+        ObjectMapper json = new ObjectMapper();
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : run.out().lines().toList()) {
+            lines.add(json.readTree(line));
+        }
+        return lines.stream()
+                .collect(Collectors.toMap(line -> line.get("predictor").asText(), line -> line));
+    }
+
+    private static List<String> names(JsonNode array) {
+        List<String> names = new ArrayList<>();
+        array.forEach(name -> names.add(name.asText()));
+        return names;
+    }
+
+    @Test
+    void saysOfEachPredictorWhichOthersItIsBetterThan() throws IOException {
+        Map<String, JsonNode> lines =
+                bench("--span", "SMILES=smiles", "--span", "SMILES=chain", "--probe", "--offsets", "--members", "2");
+
+        assertThat(lines.keySet())
+                .containsExactlyInAnyOrder(
+                        "mean",
+                        "median",
+                        "additive",
+                        "offsets alone",
+                        "probe",
+                        "probe with offsets",
+                        "tag, member 1",
+                        "tag, member 2",
+                        "tag, ensemble",
+                        "tag with offsets, member 1",
+                        "tag with offsets, member 2",
+                        "tag with offsets, ensemble");
+        assertThat(names(lines.get("additive").get("betterThan"))).contains("mean", "median");
+        assertThat(names(lines.get("mean").get("betterThan"))).doesNotContain("additive");
+        assertThat(lines.get("offsets alone").get("r2").asDouble()).isGreaterThan(0.8);
+        assertThat(lines.get("probe").get("closerThan").isArray()).isTrue();
+    }
+
+    @Test
+    void learnsOptionsApartBesideAPlainTag() throws IOException {
+        assertThat(bench("--apart", "--deep", "--read-rows", "2", "--low-rank", "1")
+                        .keySet())
+                .contains("tag", "tag, deep", "tag, read-rows 2", "tag, low-rank 1");
+        assertThat(bench("--plain", "--deep", "--low-rank", "1").keySet())
+                .contains("tag", "tag, deep, low-rank 1")
+                .doesNotContain("tag, deep");
+    }
+
+    @Test
+    void comparesClassesByTheAreaUnderTheCurve() throws IOException {
+        Map<String, JsonNode> lines = bench("--value", "long", "--classes", "no,yes", "--probe");
+
+        assertThat(lines.keySet()).containsExactlyInAnyOrder("mean", "probe", "tag");
+        assertThat(names(lines.get("probe").get("betterThan"))).contains("mean");
+        assertThat(lines.get("probe").has("crossEntropy")).isFalse();
+    }
+
+    @Test
+    void drawsASampleOfTheRows() throws IOException {
+        JsonNode line = bench("--sample", "40", "--no-tag").get("mean");
+
+        assertThat(line.get("train").asInt()
+                        + line.get("stop").asInt()
+                        + line.get("test").asInt())
+                .isEqualTo(40);
+        assertThat(run.execute("bench", "quality", "Chain", "--data", table().toString(), "--sample", "-1"))
+                .isNotZero();
+        assertThat(run.err()).contains("--sample must be at least 1");
+    }
+}

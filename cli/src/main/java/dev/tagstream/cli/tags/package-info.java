@@ -1,0 +1,5 @@
+/** Verbs about tags and their versions. */
+@NullMarked
+package dev.tagstream.cli.tags;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,10 @@
+package dev.tagstream.client;
+
+/** Is told how far a piece of work has come. */
+public interface Progress {
+    /** What there is to do, as far as is known by now. */
+    void total(long total);
+
+    /** What is done of it. */
+    void done(long done);
+}

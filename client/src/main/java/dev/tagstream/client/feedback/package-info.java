@@ -1,0 +1,5 @@
+/** Measured values to assay results: units, relations, replicates. */
+@NullMarked
+package dev.tagstream.client.feedback;
+
+import org.jspecify.annotations.NullMarked;

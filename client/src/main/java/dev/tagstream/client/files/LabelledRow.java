@@ -1,0 +1,17 @@
+package dev.tagstream.client.files;
+
+import java.util.List;
+
+/**
+ * One labelled row of a CSV.
+ *
+ * @param line counted from 1
+ * @param texts data of the spans asked for, in their order
+ * @param label as written, without its relation
+ * @param relation {@code =}, {@code <} or {@code >}
+ */
+public record LabelledRow(long line, List<String> texts, String label, char relation) {
+    public LabelledRow {
+        texts = List.copyOf(texts);
+    }
+}

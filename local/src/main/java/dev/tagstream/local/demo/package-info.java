@@ -1,0 +1,5 @@
+/** The demo: screens, learns, ranks. */
+@NullMarked
+package dev.tagstream.local.demo;
+
+import org.jspecify.annotations.NullMarked;
