@@ -1,5 +1,6 @@
 package dev.tagstream.client;
 
+import dev.tagstream.common.kafka.TopicScan;
 import dev.tagstream.common.wire.TagKeys;
 import dev.tagstream.schemas.AvroSerdes;
 import dev.tagstream.schemas.Topics;
@@ -15,6 +16,7 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -24,6 +26,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -46,6 +49,18 @@ public record KafkaConnection(Map<String, Object> kafka, Map<String, Object> reg
     /** Where tags are not signed. */
     public KafkaConnection(Map<String, Object> kafka, Map<String, Object> registry, Topics topics) {
         this(kafka, registry, topics, TagKeys.NONE);
+    }
+
+    /** Reads topics from their beginning, only what is committed; {@link TagstreamException} if one does not exist. */
+    public TopicScan scan(List<String> topics) {
+        try {
+            return TopicScan.open(reader(), topics);
+        } catch (UnknownTopicOrPartitionException e) {
+            throw new TagstreamException(
+                    "There is no topic %s at %s. Check --topic-prefix; `tagstream local` makes the topics."
+                            .formatted(e.getMessage(), bootstrapServers()),
+                    e);
+        }
     }
 
     /** Without settings, which may be secret. */

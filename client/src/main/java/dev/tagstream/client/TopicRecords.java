@@ -1,5 +1,6 @@
 package dev.tagstream.client;
 
+import dev.tagstream.common.kafka.TopicScan;
 import dev.tagstream.schemas.TopicSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -24,7 +25,7 @@ public final class TopicRecords {
     public static <T extends SpecificRecord> void visit(
             KafkaConnection connection, TopicSpec topic, Class<T> type, Predicate<String> wanted, Visitor<T> visitor) {
         try (Deserializer<T> values = connection.serdes().valueDeserializer(type);
-                TopicReader reader = TopicReader.open(connection, List.of(topic.name()))) {
+                TopicScan reader = connection.scan(List.of(topic.name()))) {
             reader.readToGoal(record -> {
                 String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
                 if (!wanted.test(key)) {

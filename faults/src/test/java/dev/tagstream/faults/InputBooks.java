@@ -1,8 +1,8 @@
 package dev.tagstream.faults;
 
 import dev.tagstream.client.KafkaConnection;
-import dev.tagstream.client.TopicReader;
 import dev.tagstream.client.TopicRecords;
+import dev.tagstream.common.kafka.TopicScan;
 import dev.tagstream.schemas.Prediction;
 import dev.tagstream.schemas.RejectedRecord;
 import dev.tagstream.schemas.ScreeningRequest;
@@ -31,7 +31,7 @@ record InputBooks(int requests, int lost, int doubled) {
         Map<Asked, Integer> outcomes = new HashMap<>();
         int[] requests = {0};
         String topic = connection.topics().screeningRequests().name();
-        try (TopicReader reader = TopicReader.open(connection, List.of(topic));
+        try (TopicScan reader = connection.scan(List.of(topic));
                 Deserializer<ScreeningRequest> values = connection.serdes().valueDeserializer(ScreeningRequest.class)) {
             reader.readToGoal(record -> {
                 requests[0]++;

@@ -1,7 +1,7 @@
 package dev.tagstream.faults;
 
 import dev.tagstream.client.KafkaConnection;
-import dev.tagstream.client.TopicReader;
+import dev.tagstream.common.kafka.TopicScan;
 import dev.tagstream.schemas.Prediction;
 import dev.tagstream.schemas.RejectedRecord;
 import java.io.Closeable;
@@ -23,7 +23,7 @@ final class Witness implements Closeable {
     private final String predictions;
     private final String rejections;
     private final Thread thread;
-    private final TopicReader reader;
+    private final TopicScan reader;
     private final Deserializer<Prediction> predictionValues;
     private final Deserializer<RejectedRecord> rejectionValues;
     private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
@@ -57,7 +57,7 @@ final class Witness implements Closeable {
         this.rejections = connection.topics().rejectedRecords().name();
         this.predictionValues = connection.serdes().valueDeserializer(Prediction.class);
         this.rejectionValues = connection.serdes().valueDeserializer(RejectedRecord.class);
-        this.reader = TopicReader.open(connection, List.of(predictions, rejections));
+        this.reader = connection.scan(List.of(predictions, rejections));
         this.got = new long[partitions];
         this.silences = new Silence[partitions + 1];
         for (int i = 0; i < silences.length; i++) {

@@ -8,8 +8,6 @@ import dev.tagstream.runtime.engines.EngineSettings;
 import dev.tagstream.runtime.engines.Engines;
 import dev.tagstream.runtime.streams.ShutdownSignal;
 import dev.tagstream.schemas.AvroLimits;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -23,11 +21,7 @@ public final class ProcessorMain {
 
     public static void main(String[] args) throws InterruptedException {
         AvroLimits.apply();
-        List<SettingsSource> sources = new ArrayList<>(List.of(SettingsSource.environment(System.getenv())));
-        if (args.length > 0) {
-            sources.add(SettingsSource.file(Path.of(args[0])));
-        }
-        if (!run(ProcessorSettings.CATALOGUE.resolve(sources))) {
+        if (!run(ProcessorSettings.CATALOGUE.resolve(SettingsSource.ofProcess(args)))) {
             System.exit(1);
         }
     }
@@ -44,10 +38,8 @@ public final class ProcessorMain {
                 Engines engines = Engines.open(settings.get(EngineSettings.MODEL_DIR), devices);
                 ScreeningProcessor processor = new ScreeningProcessor(
                         settings, engines.all().stream().map(scorers).toList(), devices)) {
-            signal.closes(processor::close);
             log.info("Model {} is open", engines.all().get(0).modelFingerprint());
-            processor.start();
-            return processor.awaitEnd() || signal.received();
+            return processor.run(signal);
         }
     }
 }

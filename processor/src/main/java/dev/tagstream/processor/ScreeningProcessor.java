@@ -11,25 +11,22 @@ import dev.tagstream.console.ConsoleSettings;
 import dev.tagstream.model.engine.EngineOptions;
 import dev.tagstream.model.engine.MatrixPeak;
 import dev.tagstream.model.engine.Scorer;
+import dev.tagstream.processor.accounting.ScreeningCounters;
 import dev.tagstream.processor.batch.Batcher;
-import dev.tagstream.processor.batch.EngineUnavailable;
 import dev.tagstream.processor.batch.WarmUp;
 import dev.tagstream.processor.ops.BatchMeters;
 import dev.tagstream.processor.ops.ProcessorOps;
 import dev.tagstream.processor.ops.ProcessorSubject;
-import dev.tagstream.processor.topology.ScreeningCounters;
 import dev.tagstream.processor.topology.ScreeningServices;
 import dev.tagstream.processor.topology.ScreeningTopology;
 import dev.tagstream.runtime.config.Settings;
 import dev.tagstream.runtime.intake.IntakeSettings;
 import dev.tagstream.runtime.ops.MeterBoard;
 import dev.tagstream.runtime.ops.OpsSettings;
+import dev.tagstream.runtime.ops.ServiceOps;
+import dev.tagstream.runtime.service.StreamsService;
 import dev.tagstream.runtime.streams.KafkaSettings;
-import dev.tagstream.runtime.streams.RetryPause;
-import dev.tagstream.runtime.streams.ServiceFailure;
-import dev.tagstream.runtime.streams.StreamsLife;
 import dev.tagstream.runtime.streams.TagBook;
-import dev.tagstream.runtime.streams.ThreadRecovery;
 import dev.tagstream.runtime.streams.TopicCheck;
 import dev.tagstream.runtime.tags.ActiveTags;
 import dev.tagstream.runtime.tags.TagKeySettings;
@@ -40,38 +37,25 @@ import dev.tagstream.schemas.TopicSpec;
 import dev.tagstream.schemas.Topics;
 import dev.tagstream.tags.TagId;
 import java.net.InetSocketAddress;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
-import org.apache.kafka.streams.CloseOptions;
-import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.errors.StreamsException;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
- * The screening service in this process: one batcher with its engines, and the stream threads that feed it.
+ * The screening service in this process: one batcher with its engines, and the stream threads that feed it, those of the bulk lane, which
+ * brings the tags, and of the interactive one.
  *
- * <p>Starts once and closes once. The scorers are the caller's and stay open.
+ * <p>What is not answered at its end stands in the pending store and is scored by whoever gets the partition. The scorers are the caller's and stay open.
  */
-public final class ScreeningProcessor implements AutoCloseable {
-    /** For each lane, one after the other: both are closed within a minute. */
-    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
-
+public final class ScreeningProcessor extends StreamsService {
     private final Settings settings;
     private final ActiveTags tags = new ActiveTags();
     private final TagBook book = new TagBook();
     private final ScreeningCounters counters = new ScreeningCounters();
-    private final RetryPause retryPause = new RetryPause(Duration.ofMillis(500), Duration.ofSeconds(30));
-    private final StreamsLife life = new StreamsLife();
     private final MeterBoard meters = new MeterBoard();
     private final List<? extends Scorer> scorers;
     private final List<EngineOptions> devices;
     private final Batcher batcher;
-    private final List<KafkaStreams> streams; // of the bulk lane, which brings the tags, and of the interactive one
-    private volatile @Nullable ProcessorOps ops;
 
     /** With one engine. */
     public ScreeningProcessor(Settings settings, Scorer scorer) {
@@ -90,6 +74,7 @@ public final class ScreeningProcessor implements AutoCloseable {
      * @param devices of the scorers
      */
     public ScreeningProcessor(Settings settings, List<? extends Scorer> scorers, List<EngineOptions> devices) {
+        super("processor", settings.get(GROUP_INSTANCE_ID));
         this.settings = settings;
         this.scorers = scorers;
         this.devices = List.copyOf(devices);
@@ -101,15 +86,8 @@ public final class ScreeningProcessor implements AutoCloseable {
                 WarmUp.MEASURED,
                 new BatchMeters(meters, scorers.size()));
         ScreeningTopology topology = new ScreeningTopology(KafkaSettings.topics(settings), services(scorers.get(0)));
-        this.streams = List.of(
-                streams(RequestLane.BULK, topology.bulk()), streams(RequestLane.INTERACTIVE, topology.interactive()));
-    }
-
-    private KafkaStreams streams(RequestLane lane, Topology topology) {
-        KafkaStreams made = new KafkaStreams(topology, ProcessorSettings.streams(settings, lane));
-        life.follow(made);
-        made.setUncaughtExceptionHandler(new ThreadRecovery(retryPause, Clock.systemUTC()));
-        return made;
+        add(topology.bulk(), ProcessorSettings.streams(settings, RequestLane.BULK));
+        add(topology.interactive(), ProcessorSettings.streams(settings, RequestLane.INTERACTIVE));
     }
 
     private ScreeningServices services(Scorer scorer) {
@@ -129,38 +107,43 @@ public final class ScreeningProcessor implements AutoCloseable {
                 serdes,
                 counters,
                 settings.get(IntakeSettings.RECORD_BYTES),
-                retryPause,
+                retryPause(),
                 ProcessorSettings.longestWait(settings));
     }
 
     private Intake intake(AvroSerdes serdes) {
-        return new Intake(serdes.valueDeserializer(ScreeningRequest.class), IntakeSettings.limits(settings));
+        return new Intake(
+                serdes.valueDeserializer(ScreeningRequest.class),
+                IntakeSettings.limits(settings));
     }
 
-    /**
-     * Warms the engines up, loads the tags and starts reading; metrics and health are answered before.
-     *
-     * @throws ServiceFailure if brokers or topics are not there, an engine can't be warmed up, or the HTTP port is taken
-     */
-    public void start() {
-        TopicCheck.requireTopics(
-                settings.get(BOOTSTRAP_SERVERS),
-                KafkaSettings.clients(settings),
-                needed(KafkaSettings.topics(settings)));
-        ops = OpsSettings.address(settings).map(this::answerAt).orElse(null);
-        try {
-            batcher.start();
-            streams.forEach(KafkaStreams::start); // the first returns when all tags are here
-        } catch (StreamsException | EngineUnavailable | IllegalStateException e) {
-            throw new ServiceFailure("the processor can't start: " + e.getMessage(), e);
-        }
+    @Override
+    protected void checkTopics() {
+        TopicCheck.requireTopics(settings.get(BOOTSTRAP_SERVERS), KafkaSettings.clients(settings), needed(KafkaSettings.topics(settings)));
     }
 
-    private ProcessorOps answerAt(InetSocketAddress address) {
+    @Override
+    protected Optional<ServiceOps> openOps() {
+        return OpsSettings.address(settings).map(this::answerAt);
+    }
+
+    /** Warms the engines up. */
+    @Override
+    protected void startWork() {
+        batcher.start();
+    }
+
+    /** Lets the batches in hand end. */
+    @Override
+    protected void closeWork() {
+        batcher.close();
+    }
+
+    private ServiceOps answerAt(InetSocketAddress address) {
         List<MatrixPeak.Peak> peaks = devices.stream().map(MatrixPeak::glance).toList();
-        return new ProcessorOps(
+        return ProcessorOps.open(
                 address,
-                new ProcessorSubject(scorers, peaks, batcher, tags, book, counters, streams),
+                new ProcessorSubject(scorers, peaks, batcher, tags, book, counters, streams()),
                 meters,
                 settings.get(BOOTSTRAP_SERVERS),
                 KafkaSettings.clients(settings),
@@ -179,33 +162,6 @@ public final class ScreeningProcessor implements AutoCloseable {
                 topics.functionTags(),
                 topics.shadowTags(),
                 topics.shadowPredictions());
-    }
-
-    /**
-     * Waits until every stream thread has its partitions and restored stores.
-     *
-     * @throws ServiceFailure if it fails or is closed before, or takes longer
-     */
-    public void awaitRunning(Duration patience) {
-        if (!life.awaitRunning(patience)) {
-            throw new ServiceFailure(
-                    "the processor is not running after %s: its states are %s"
-                            .formatted(
-                                    patience,
-                                    streams.stream().map(KafkaStreams::state).toList()),
-                    null);
-        }
-    }
-
-    /** Waits until the processor was closed or has failed; false if it failed. */
-    public boolean awaitEnd() throws InterruptedException {
-        life.awaitEnd();
-        return !failed();
-    }
-
-    /** Whether it stopped by itself, since going on would have lost or falsified something. */
-    public boolean failed() {
-        return life.failed();
     }
 
     /** What this process has been asked and has answered. */
@@ -228,36 +184,8 @@ public final class ScreeningProcessor implements AutoCloseable {
         return batcher.shadowTroubles();
     }
 
-    /** Where metrics and health are answered since {@link #start}; empty if {@code http.port} says that they are not. */
-    public OptionalInt httpPort() {
-        ProcessorOps open = ops;
-        return open == null ? OptionalInt.empty() : OptionalInt.of(open.port());
-    }
-
     /** Tasks that wait for the engine. */
     public int waitingTasks() {
         return batcher.waiting();
-    }
-
-    /**
-     * Commits what is finished, leaves the group so that a successor need not wait for the session to time out (unless this
-     * process has a name in the group to come back under), and lets the batch in hand end. What is not answered by then
-     * stands in the pending store and is scored by whoever gets the partition.
-     */
-    @Override
-    public void close() {
-        retryPause.close();
-        CloseOptions.GroupMembershipOperation membership =
-                settings.get(GROUP_INSTANCE_ID).isPresent()
-                        ? CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP
-                        : CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
-        streams.forEach(
-                lane -> lane.close(CloseOptions.timeout(CLOSE_PATIENCE).withGroupMembershipOperation(membership)));
-        batcher.close();
-        ProcessorOps open = ops;
-        if (open != null) {
-            open.close();
-        }
-        life.end();
     }
 }

@@ -12,12 +12,10 @@ import dev.tagstream.model.learn.Learner;
 import dev.tagstream.runtime.config.Settings;
 import dev.tagstream.runtime.intake.IntakeSettings;
 import dev.tagstream.runtime.ops.OpsSettings;
+import dev.tagstream.runtime.ops.ServiceOps;
+import dev.tagstream.runtime.service.StreamsService;
 import dev.tagstream.runtime.streams.KafkaSettings;
-import dev.tagstream.runtime.streams.RetryPause;
-import dev.tagstream.runtime.streams.ServiceFailure;
-import dev.tagstream.runtime.streams.StreamsLife;
 import dev.tagstream.runtime.streams.TagBook;
-import dev.tagstream.runtime.streams.ThreadRecovery;
 import dev.tagstream.runtime.streams.TopicCheck;
 import dev.tagstream.runtime.tags.ActiveTags;
 import dev.tagstream.runtime.tags.TagKeySettings;
@@ -38,51 +36,36 @@ import dev.tagstream.trainer.topology.TrainerCounters;
 import dev.tagstream.trainer.topology.TrainerServices;
 import dev.tagstream.trainer.topology.TrainerTopology;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.kafka.streams.CloseOptions;
-import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.errors.StreamsException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The learning service in this process: one thread that learns, and the stream threads that collect results and publish.
  *
- * <p>Starts once and closes once. Learner and scorer are the caller's and stay open.
+ * <p>A round that is on at its end is abandoned: whoever gets the partition begins it again. Learner and scorer are the caller's and stay open.
  */
-public final class LearningTrainer implements AutoCloseable {
-    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(60);
-
+public final class LearningTrainer extends StreamsService {
     private final Settings settings;
     private final ActiveTags tags = new ActiveTags();
     private final TagBook book = new TagBook();
     private final Functions functions = new Functions(tags);
     private final TrainerCounters counters = new TrainerCounters();
     private final LiveFigures accuracy = new LiveFigures();
-    private final RetryPause retryPause = new RetryPause(Duration.ofMillis(500), Duration.ofSeconds(30));
-    private final StreamsLife life = new StreamsLife();
     private final LearningThread learning;
-    private final KafkaStreams streams;
-    private volatile @Nullable TrainerOps ops;
 
     /**
      * @param scorer of the model that {@code learner} learns with
      * @param listener follows the rounds
      */
     public LearningTrainer(Settings settings, Scorer scorer, Learner learner, RoundListener listener) {
+        super("trainer", settings.get(GROUP_INSTANCE_ID));
         this.settings = settings;
-        this.learning = new LearningThread(
-                learner, scorer, TrainerSettings.roundOptions(settings), Clock.systemUTC(), listener);
-        this.streams = new KafkaStreams(
-                new TrainerTopology(KafkaSettings.topics(settings), services(scorer)).build(),
-                TrainerSettings.streams(settings));
-        life.follow(streams);
-        streams.setUncaughtExceptionHandler(new ThreadRecovery(retryPause, Clock.systemUTC()));
+        this.learning = new LearningThread(learner, scorer, TrainerSettings.roundOptions(settings), Clock.systemUTC(), listener);
+        add(new TrainerTopology(KafkaSettings.topics(settings), services(scorer)).build(), TrainerSettings.streams(settings));
     }
 
     private TrainerServices services(Scorer scorer) {
@@ -109,42 +92,37 @@ public final class LearningTrainer implements AutoCloseable {
                 serdes,
                 counters,
                 accuracy,
-                retryPause,
+                retryPause(),
                 TagKeySettings.keys(settings),
                 settings.get(TrainerSettings.ACCURACY_PAIRS));
     }
 
-    /**
-     * Loads tags and declarations and starts reading; metrics and health are answered before.
-     *
-     * @throws ServiceFailure if brokers or topics are not there, or the HTTP port is taken
-     */
-    public void start() {
+    @Override
+    protected void checkTopics() {
         Topics topics = KafkaSettings.topics(settings);
         TopicCheck.requireTopics(settings.get(BOOTSTRAP_SERVERS), KafkaSettings.clients(settings), needed(topics));
         if (settings.get(TrainerSettings.ACCURACY_PAIRS) > 0) {
-            TopicCheck.requireSamePartitions(
-                    settings.get(BOOTSTRAP_SERVERS), KafkaSettings.clients(settings), topics.meetingPredictions());
+            TopicCheck.requireSamePartitions(settings.get(BOOTSTRAP_SERVERS), KafkaSettings.clients(settings), topics.meetingPredictions());
         }
-        ops = OpsSettings.address(settings)
-                .map(address -> new TrainerOps(
-                        address,
-                        subject(topics),
-                        ConsoleSettings.options(settings, settings.get(ConsoleSettings.PROCESSOR_ID))
-                                .map(Console::open)))
-                .orElse(null);
-        try {
-            streams.start();
-        } catch (StreamsException | IllegalStateException e) {
-            throw new ServiceFailure("the trainer can't start: " + e.getMessage(), e);
-        }
+    }
+
+    @Override
+    protected Optional<ServiceOps> openOps() {
+        return OpsSettings.address(settings)
+                .map(address -> TrainerOps.open(
+                        address, subject(KafkaSettings.topics(settings)), ConsoleSettings.options(settings, settings.get(ConsoleSettings.PROCESSOR_ID)).map(Console::open)));
+    }
+
+    @Override
+    protected void closeWork() {
+        learning.close();
     }
 
     private TrainerSubject subject(Topics topics) {
         Set<String> read = Stream.concat(Stream.of(topics.assayResults()), topics.meetingPredictions().stream())
                 .map(TopicSpec::name)
                 .collect(Collectors.toSet());
-        return new TrainerSubject(tags, book, counters, accuracy, learning, streams, read);
+        return new TrainerSubject(book, counters, accuracy, learning, streams().get(0), read);
     }
 
     private static List<TopicSpec> needed(Topics topics) {
@@ -161,35 +139,6 @@ public final class LearningTrainer implements AutoCloseable {
                 topics.functionTags(),
                 topics.shadowTags(),
                 topics.tagHistory());
-    }
-
-    /**
-     * Waits until every stream thread has its partitions and restored stores.
-     *
-     * @throws ServiceFailure if it fails or is closed before, or takes longer
-     */
-    public void awaitRunning(Duration patience) {
-        if (!life.awaitRunning(patience)) {
-            throw new ServiceFailure(
-                    "the trainer is not running after %s: its state is %s".formatted(patience, streams.state()), null);
-        }
-    }
-
-    /** Waits until the trainer was closed or has failed; false if it failed. */
-    public boolean awaitEnd() throws InterruptedException {
-        life.awaitEnd();
-        return !life.failed();
-    }
-
-    /** Whether it stopped by itself, since going on would have lost or falsified something. */
-    public boolean failed() {
-        return life.failed();
-    }
-
-    /** Where metrics and health are answered since {@link #start}; empty if {@code http.port} says that they are not. */
-    public OptionalInt httpPort() {
-        TrainerOps open = ops;
-        return open == null ? OptionalInt.empty() : OptionalInt.of(open.port());
     }
 
     /** What this process has read and decided. */
@@ -210,25 +159,5 @@ public final class LearningTrainer implements AutoCloseable {
     /** What the learning thread is at. */
     public RoundState roundState() {
         return learning.state();
-    }
-
-    /**
-     * Commits, leaves the group so that a successor need not wait for the session to time out (unless this process has a name in
-     * the group to come back under), and abandons a round that is on: whoever gets the partition begins it again.
-     */
-    @Override
-    public void close() {
-        retryPause.close();
-        CloseOptions.GroupMembershipOperation membership =
-                settings.get(GROUP_INSTANCE_ID).isPresent()
-                        ? CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP
-                        : CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
-        streams.close(CloseOptions.timeout(CLOSE_PATIENCE).withGroupMembershipOperation(membership));
-        learning.close();
-        TrainerOps open = ops;
-        if (open != null) {
-            open.close();
-        }
-        life.end();
     }
 }

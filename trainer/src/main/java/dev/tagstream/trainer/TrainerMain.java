@@ -8,9 +8,6 @@ import dev.tagstream.runtime.engines.EngineSettings;
 import dev.tagstream.runtime.streams.ShutdownSignal;
 import dev.tagstream.schemas.AvroLimits;
 import dev.tagstream.trainer.round.RoundListener;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,11 +19,7 @@ public final class TrainerMain {
 
     public static void main(String[] args) throws InterruptedException {
         AvroLimits.apply();
-        List<SettingsSource> sources = new ArrayList<>(List.of(SettingsSource.environment(System.getenv())));
-        if (args.length > 0) {
-            sources.add(SettingsSource.file(Path.of(args[0])));
-        }
-        if (!run(TrainerSettings.CATALOGUE.resolve(sources))) {
+        if (!run(TrainerSettings.CATALOGUE.resolve(SettingsSource.ofProcess(args)))) {
             System.exit(1);
         }
     }
@@ -39,10 +32,8 @@ public final class TrainerMain {
                         EngineSettings.options(settings).get(0));
                 LearningTrainer trainer =
                         new LearningTrainer(settings, engine, LlamaLearner.over(engine), RoundListener.SILENT)) {
-            signal.closes(trainer::close);
             log.info("Model {} is open", engine.modelFingerprint());
-            trainer.start();
-            return trainer.awaitEnd() || signal.received();
+            return trainer.run(signal);
         }
     }
 }

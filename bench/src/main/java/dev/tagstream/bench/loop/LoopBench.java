@@ -11,11 +11,11 @@ import dev.tagstream.cli.terminal.Terminal;
 import dev.tagstream.client.KafkaConnection;
 import dev.tagstream.client.RecordSender;
 import dev.tagstream.client.TagstreamException;
-import dev.tagstream.client.TopicReader;
 import dev.tagstream.client.files.LibraryRow;
 import dev.tagstream.client.screening.RequestSender;
 import dev.tagstream.client.screening.ScreeningJob;
 import dev.tagstream.client.tags.TagCatalogue;
+import dev.tagstream.common.kafka.TopicScan;
 import dev.tagstream.local.LocalScreening;
 import dev.tagstream.local.LocalStack;
 import dev.tagstream.model.engine.LlamaEngine;
@@ -61,7 +61,7 @@ final class LoopBench implements AutoCloseable {
     private final KafkaConnection connection;
     private final RecordSender<AssayResult> results;
     private final RequestSender requests;
-    private final TopicReader predictions;
+    private final TopicScan predictions;
     private final Deserializer<Prediction> values;
 
     /**
@@ -86,8 +86,8 @@ final class LoopBench implements AutoCloseable {
         this.results = new RecordSender<>(
                 connection, connection.topics().assayResults().name());
         this.requests = new RequestSender(connection, new ScreeningJob("loop", List.of(FUNCTION), 0, List.of()), 0);
-        this.predictions = TopicReader.open(
-                connection, List.of(connection.topics().predictions().name()));
+        this.predictions =
+                connection.scan(List.of(connection.topics().predictions().name()));
         this.values = connection.serdes().valueDeserializer(Prediction.class);
     }
 

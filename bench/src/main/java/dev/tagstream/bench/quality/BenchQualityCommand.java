@@ -1,5 +1,6 @@
 package dev.tagstream.bench.quality;
 
+import dev.tagstream.tags.Domain;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tagstream.cli.bench.Figures;
@@ -177,7 +178,7 @@ public final class BenchQualityCommand implements Callable<Integer> {
 
     /** Molecules are told apart by their canonical SMILES, all other data by its tokens. */
     private static Function<SpanText, Object> about(String domain, Map<SpanText, String> texts) {
-        if (!domain.equals(CompoundCheck.MOLECULE_DOMAIN)) {
+        if (!domain.equals(Domain.SMILES.name())) {
             return span -> span;
         }
         CompoundCheck check = new CompoundCheck();

@@ -1,7 +1,7 @@
 package dev.tagstream.bench.soak;
 
 import dev.tagstream.client.KafkaConnection;
-import dev.tagstream.client.TopicReader;
+import dev.tagstream.common.kafka.TopicScan;
 import dev.tagstream.schemas.Prediction;
 import dev.tagstream.schemas.RejectedRecord;
 import java.io.Closeable;
@@ -16,7 +16,7 @@ final class OutcomeReader implements Closeable {
     private final String rejections;
     private final Deserializer<Prediction> predictionValues;
     private final Deserializer<RejectedRecord> rejectionValues;
-    private final TopicReader reader;
+    private final TopicScan reader;
     private final SoakBooks books;
 
     OutcomeReader(KafkaConnection connection, SoakBooks books) {
@@ -24,7 +24,7 @@ final class OutcomeReader implements Closeable {
         this.rejections = connection.topics().rejectedRecords().name();
         this.predictionValues = connection.serdes().valueDeserializer(Prediction.class);
         this.rejectionValues = connection.serdes().valueDeserializer(RejectedRecord.class);
-        this.reader = TopicReader.open(connection, List.of(predictions, rejections));
+        this.reader = connection.scan(List.of(predictions, rejections));
         this.books = books;
     }
 

@@ -1,8 +1,8 @@
 package dev.tagstream.bench.stream;
 
 import dev.tagstream.client.KafkaConnection;
-import dev.tagstream.client.TopicReader;
 import dev.tagstream.common.kafka.BrokerAnswer;
+import dev.tagstream.common.kafka.TopicScan;
 import dev.tagstream.schemas.Prediction;
 import java.io.Closeable;
 import java.time.Duration;
@@ -90,7 +90,7 @@ final class CommittedPredictions implements Closeable {
     long countSinceFirst(long predicted) {
         long all = 0;
         long sinceFirst = 0;
-        try (TopicReader reader = TopicReader.open(connection, List.of(topic));
+        try (TopicScan reader = connection.scan(List.of(topic));
                 Deserializer<Prediction> values = connection.serdes().valueDeserializer(Prediction.class)) {
             Map<Boolean, Long> counts = new HashMap<>();
             reader.readToGoal(record -> {

@@ -1,9 +1,9 @@
 package dev.tagstream.bench.stream;
 
+import dev.tagstream.cli.bench.InstantScorer;
 import dev.tagstream.model.engine.PreparedBatch;
 import dev.tagstream.model.engine.Score;
 import dev.tagstream.model.engine.Scorer;
-import dev.tagstream.processor.scorer.InstantScorer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;

@@ -1,6 +1,7 @@
 package dev.tagstream.bench.stream;
 
 import dev.tagstream.cli.bench.EngineSetup;
+import dev.tagstream.cli.bench.InstantScorer;
 import dev.tagstream.cli.options.ModelOptions;
 import dev.tagstream.cli.options.TrainedTags;
 import dev.tagstream.cli.terminal.ProgressMeter;
@@ -16,8 +17,7 @@ import dev.tagstream.local.LocalStackOptions;
 import dev.tagstream.model.engine.LlamaEngine;
 import dev.tagstream.processor.ProcessorSettings;
 import dev.tagstream.processor.ScreeningProcessor;
-import dev.tagstream.processor.scorer.InstantScorer;
-import dev.tagstream.processor.topology.ScreeningCounters.Tally;
+import dev.tagstream.processor.accounting.ScreeningCounters.Tally;
 import dev.tagstream.runtime.config.Settings;
 import dev.tagstream.runtime.config.SettingsSource;
 import dev.tagstream.runtime.engines.EngineSettings;

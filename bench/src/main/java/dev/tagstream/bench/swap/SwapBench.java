@@ -5,13 +5,13 @@ import dev.tagstream.cli.terminal.ProgressMeter;
 import dev.tagstream.cli.terminal.Terminal;
 import dev.tagstream.client.KafkaConnection;
 import dev.tagstream.client.TagstreamException;
-import dev.tagstream.client.TopicReader;
 import dev.tagstream.client.files.LibraryRow;
 import dev.tagstream.client.screening.RequestSender;
 import dev.tagstream.client.screening.ScreeningJob;
+import dev.tagstream.common.kafka.TopicScan;
 import dev.tagstream.local.LocalScreening;
 import dev.tagstream.local.LocalStack;
-import dev.tagstream.processor.topology.ScreeningCounters.Tally;
+import dev.tagstream.processor.accounting.ScreeningCounters.Tally;
 import dev.tagstream.schemas.Prediction;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -184,7 +184,7 @@ final class SwapBench implements AutoCloseable {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         SwapTally tally = new SwapTally(firstSwap);
         String topic = connection.topics().predictions().name();
-        try (TopicReader reader = TopicReader.open(connection, List.of(topic));
+        try (TopicScan reader = connection.scan(List.of(topic));
                 Deserializer<Prediction> values = connection.serdes().valueDeserializer(Prediction.class)) {
             while (tally.answered() < expected && System.nanoTime() < deadline) {
                 pause(LOOK);

@@ -1,14 +1,14 @@
 package dev.tagstream.bench.swap;
 
 import dev.tagstream.bench.stream.StreamBenchOptions;
+import dev.tagstream.cli.bench.InstantScorer;
 import dev.tagstream.local.LocalScreening;
 import dev.tagstream.local.LocalStack;
 import dev.tagstream.model.engine.LlamaEngine;
 import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.processor.ProcessorSettings;
 import dev.tagstream.processor.ScreeningProcessor;
-import dev.tagstream.processor.scorer.InstantScorer;
-import dev.tagstream.processor.topology.ScreeningCounters.Tally;
+import dev.tagstream.processor.accounting.ScreeningCounters.Tally;
 import dev.tagstream.runtime.config.Settings;
 import dev.tagstream.runtime.config.SettingsSource;
 import dev.tagstream.runtime.engines.EngineSettings;

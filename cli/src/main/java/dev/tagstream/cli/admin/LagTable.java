@@ -3,8 +3,10 @@ package dev.tagstream.cli.admin;
 import dev.tagstream.cli.terminal.Table;
 import dev.tagstream.cli.terminal.Table.Column;
 import dev.tagstream.client.lag.LagReport;
+import dev.tagstream.common.kafka.GroupLag;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A {@link LagReport} for a person, a row a partition. */
 final class LagTable {
@@ -23,12 +25,16 @@ final class LagTable {
             table.row(Arrays.asList(
                     partition.lane().toString(),
                     partition.id(),
-                    partition.end(),
-                    partition.committed().orElse(null),
+                    partition.read().end(),
+                    committed(partition.read()),
                     partition.lag(),
                     partition.pending(),
                     partition.oldest().map(report::ageSeconds).orElse(null)));
         }
         return table;
+    }
+
+    private static @Nullable Long committed(GroupLag read) {
+        return read.committed().isPresent() ? read.committed().getAsLong() : null;
     }
 }

@@ -5,6 +5,7 @@ import dev.tagstream.client.files.Target;
 import dev.tagstream.model.engine.LlamaEngine;
 import dev.tagstream.model.engine.ScoringTask;
 import dev.tagstream.model.tokenizer.UntokenizableTextException;
+import dev.tagstream.tags.Domain;
 import dev.tagstream.tags.prompt.SpanText;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +18,8 @@ import java.util.stream.LongStream;
  * @param targets proteins, likewise
  */
 public record BenchTexts(List<LibraryRow> compounds, List<Target> targets) {
-    private static final String MOLECULE = "SMILES";
-    private static final String PROTEIN = "Protein";
+    private static final String MOLECULE = Domain.SMILES.name();
+    private static final String PROTEIN = Domain.PROTEIN.name();
 
     public BenchTexts {
         compounds = List.copyOf(compounds);

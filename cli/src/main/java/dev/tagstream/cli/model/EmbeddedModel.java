@@ -1,5 +1,6 @@
 package dev.tagstream.cli.model;
 
+import dev.tagstream.tags.text.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -7,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -84,15 +84,11 @@ public final class EmbeddedModel {
     }
 
     private static String contentName() throws IOException {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (String file : FILES) {
-                digest.update(resource(file));
-            }
-            return HexFormat.of().formatHex(digest.digest()).substring(0, NAME_DIGITS);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+        MessageDigest digest = Sha256.digest();
+        for (String file : FILES) {
+            digest.update(resource(file));
         }
+        return HexFormat.of().formatHex(digest.digest()).substring(0, NAME_DIGITS);
     }
 
     private static byte[] resource(String file) throws IOException {

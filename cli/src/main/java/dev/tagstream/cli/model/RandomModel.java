@@ -1,6 +1,7 @@
 package dev.tagstream.cli.model;
 
 import dev.tagstream.model.checkpoint.RandomCheckpoint;
+import dev.tagstream.tags.Domain;
 import dev.tagstream.tags.DomainTag;
 import dev.tagstream.tags.FunctionTag;
 import dev.tagstream.tags.Rows;
@@ -24,7 +25,8 @@ import java.util.function.LongConsumer;
  */
 public record RandomModel(RandomCheckpoint checkpoint, Path tokenizer, List<String> functions, int tagRows) {
     private static final List<String> TOKENIZER_FILES = List.of("tokenizer.json", "tokenizer_config.json");
-    private static final List<String> DOMAINS = List.of("Protein", "SMILES");
+    private static final List<String> DOMAINS =
+            Domain.ALL.stream().map(Domain::name).toList();
     private static final String TEMPLATE = "{bos}{Protein}\n{SMILES}\n{function}";
     /** As the embeddings, which are the rows a tag stands among. */
     private static final double TAG_DEVIATION = 0.02;

@@ -6,13 +6,14 @@ import dev.tagstream.client.screening.CompoundCheck;
 import dev.tagstream.common.intake.Intake;
 import dev.tagstream.common.intake.IntakeLimits;
 import dev.tagstream.common.intake.RejectReason;
-import dev.tagstream.common.intake.Verdict;
+import dev.tagstream.common.intake.Validation;
 import dev.tagstream.model.engine.LlamaEngine;
 import dev.tagstream.model.engine.Score;
 import dev.tagstream.model.engine.ScoringTask;
 import dev.tagstream.model.tokenizer.UntokenizableTextException;
 import dev.tagstream.runtime.tags.TagBundle;
 import dev.tagstream.schemas.ScreeningRequest;
+import dev.tagstream.tags.Domain;
 import dev.tagstream.tags.FunctionTag;
 import dev.tagstream.tags.prompt.SpanText;
 import java.time.Instant;
@@ -35,7 +36,6 @@ final class PairScoring {
             "canonical_smiles",
             "token_count",
             "truncated");
-    /** As a processor has them unless it is told otherwise. */
     private record Waiting(
             PairRow row, ScoringTask task, @Nullable String canonicalSmiles) {}
 
@@ -45,7 +45,7 @@ final class PairScoring {
     private final CsvTable table;
     private final Consumer<String> rejections;
     private final Intake intake =
-            new Intake((topic, bytes) -> ScreeningRequest.newBuilder().build(), IntakeLimits.DEFAULT);
+            new Intake((topic, bytes) -> ScreeningRequest.newBuilder().build(), IntakeLimits.USUAL);
     private final List<Waiting> waiting = new ArrayList<>();
     private long scored;
     private long rejected;
@@ -60,10 +60,10 @@ final class PairScoring {
     }
 
     void add(PairRow row) {
-        Verdict verdict = intake.judge(request(row));
-        if (verdict instanceof Verdict.Rejected refused) {
+        Validation<ScreeningRequest> validation = intake.judge(request(row));
+        if (validation instanceof Validation.Rejected<ScreeningRequest> refused) {
             reject(row, refused.reason(), refused.message());
-        } else if (verdict instanceof Verdict.Accepted accepted) {
+        } else if (validation instanceof Validation.Accepted<ScreeningRequest> accepted) {
             try {
                 List<SpanText> spans = spans(row);
                 functions.forEach(function -> line(row, function, spans, accepted.canonicalSmiles()));
@@ -88,8 +88,8 @@ final class PairScoring {
 
     private List<SpanText> spans(PairRow row) {
         List<SpanText> spans = new ArrayList<>();
-        row.protein().ifPresent(protein -> spans.add(engine.tokenize(CompoundCheck.PROTEIN_DOMAIN, protein)));
-        row.smiles().ifPresent(smiles -> spans.add(engine.tokenize(CompoundCheck.MOLECULE_DOMAIN, smiles)));
+        row.protein().ifPresent(protein -> spans.add(engine.tokenize(Domain.PROTEIN.name(), protein)));
+        row.smiles().ifPresent(smiles -> spans.add(engine.tokenize(Domain.SMILES.name(), smiles)));
         return spans;
     }
 
@@ -97,12 +97,7 @@ final class PairScoring {
         FunctionTag tag = tags.tags().function(function).orElseThrow();
         Optional<String> missing = tag.template().firstMissing(spans);
         if (missing.isPresent()) {
-            reject(
-                    row,
-                    missing.get().equals(CompoundCheck.PROTEIN_DOMAIN)
-                            ? RejectReason.PROTEIN_MISSING
-                            : RejectReason.SMILES_MISSING,
-                    "%s needs data for %s".formatted(function, missing.get()));
+            reject(row, RejectReason.missing(missing.get()), "%s needs data for %s".formatted(function, missing.get()));
         } else {
             waiting.add(new Waiting(row, new ScoringTask(function, spans), canonicalSmiles));
         }

@@ -20,6 +20,7 @@ import dev.tagstream.client.screening.RequestSender;
 import dev.tagstream.client.screening.ScreeningJob;
 import dev.tagstream.client.tags.TagCatalogue;
 import dev.tagstream.schemas.RequestLane;
+import dev.tagstream.tags.Domain;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -131,13 +132,13 @@ public final class ScreenCommand implements Callable<Integer> {
         }
         Set<String> domains = tags.domainsOf(functions);
         String names = String.join(", ", functions);
-        if (domains.contains(CompoundCheck.PROTEIN_DOMAIN) && targets.isEmpty()) {
+        if (domains.contains(Domain.PROTEIN.name()) && targets.isEmpty()) {
             throw new TagstreamException("%s takes a protein: give targets with --targets FASTA.".formatted(names));
         }
-        if (!domains.contains(CompoundCheck.PROTEIN_DOMAIN) && targets.isPresent()) {
+        if (!domains.contains(Domain.PROTEIN.name()) && targets.isPresent()) {
             throw new TagstreamException("%s takes no protein: leave --targets out.".formatted(names));
         }
-        if (!domains.contains(CompoundCheck.MOLECULE_DOMAIN)) {
+        if (!domains.contains(Domain.SMILES.name())) {
             throw new TagstreamException("%s takes no molecule, and a library has nothing else.".formatted(names));
         }
     }

@@ -1,5 +1,12 @@
 package dev.tagstream.client.feedback;
 
+import dev.tagstream.tags.Domain;
+import dev.tagstream.client.feedback.AssayTime;
+import dev.tagstream.client.feedback.AssayUnit;
+import dev.tagstream.client.feedback.Measured;
+import dev.tagstream.client.feedback.MeasuredText;
+import dev.tagstream.client.feedback.RefusedRowException;
+import dev.tagstream.client.feedback.UnitConversion;
 import dev.tagstream.client.files.AssayColumn;
 import dev.tagstream.client.files.AssayRow;
 import dev.tagstream.client.files.RowReason;
@@ -7,9 +14,10 @@ import dev.tagstream.client.files.Target;
 import dev.tagstream.client.screening.CompoundCheck;
 import dev.tagstream.client.screening.RequestId;
 import dev.tagstream.client.tags.FunctionCatalogue;
-import dev.tagstream.common.intake.Verdict;
+import dev.tagstream.common.intake.Validation;
 import dev.tagstream.schemas.AssayResult;
 import dev.tagstream.schemas.Relation;
+import dev.tagstream.schemas.ScreeningRequest;
 import dev.tagstream.tags.FunctionSpec;
 import dev.tagstream.tags.Task;
 import java.time.Instant;
@@ -107,13 +115,13 @@ public final class FeedbackJudge {
     private Texts texts(AssayRow row, FunctionSpec spec) throws RefusedRowException {
         List<String> domains = spec.template().domains();
         Optional<String> smiles = row.cell(AssayColumn.SMILES);
-        if (domains.contains(CompoundCheck.MOLECULE_DOMAIN) && smiles.isEmpty()) {
+        if (domains.contains(Domain.SMILES.name()) && smiles.isEmpty()) {
             throw new RefusedRowException(
                     RowReason.MISSING_MOLECULE, "%s takes a molecule, and there is no SMILES".formatted(spec.name()));
         }
         Optional<Target> target = target(row);
         Optional<String> protein = target.map(Target::residues).or(() -> residues(row));
-        if (domains.contains(CompoundCheck.PROTEIN_DOMAIN) && protein.isEmpty()) {
+        if (domains.contains(Domain.PROTEIN.name()) && protein.isEmpty()) {
             throw new RefusedRowException(
                     RowReason.MISSING_PROTEIN,
                     "%s takes a protein: give its sequence, or its id and --targets FASTA".formatted(spec.name()));
@@ -140,12 +148,12 @@ public final class FeedbackJudge {
     }
 
     private Texts checked(AssayRow row, Texts texts) throws RefusedRowException {
-        Verdict verdict =
+        Validation<ScreeningRequest> validation =
                 check.judge(row.cell(AssayColumn.COMPOUND_ID), texts.smiles(), texts.targetId(), texts.protein());
-        if (verdict instanceof Verdict.Rejected refused) {
+        if (validation instanceof Validation.Rejected<ScreeningRequest> refused) {
             throw new RefusedRowException(RowReason.BAD_COMPOUND, refused.message());
         }
-        Optional<String> canonical = verdict instanceof Verdict.Accepted accepted
+        Optional<String> canonical = validation instanceof Validation.Accepted<ScreeningRequest> accepted
                 ? Optional.ofNullable(accepted.canonicalSmiles())
                 : Optional.empty();
         return new Texts(texts.smiles(), canonical, texts.targetId(), texts.protein());

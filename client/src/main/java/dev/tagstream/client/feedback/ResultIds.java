@@ -1,10 +1,13 @@
 package dev.tagstream.client.feedback;
 
-import dev.tagstream.client.Sha256;
+import dev.tagstream.tags.text.Sha256;
+import dev.tagstream.client.feedback.AssayUnit;
+import dev.tagstream.client.feedback.RefusedRowException;
 import dev.tagstream.client.files.AssayColumn;
 import dev.tagstream.client.files.AssayRow;
 import dev.tagstream.client.files.RowReason;
 import dev.tagstream.client.screening.RequestId;
+import dev.tagstream.tags.text.Sha256;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
@@ -60,6 +63,6 @@ final class ResultIds {
     }
 
     private static String hash(String content) {
-        return Sha256.of(content).substring(0, HEX_DIGITS);
+        return Sha256.hex(content).substring(0, HEX_DIGITS);
     }
 }

@@ -1,9 +1,9 @@
 package dev.tagstream.client.files;
 
+import dev.tagstream.tags.text.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * The ids met so far and the line each was first met on, in about 50 bytes an id however long it is.
@@ -14,7 +14,7 @@ import java.security.NoSuchAlgorithmException;
 final class IdSet {
     private static final int WORDS = 3; // two of hash, one of line; line 0 marks a free slot
 
-    private final MessageDigest sha256 = sha256();
+    private final MessageDigest sha256 = Sha256.digest();
     private long[] slots = new long[WORDS << 10];
     private int size;
 
@@ -58,13 +58,5 @@ final class IdSet {
         slots[slot] = high;
         slots[slot + 1] = low;
         slots[slot + 2] = line;
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -3,6 +3,7 @@ package dev.tagstream.client.lag;
 import dev.tagstream.client.KafkaConnection;
 import dev.tagstream.client.TagstreamException;
 import dev.tagstream.common.kafka.BrokerAnswer;
+import dev.tagstream.common.kafka.GroupLag;
 import dev.tagstream.schemas.RequestLane;
 import java.io.Closeable;
 import java.time.Duration;
@@ -12,16 +13,17 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /** Measures what processors have still to do in one lane. Reading again costs only what is new. */
 public final class LagReader implements Closeable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration BROKERS = Duration.ofMinutes(1);
 
     private final RequestLane lane;
     private final String group;
@@ -64,20 +66,15 @@ public final class LagReader implements Closeable {
     }
 
     public LagReport read() {
-        // Committed offsets first, then pending, then ends: what moves on meanwhile is counted twice rather than lost.
-        Map<TopicPartition, OffsetAndMetadata> committed = committed();
-        Map<Integer, PendingRecords.Backlog> waiting = pending.read();
-        Map<TopicPartition, Long> starts = consumer.beginningOffsets(requests);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(requests);
+        Map<TopicPartition, GroupLag> lags = GroupLag.read(admin, group, requests, BROKERS);
+        Map<Integer, PendingRecords.Backlog> waiting = pending.read(); // last: what is read meanwhile is counted twice
         List<LagReport.Partition> partitions = new ArrayList<>();
         for (TopicPartition partition : requests) {
             PendingRecords.Backlog backlog = waiting.getOrDefault(partition.partition(), PendingRecords.Backlog.NONE);
             partitions.add(new LagReport.Partition(
                     lane,
                     partition.partition(),
-                    starts.getOrDefault(partition, 0L),
-                    ends.getOrDefault(partition, 0L),
-                    Optional.ofNullable(committed.get(partition)).map(OffsetAndMetadata::offset),
+                    Objects.requireNonNull(lags.get(partition), "every partition that was asked for"),
                     backlog.count(),
                     backlog.oldest()));
         }
@@ -88,7 +85,7 @@ public final class LagReader implements Closeable {
         Map<TopicPartition, Long> unread = new HashMap<>();
         for (LagReport.Partition partition : partitions) {
             if (partition.lag() > 0) {
-                unread.put(requests.get(partition.id()), partition.next());
+                unread.put(requests.get(partition.id()), partition.read().next());
             }
         }
         Map<TopicPartition, Instant> timestamps = timestamps(unread);
@@ -96,10 +93,6 @@ public final class LagReader implements Closeable {
                 .map(partition ->
                         partition.withUnread(Optional.ofNullable(timestamps.get(requests.get(partition.id())))))
                 .toList();
-    }
-
-    private Map<TopicPartition, OffsetAndMetadata> committed() {
-        return BrokerAnswer.await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
     }
 
     /** Timestamps of the records at the given offsets; without those that do not come in time. */

@@ -1,5 +1,6 @@
 package dev.tagstream.client.lag;
 
+import dev.tagstream.common.kafka.GroupLag;
 import dev.tagstream.schemas.RequestLane;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,35 +18,21 @@ public record LagReport(Instant at, List<Partition> partitions) {
      * One partition.
      *
      * @param lane of its requests
-     * @param start offset of the first record still kept
-     * @param end offset after the last committed record
-     * @param committed next offset the processor will read; empty if it never committed one
+     * @param read how far the processor has read
      * @param pending records read and not answered
      * @param oldest timestamp of the oldest record without an answer, read or unread
      */
-    public record Partition(
-            RequestLane lane,
-            int id,
-            long start,
-            long end,
-            Optional<Long> committed,
-            long pending,
-            Optional<Instant> oldest) {
-        /** Offset of the first record not read. */
-        long next() {
-            return Math.max(start, committed.orElse(start));
-        }
-
+    public record Partition(RequestLane lane, int id, GroupLag read, long pending, Optional<Instant> oldest) {
         /** Records not read. */
         public long lag() {
-            return Math.max(0, end - next());
+            return read.records();
         }
 
         /** The same with the timestamp of the first record not read, where that is the older one. */
         public Partition withUnread(Optional<Instant> unread) {
             Optional<Instant> first =
                     Stream.concat(oldest.stream(), unread.stream()).min(Instant::compareTo);
-            return new Partition(lane, id, start, end, committed, pending, first);
+            return new Partition(lane, id, read, pending, first);
         }
     }
 

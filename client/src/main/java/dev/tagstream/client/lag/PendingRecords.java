@@ -1,8 +1,8 @@
 package dev.tagstream.client.lag;
 
 import dev.tagstream.client.KafkaConnection;
-import dev.tagstream.client.TopicReader;
 import dev.tagstream.common.kafka.BrokerAnswer;
+import dev.tagstream.common.kafka.TopicScan;
 import dev.tagstream.schemas.PendingRecord;
 import java.io.Closeable;
 import java.nio.ByteBuffer;
@@ -35,7 +35,7 @@ final class PendingRecords implements Closeable {
     private final String changelog;
     private final Map<Integer, Map<Long, Long>> timestamps = new HashMap<>(); // partition -> offset -> timestamp
     private final Deserializer<PendingRecord> values;
-    private @Nullable TopicReader reader;
+    private @Nullable TopicScan reader;
 
     PendingRecords(KafkaConnection connection, String application) {
         this.connection = connection;
@@ -48,7 +48,7 @@ final class PendingRecords implements Closeable {
         if (reader == null && !exists()) {
             return Map.of();
         }
-        TopicReader open = reader == null ? TopicReader.open(connection, List.of(changelog)) : reader;
+        TopicScan open = reader == null ? connection.scan(List.of(changelog)) : reader;
         reader = open;
         open.renewGoal();
         open.readToGoal(this::take);

@@ -2,7 +2,7 @@ package dev.tagstream.client.screening;
 
 import dev.tagstream.common.intake.Intake;
 import dev.tagstream.common.intake.IntakeLimits;
-import dev.tagstream.common.intake.Verdict;
+import dev.tagstream.common.intake.Validation;
 import dev.tagstream.schemas.ScreeningRequest;
 import java.time.Instant;
 import java.util.List;
@@ -10,19 +10,13 @@ import java.util.Optional;
 
 /** Judges a molecule and a protein that are to be learned from as a processor's intake judges those to be scored. */
 public final class CompoundCheck {
-    /** Domain of molecules, in prompts and tag names. */
-    public static final String MOLECULE_DOMAIN = "SMILES";
-
-    /** Domain of proteins. */
-    public static final String PROTEIN_DOMAIN = "Protein";
-
     private static final String UNNAMED = "unnamed";
 
     private final Intake intake =
-            new Intake((topic, bytes) -> ScreeningRequest.newBuilder().build(), IntakeLimits.DEFAULT);
+            new Intake((topic, bytes) -> ScreeningRequest.newBuilder().build(), IntakeLimits.USUAL);
 
     /** What a processor would say. */
-    public Verdict judge(
+    public Validation<ScreeningRequest> judge(
             Optional<String> compoundId, Optional<String> smiles, Optional<String> targetId, Optional<String> protein) {
         return intake.judge(ScreeningRequest.newBuilder()
                 .setRequestId(UNNAMED)
@@ -38,8 +32,9 @@ public final class CompoundCheck {
 
     /** The canonical SMILES; empty for a molecule that can't be used. */
     public Optional<String> canonical(String smiles) {
-        Verdict verdict = judge(Optional.empty(), Optional.of(smiles), Optional.empty(), Optional.empty());
-        return verdict instanceof Verdict.Accepted accepted
+        Validation<ScreeningRequest> validation =
+                judge(Optional.empty(), Optional.of(smiles), Optional.empty(), Optional.empty());
+        return validation instanceof Validation.Accepted<ScreeningRequest> accepted
                 ? Optional.ofNullable(accepted.canonicalSmiles())
                 : Optional.empty();
     }

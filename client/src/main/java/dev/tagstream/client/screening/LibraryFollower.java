@@ -1,9 +1,10 @@
 package dev.tagstream.client.screening;
 
+import dev.tagstream.cli.terminal.ProgressMeter;
 import dev.tagstream.client.KafkaConnection;
 import dev.tagstream.client.KafkaTrouble;
 import dev.tagstream.client.Progress;
-import dev.tagstream.client.TopicReader;
+import dev.tagstream.common.kafka.TopicScan;
 import dev.tagstream.schemas.AvroSerdes;
 import dev.tagstream.schemas.Prediction;
 import dev.tagstream.schemas.RejectedRecord;
@@ -30,7 +31,7 @@ public final class LibraryFollower implements Closeable {
     private final LibraryLedger ledger;
     private final Set<String> requestTopics; // of all lanes
     private final String predictionTopic;
-    private final TopicReader reader;
+    private final TopicScan reader;
     private final Deserializer<ScreeningRequest> requests;
     private final Deserializer<Prediction> predictions;
     private final Deserializer<RejectedRecord> rejections;
@@ -56,7 +57,7 @@ public final class LibraryFollower implements Closeable {
         this.rejections = serdes.valueDeserializer(RejectedRecord.class);
         List<String> all = new ArrayList<>(requestTopics);
         all.addAll(List.of(predictionTopic, topics.rejectedRecords().name()));
-        this.reader = TopicReader.open(connection, all);
+        this.reader = connection.scan(all);
     }
 
     /**

@@ -3,9 +3,9 @@ package dev.tagstream.client.tags;
 import dev.tagstream.client.KafkaConnection;
 import dev.tagstream.client.KafkaTrouble;
 import dev.tagstream.client.TagstreamException;
-import dev.tagstream.client.TopicReader;
 import dev.tagstream.common.kafka.KafkaTagArchive;
 import dev.tagstream.common.kafka.TagArchive;
+import dev.tagstream.common.kafka.TopicScan;
 import dev.tagstream.common.wire.TagTrust;
 import dev.tagstream.schemas.TagKind;
 import dev.tagstream.schemas.TagReference;
@@ -84,7 +84,7 @@ public final class TagCatalogue {
 
     private void read(KafkaConnection connection, TagKind kind, TopicSpec topic) {
         try (Deserializer<TagVersion> values = connection.serdes().valueDeserializer(TagVersion.class);
-                TopicReader reader = TopicReader.open(connection, List.of(topic.name()))) {
+                TopicScan reader = connection.scan(List.of(topic.name()))) {
             reader.readToGoal(record -> {
                 if (record.key() != null) {
                     String name = new String(record.key(), StandardCharsets.UTF_8);

@@ -1,12 +1,13 @@
 package dev.tagstream.client.tags;
 
 import com.github.luben.zstd.ZstdInputStream;
-import dev.tagstream.client.Sha256;
+import dev.tagstream.tags.text.Sha256;
 import dev.tagstream.client.TagstreamException;
 import dev.tagstream.client.files.FileLimits;
 import dev.tagstream.client.files.UnusableInputException;
 import dev.tagstream.schemas.AvroLimits;
 import dev.tagstream.schemas.TagVersion;
+import dev.tagstream.tags.text.Sha256;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -55,7 +56,7 @@ public final class TagFile {
                     new DataFileWriter<>(new SpecificDatumWriter<>(TagVersion.class))) {
                 writer.setCodec(CodecFactory.zstandardCodec(LEVEL, true));
                 writer.setMeta(
-                        SCHEMA_SHA256, Sha256.of(TagVersion.getClassSchema().toString()));
+                        SCHEMA_SHA256, Sha256.hex(TagVersion.getClassSchema().toString()));
                 writer.create(TagVersion.getClassSchema(), Files.newOutputStream(draft));
                 writer.append(version);
             }
@@ -90,7 +91,7 @@ public final class TagFile {
     private static TagVersion first(Path file) {
         try (DataFileReader<TagVersion> reader =
                 new DataFileReader<>(file.toFile(), new SpecificDatumReader<>(TagVersion.class))) {
-            if (!Sha256.of(reader.getMetaString(DataFileConstants.SCHEMA))
+            if (!Sha256.hex(reader.getMetaString(DataFileConstants.SCHEMA))
                     .equals(reader.getMetaString(SCHEMA_SHA256))) {
                 throw new IOException("its schema does not give its checksum");
             }

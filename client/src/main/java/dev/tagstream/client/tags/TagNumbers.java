@@ -1,33 +1,27 @@
 package dev.tagstream.client.tags;
 
 import dev.tagstream.client.KafkaConnection;
-import dev.tagstream.client.TopicReader;
+import dev.tagstream.common.kafka.TopicScan;
+import dev.tagstream.common.wire.TagHistoryKey;
 import dev.tagstream.schemas.TagKind;
 import dev.tagstream.schemas.TagVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The highest number each tag's name ever had, so that none is used twice, not even that of a tag that was withdrawn. */
 final class TagNumbers {
-    private static final Pattern HISTORY_KEY = Pattern.compile("(.+)@(\\d{1,18})");
-
     private final Map<String, Long> last = new HashMap<>();
 
     /** Reads the keys of the history. */
     static TagNumbers read(KafkaConnection connection) {
         TagNumbers numbers = new TagNumbers();
-        try (TopicReader reader = TopicReader.open(
-                connection, List.of(connection.topics().tagHistory().name()))) {
+        try (TopicScan reader =
+                connection.scan(List.of(connection.topics().tagHistory().name()))) {
             reader.readToGoal(record -> {
                 String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
-                Matcher parts = HISTORY_KEY.matcher(key);
-                if (parts.matches()) {
-                    numbers.last.merge(parts.group(1), Long.parseLong(parts.group(2)), Math::max);
-                }
+                TagHistoryKey.parse(key).ifPresent(of -> numbers.last.merge(of.name(), of.version(), Math::max));
             });
         }
         return numbers;

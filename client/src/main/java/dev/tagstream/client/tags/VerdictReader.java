@@ -1,7 +1,7 @@
 package dev.tagstream.client.tags;
 
 import dev.tagstream.client.KafkaConnection;
-import dev.tagstream.client.TopicReader;
+import dev.tagstream.common.kafka.TopicScan;
 import dev.tagstream.schemas.GateVerdict;
 import java.io.Closeable;
 import java.time.Duration;
@@ -16,14 +16,14 @@ public final class VerdictReader implements Closeable {
     private final String function;
     private final String topic;
     private final Deserializer<GateVerdict> values;
-    private final TopicReader reader;
+    private final TopicScan reader;
     private final Queue<GateVerdict> unread = new ArrayDeque<>();
 
     public VerdictReader(KafkaConnection connection, String function) {
         this.function = function;
         this.topic = connection.topics().gateVerdicts().name();
         this.values = connection.serdes().valueDeserializer(GateVerdict.class);
-        this.reader = TopicReader.open(connection, List.of(topic));
+        this.reader = connection.scan(List.of(topic));
     }
 
     /** Waits up to {@code patience} for the next verdict. */

@@ -3,12 +3,11 @@ package dev.tagstream.common.intake;
 import dev.tagstream.schemas.ScreeningRequest;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /**
- * Decodes, validates and canonicalises. A bad record is a {@link Verdict.Rejected}, never an exception; an exception means that
+ * Decodes, validates and canonicalises. A bad record is a {@link Validation.Rejected}, never an exception; an exception means that
  * something outside the record failed, such as the registry, and that the record must be read again.
  *
  * <p>Keeps a parser, so each stream task has its own.
@@ -29,16 +28,16 @@ public final class Intake {
      *
      * @throws dev.tagstream.schemas.RegistryUnavailableException if the registry gives no answer on the record's schema
      */
-    public Verdict accept(SourceRecord source) {
+    public Validation<ScreeningRequest> accept(SourceRecord source) {
         try {
             return judge(requests.read(source));
         } catch (InvalidRecordException e) {
-            return new Verdict.Rejected(e.reason(), message(e), null);
+            return Validation.rejected(e, null);
         }
     }
 
     /** Judges a request that was decoded already. */
-    public Verdict judge(ScreeningRequest request) {
+    public Validation<ScreeningRequest> judge(ScreeningRequest request) {
         try {
             checkIds(request);
             checkFunctions(request.getFunctions());
@@ -47,9 +46,9 @@ public final class Intake {
                 Residues.check(protein, limits.proteinLength());
             }
             String smiles = request.getSmiles();
-            return new Verdict.Accepted(request, smiles == null ? null : molecules.canonical(smiles));
+            return new Validation.Accepted<>(request, smiles == null ? null : molecules.canonical(smiles));
         } catch (InvalidRecordException e) {
-            return new Verdict.Rejected(e.reason(), message(e), request);
+            return Validation.rejected(e, request);
         }
     }
 
@@ -81,9 +80,5 @@ public final class Intake {
                         RejectReason.DUPLICATE_FUNCTION, "function %s is asked for twice".formatted(function));
             }
         }
-    }
-
-    private static String message(Exception e) {
-        return Objects.requireNonNullElse(e.getMessage(), e.toString());
     }
 }

@@ -1,5 +1,7 @@
 package dev.tagstream.common.intake;
 
+import dev.tagstream.tags.Domain;
+
 /**
  * What a record may hold at most. Every length is bounded before anything is parsed.
  *
@@ -7,8 +9,9 @@ package dev.tagstream.common.intake;
  * @param proteinLength residues of a protein
  */
 public record IntakeLimits(int smilesLength, int proteinLength) {
-    /** Where nobody sets others. */
-    public static final IntakeLimits DEFAULT = new IntakeLimits(2_000, 10_000);
+    /** Where no settings say otherwise. */
+    public static final IntakeLimits USUAL =
+            new IntakeLimits(Domain.SMILES.maxCharacters(), Domain.PROTEIN.maxCharacters());
 
     /** Characters of an identifier: room for a UUID, a path or an InChIKey with a prefix. */
     public static final int ID_LENGTH = 256;

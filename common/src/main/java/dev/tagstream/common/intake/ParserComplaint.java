@@ -1,5 +1,7 @@
 package dev.tagstream.common.intake;
 
+import dev.tagstream.tags.text.ShortLine;
+
 /**
  * Makes one sentence of what CDK says of a SMILES. CDK repeats the text, which may be long, says what is wrong, and draws a
  * caret under the place on a third line.
@@ -17,7 +19,7 @@ final class ParserComplaint {
         String repeated = "could not parse '" + smiles + "', ";
         String reason = message.startsWith(repeated) ? message.substring(repeated.length()) : message;
         int lineEnd = reason.indexOf('\n');
-        String what = bounded(lineEnd < 0 ? reason : reason.substring(0, lineEnd));
+        String what = ShortLine.of(withoutEnd(lineEnd < 0 ? reason : reason.substring(0, lineEnd)), MAX_CHARACTERS);
         int caret = message.lastIndexOf('^');
         if (lineEnd < 0 || caret < 0) {
             return what;
@@ -26,9 +28,7 @@ final class ParserComplaint {
         return what + ", at character " + Math.min(column, smiles.length());
     }
 
-    private static String bounded(String text) {
-        String trimmed = text.endsWith(":") || text.endsWith("!") ? text.substring(0, text.length() - 1) : text;
-        String printable = trimmed.replaceAll("\\p{Cntrl}", "?");
-        return printable.length() <= MAX_CHARACTERS ? printable : printable.substring(0, MAX_CHARACTERS) + "...";
+    private static String withoutEnd(String text) {
+        return text.endsWith(":") || text.endsWith("!") ? text.substring(0, text.length() - 1) : text;
     }
 }

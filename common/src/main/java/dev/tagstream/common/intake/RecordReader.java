@@ -1,6 +1,7 @@
 package dev.tagstream.common.intake;
 
 import dev.tagstream.schemas.UnknownSchemaException;
+import dev.tagstream.tags.text.ShortLine;
 import java.util.Objects;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -47,7 +48,6 @@ public final class RecordReader<T> {
             innermost = innermost.getCause();
         }
         String text = innermost == e ? message(e) : message(e) + ": " + innermost;
-        String line = text.replaceAll("\\p{Cntrl}+", " ");
-        return line.length() <= MESSAGE_CHARACTERS ? line : line.substring(0, MESSAGE_CHARACTERS) + "...";
+        return ShortLine.of(text.replaceAll("\\p{Cntrl}+", " "), MESSAGE_CHARACTERS);
     }
 }

@@ -1,5 +1,7 @@
 package dev.tagstream.common.intake;
 
+import dev.tagstream.tags.Domain;
+
 /**
  * Why a record, or one function asked of it, got no prediction, or why a result teaches nothing. Names and codes are permanent: they stand in records that
  * outlive the program, so a reason may be added but none renamed, renumbered or reused.
@@ -52,6 +54,16 @@ public enum RejectReason {
     RejectReason(int code, String doc) {
         this.code = code;
         this.doc = doc;
+    }
+
+    /** That a record has no data of a domain, which its function needs. */
+    public static RejectReason missing(String domain) {
+        return Domain.named(domain)
+                .map(known -> switch (known.data()) {
+                    case RESIDUES -> PROTEIN_MISSING;
+                    case SMILES -> SMILES_MISSING;
+                })
+                .orElse(MISSING_FIELD);
     }
 
     /** The number records carry. */

@@ -18,11 +18,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.PartitionInfo;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KafkaTagArchive implements TagArchive {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Duration POLL = Duration.ofMillis(200);
 
     /** The newest of a name; more in a row that can't be used are not expected. */
     private static final int KEPT = 64;
@@ -56,6 +51,7 @@ public final class KafkaTagArchive implements TagArchive {
         Map<String, Object> client = new HashMap<>(kafka);
         client.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         client.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        client.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
         client.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         client.remove(ConsumerConfig.GROUP_ID_CONFIG);
         client.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
@@ -86,32 +82,10 @@ public final class KafkaTagArchive implements TagArchive {
 
     private NavigableMap<Long, byte[]> read(String name) {
         NavigableMap<Long, byte[]> versions = new TreeMap<>();
-        try (Consumer<byte[], byte[]> consumer = consumers.get()) {
-            List<TopicPartition> partitions = partitions(consumer);
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, PATIENCE);
-            long deadline = System.nanoTime() + PATIENCE.toNanos();
-            while (ends.entrySet().stream()
-                    .anyMatch(end -> consumer.position(end.getKey(), PATIENCE) < end.getValue())) {
-                if (System.nanoTime() > deadline) {
-                    throw new TimeoutException(
-                            "%s was not read to its end within %d s".formatted(history.name(), PATIENCE.toSeconds()));
-                }
-                consumer.poll(POLL).forEach(record -> keep(name, record, versions));
-            }
+        try (TopicScan scan = TopicScan.open(consumers.get(), List.of(history.name()))) {
+            scan.readToGoal(PATIENCE, record -> keep(name, record, versions));
         }
         return versions;
-    }
-
-    private List<TopicPartition> partitions(Consumer<byte[], byte[]> consumer) {
-        List<PartitionInfo> infos = consumer.partitionsFor(history.name(), PATIENCE);
-        if (infos == null || infos.isEmpty()) {
-            throw new UnknownTopicOrPartitionException("there is no topic " + history.name());
-        }
-        return infos.stream()
-                .map(info -> new TopicPartition(info.topic(), info.partition()))
-                .toList();
     }
 
     private static void keep(String name, ConsumerRecord<byte[], byte[]> entry, NavigableMap<Long, byte[]> versions) {

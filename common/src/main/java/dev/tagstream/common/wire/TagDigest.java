@@ -3,15 +3,13 @@ package dev.tagstream.common.wire;
 import dev.tagstream.schemas.TagMember;
 import dev.tagstream.schemas.TagTask;
 import dev.tagstream.schemas.TagVersion;
+import dev.tagstream.tags.text.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +32,7 @@ public final class TagDigest {
     /** In lower-case hexadecimal. */
     public static String of(TagVersion tag) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content(tag)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
+            return Sha256.hex(content(tag));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

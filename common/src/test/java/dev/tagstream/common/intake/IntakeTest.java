@@ -67,10 +67,10 @@ class IntakeTest {
                 "C\u00e9"
             })
     void rejectsWhatIsNoMolecule(String smiles) {
-        Verdict.Rejected rejected = rejected(pair(smiles, PROTEIN));
+        Validation.Rejected<ScreeningRequest> rejected = rejected(pair(smiles, PROTEIN));
         assertThat(rejected.reason()).isEqualTo(RejectReason.SMILES_UNPARSEABLE);
         assertThat(rejected.message()).startsWith("the SMILES can't be read: ").hasLineCount(1);
-        assertThat(rejected.request()).isNotNull();
+        assertThat(rejected.value()).isNotNull();
     }
 
     @ParameterizedTest
@@ -104,9 +104,9 @@ class IntakeTest {
                 new Intake(serdes.valueDeserializer(ScreeningRequest.class), new IntakeLimits(1_000_000, 1000));
 
         assertThat(generous.judge(pair("C".repeat(50_000), PROTEIN)))
-                .isInstanceOfSatisfying(Verdict.Rejected.class, rejected -> assertThat(rejected.reason())
+                .isInstanceOfSatisfying(Validation.Rejected.class, rejected -> assertThat(rejected.reason())
                         .isIn(RejectReason.SMILES_UNPARSEABLE, RejectReason.SMILES_TOO_MANY_ATOMS));
-        assertThat(generous.judge(pair("CCO", PROTEIN))).isInstanceOf(Verdict.Accepted.class);
+        assertThat(generous.judge(pair("CCO", PROTEIN))).isInstanceOf(Validation.Accepted.class);
     }
 
     @Test
@@ -114,9 +114,9 @@ class IntakeTest {
         Intake generous = new Intake(serdes.valueDeserializer(ScreeningRequest.class), new IntakeLimits(2_000, 1000));
 
         assertThat(generous.judge(pair("C".repeat(IntakeLimits.ATOMS), PROTEIN)))
-                .isInstanceOf(Verdict.Accepted.class);
+                .isInstanceOf(Validation.Accepted.class);
         assertThat(generous.judge(pair("C".repeat(IntakeLimits.ATOMS + 1), PROTEIN)))
-                .isInstanceOfSatisfying(Verdict.Rejected.class, rejected -> assertThat(rejected.reason())
+                .isInstanceOfSatisfying(Validation.Rejected.class, rejected -> assertThat(rejected.reason())
                         .isEqualTo(RejectReason.SMILES_TOO_MANY_ATOMS));
     }
 
@@ -131,7 +131,7 @@ class IntakeTest {
     @CsvSource({"MTV1, residue 4 is '1'", "mTV, residue 1 is 'm'", "MT*, residue 3 is '*'", "'M V', residue 2 is U+0020"
     })
     void namesTheLetterThatIsNoResidue(String protein, String place) {
-        Verdict.Rejected rejected = rejected(pair("CC", protein));
+        Validation.Rejected<ScreeningRequest> rejected = rejected(pair("CC", protein));
         assertThat(rejected.reason()).isEqualTo(RejectReason.PROTEIN_BAD_RESIDUE);
         assertThat(rejected.message()).startsWith(place);
     }
@@ -159,7 +159,7 @@ class IntakeTest {
     @Test
     void tellsUnreadableRecordsApart() {
         byte[] good = serdes.<ScreeningRequest>valueSerializer().serialize(TOPIC, pair("CC", PROTEIN));
-        assertThat(intake.accept(record(good))).isInstanceOf(Verdict.Accepted.class);
+        assertThat(intake.accept(record(good))).isInstanceOf(Validation.Accepted.class);
         assertThat(unreadable(null)).isEqualTo(RejectReason.TOMBSTONE);
         assertThat(unreadable(new byte[0])).isEqualTo(RejectReason.EMPTY_VALUE);
         assertThat(unreadable("{\"smiles\":\"CC\"}".getBytes(StandardCharsets.UTF_8)))
@@ -180,22 +180,22 @@ class IntakeTest {
     }
 
     private RejectReason unreadable(byte[] value) {
-        Verdict verdict = intake.accept(record(value));
-        assertThat(verdict).isInstanceOf(Verdict.Rejected.class);
-        assertThat(((Verdict.Rejected) verdict).request()).isNull();
-        return ((Verdict.Rejected) verdict).reason();
+        Validation<ScreeningRequest> validation = intake.accept(record(value));
+        assertThat(validation).isInstanceOf(Validation.Rejected.class);
+        assertThat(((Validation.Rejected<ScreeningRequest>) validation).value()).isNull();
+        return ((Validation.Rejected<ScreeningRequest>) validation).reason();
     }
 
-    private Verdict.Accepted accepted(ScreeningRequest request) {
-        Verdict verdict = intake.judge(request);
-        assertThat(verdict).isInstanceOf(Verdict.Accepted.class);
-        return (Verdict.Accepted) verdict;
+    private Validation.Accepted<ScreeningRequest> accepted(ScreeningRequest request) {
+        Validation<ScreeningRequest> validation = intake.judge(request);
+        assertThat(validation).isInstanceOf(Validation.Accepted.class);
+        return (Validation.Accepted<ScreeningRequest>) validation;
     }
 
-    private Verdict.Rejected rejected(ScreeningRequest request) {
-        Verdict verdict = intake.judge(request);
-        assertThat(verdict).isInstanceOf(Verdict.Rejected.class);
-        return (Verdict.Rejected) verdict;
+    private Validation.Rejected<ScreeningRequest> rejected(ScreeningRequest request) {
+        Validation<ScreeningRequest> validation = intake.judge(request);
+        assertThat(validation).isInstanceOf(Validation.Rejected.class);
+        return (Validation.Rejected<ScreeningRequest>) validation;
     }
 
     private static SourceRecord record(byte[] value) {

@@ -68,4 +68,11 @@ class RejectReasonTest {
         }
         assertThat(PAGE).as("print it anew with -Ddocs.write=true").content().isEqualTo(RejectReason.markdown());
     }
+
+    @Test
+    void saysOfEachDomainThatItsDataAreMissing() {
+        assertThat(RejectReason.missing("Protein")).isEqualTo(RejectReason.PROTEIN_MISSING);
+        assertThat(RejectReason.missing("SMILES")).isEqualTo(RejectReason.SMILES_MISSING);
+        assertThat(RejectReason.missing("Pocket")).isEqualTo(RejectReason.MISSING_FIELD);
+    }
 }

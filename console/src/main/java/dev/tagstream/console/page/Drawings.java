@@ -1,11 +1,8 @@
 package dev.tagstream.console.page;
 
 import dev.tagstream.console.books.ConsoleLimits;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.tagstream.tags.text.Sha256;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>One thread draws; any may fetch.
  */
 final class Drawings {
-    private static final int KEY_BYTES = 12;
+    private static final int KEY_DIGITS = 24;
 
     private final Depiction depiction = new Depiction();
     private final Map<String, Optional<String>> byKey = new ConcurrentHashMap<>(); // empty: it can't be drawn
@@ -55,11 +52,6 @@ final class Drawings {
     }
 
     private static String key(String smiles) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(smiles.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, KEY_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Sha256.hex(smiles).substring(0, KEY_DIGITS);
     }
 }

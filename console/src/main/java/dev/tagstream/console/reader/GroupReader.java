@@ -1,5 +1,7 @@
 package dev.tagstream.console.reader;
 
+import dev.tagstream.common.kafka.BrokerAnswer;
+import dev.tagstream.common.kafka.GroupLag;
 import dev.tagstream.schemas.RequestLane;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,24 +11,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.MemberDescription;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Asks the brokers who is in the processors' groups and how far they have read. */
@@ -68,40 +60,22 @@ final class GroupReader implements AutoCloseable {
     }
 
     private Map<Integer, Long> lags(RequestLane lane) {
-        String topic = installation.topics().requests(lane).name();
-        List<TopicPartition> partitions = partitions(topic);
-        Map<TopicPartition, OffsetAndMetadata> committed =
-                answer(admin.listConsumerGroupOffsets(group(lane)).partitionsToOffsetAndMetadata());
-        Map<TopicPartition, Long> ends = offsets(partitions, OffsetSpec.latest());
-        Map<TopicPartition, Long> starts = offsets(partitions, OffsetSpec.earliest());
-        Map<Integer, Long> lags = new HashMap<>();
-        for (TopicPartition partition : partitions) {
-            OffsetAndMetadata commit = committed.get(partition);
-            long start = starts.getOrDefault(partition, 0L);
-            long next = commit == null ? start : Math.max(start, commit.offset());
-            lags.put(partition.partition(), Math.max(0, ends.getOrDefault(partition, 0L) - next));
-        }
-        return lags;
+        List<TopicPartition> partitions =
+                partitions(installation.topics().requests(lane).name());
+        return GroupLag.read(admin, group(lane), partitions, PATIENCE).entrySet().stream()
+                .collect(Collectors.toMap(
+                        lag -> lag.getKey().partition(), lag -> lag.getValue().records()));
     }
 
     private List<TopicPartition> partitions(String topic) {
         try {
-            return answer(admin.describeTopics(List.of(topic)).allTopicNames()).values().stream()
+            return BrokerAnswer.await(admin.describeTopics(List.of(topic)).allTopicNames(), PATIENCE).values().stream()
                     .flatMap(found -> found.partitions().stream())
                     .map(info -> new TopicPartition(topic, info.partition()))
                     .toList();
         } catch (UnknownTopicOrPartitionException e) {
             return List.of();
         }
-    }
-
-    private Map<TopicPartition, Long> offsets(List<TopicPartition> partitions, OffsetSpec which) {
-        var asked = partitions.stream().collect(Collectors.toMap(Function.identity(), any -> which));
-        Map<TopicPartition, Long> offsets = new HashMap<>();
-        answer(admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-                        .all())
-                .forEach((partition, found) -> offsets.put(partition, found.offset()));
-        return offsets;
     }
 
     private List<Group.Instance> instances(RequestLane lane, Map<Integer, Long> lags) {
@@ -137,7 +111,10 @@ final class GroupReader implements AutoCloseable {
 
     private Collection<MemberDescription> members(String group) {
         try {
-            return answer(admin.describeConsumerGroups(List.of(group)).all()).values().stream()
+            return BrokerAnswer.await(
+                            admin.describeConsumerGroups(List.of(group)).all(), PATIENCE)
+                    .values()
+                    .stream()
                     .flatMap(found -> found.members().stream())
                     .toList();
         } catch (GroupIdNotFoundException e) {
@@ -147,19 +124,6 @@ final class GroupReader implements AutoCloseable {
 
     private String group(RequestLane lane) {
         return lane.applicationId(installation.processorId());
-    }
-
-    private static <T> T answer(KafkaFuture<T> future) {
-        try {
-            return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof KafkaException known ? known : new KafkaException(e.getCause());
-        } catch (TimeoutException e) {
-            throw new org.apache.kafka.common.errors.TimeoutException(
-                    "the brokers gave no answer within %d s".formatted(PATIENCE.toSeconds()), e);
-        } catch (InterruptedException e) {
-            throw new InterruptException(e);
-        }
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.tagstream.fuzz.door;
 import dev.tagstream.common.intake.Intake;
 import dev.tagstream.common.intake.IntakeLimits;
 import dev.tagstream.common.intake.SourceRecord;
-import dev.tagstream.common.intake.Verdict;
+import dev.tagstream.common.intake.Validation;
 import dev.tagstream.fuzz.Answer;
 import dev.tagstream.fuzz.Door;
 import dev.tagstream.fuzz.Wire;
@@ -34,8 +34,8 @@ public final class RequestDoor implements Door {
     @Override
     public Answer take(byte[] input) {
         SourceRecord source = new SourceRecord(wire.topic(), 0, 0, 0, new byte[0], input, new RecordHeaders());
-        Verdict verdict = intake.accept(source);
-        return verdict instanceof Verdict.Rejected rejected
+        Validation<ScreeningRequest> validation = intake.accept(source);
+        return validation instanceof Validation.Rejected<ScreeningRequest> rejected
                 ? new Answer(rejected.reason().name(), rejected.message())
                 : Answer.accepted();
     }

@@ -2,6 +2,7 @@ package dev.tagstream.fuzz.door;
 
 import dev.tagstream.common.intake.IntakeLimits;
 import dev.tagstream.common.intake.SourceRecord;
+import dev.tagstream.common.intake.Validation;
 import dev.tagstream.fuzz.Answer;
 import dev.tagstream.fuzz.Door;
 import dev.tagstream.fuzz.Wire;
@@ -12,7 +13,6 @@ import dev.tagstream.schemas.Relation;
 import dev.tagstream.schemas.TagTask;
 import dev.tagstream.trainer.functions.Functions;
 import dev.tagstream.trainer.intake.ResultIntake;
-import dev.tagstream.trainer.intake.ResultVerdict;
 import dev.tagstream.trainer.learner.CharacterScorer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -69,9 +69,9 @@ public final class ResultDoor implements Door {
     }
 
     private Answer take(String key, byte[] input) {
-        ResultVerdict verdict =
+        Validation<AssayResult> validation =
                 intake.accept(new SourceRecord(wire.topic(), 0, 0, 0, Door.bytes(key), input, new RecordHeaders()));
-        return verdict instanceof ResultVerdict.Rejected rejected
+        return validation instanceof Validation.Rejected<AssayResult> rejected
                 ? new Answer(rejected.reason().name(), rejected.message())
                 : Answer.accepted();
     }

@@ -1,6 +1,6 @@
 package dev.tagstream.fuzz.door;
 
-import dev.tagstream.client.Sha256;
+import dev.tagstream.tags.text.Sha256;
 import dev.tagstream.client.TagstreamException;
 import dev.tagstream.client.files.UnusableInputException;
 import dev.tagstream.client.tags.TagFile;
@@ -14,6 +14,7 @@ import dev.tagstream.tags.FunctionTag;
 import dev.tagstream.tags.Rows;
 import dev.tagstream.tags.TagId;
 import dev.tagstream.tags.prompt.PromptTemplate;
+import dev.tagstream.tags.text.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -103,7 +104,7 @@ public final class TagFileDoor implements Door {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (DataFileWriter<Object> writer = new DataFileWriter<>(new GenericDatumWriter<>(schema))) {
             writer.setCodec(codec);
-            writer.setMeta(SCHEMA_SHA256, Sha256.of(schema.toString()));
+            writer.setMeta(SCHEMA_SHA256, Sha256.hex(schema.toString()));
             writer.setSyncInterval(64 << 20);
             writer.create(schema, out);
             writer.append(java.nio.ByteBuffer.wrap(new byte[48 << 20]));

@@ -3,7 +3,7 @@ package dev.tagstream.local.demo;
 import dev.tagstream.cli.terminal.ExitCode;
 import dev.tagstream.cli.terminal.Terminal;
 import dev.tagstream.client.screening.LibraryLedger;
-import dev.tagstream.processor.topology.ScreeningCounters.Tally;
+import dev.tagstream.processor.accounting.ScreeningCounters.Tally;
 import java.util.List;
 
 /** Whether the processor's own books and those of the libraries, read from the topics, say the same. */

@@ -1,5 +1,6 @@
 package dev.tagstream.local.demo;
 
+import dev.tagstream.tags.Domain;
 import dev.tagstream.cli.terminal.ProgressMeter;
 import dev.tagstream.client.RecordSender;
 import dev.tagstream.client.TagstreamException;
@@ -92,7 +93,7 @@ final class DemoLearning {
                 Task.REGRESSION,
                 VirtualAssay.UNIT,
                 List.of(),
-                PromptTemplate.parse(NewFunction.usualTemplate(List.of(CompoundCheck.MOLECULE_DOMAIN))));
+                PromptTemplate.parse(NewFunction.usualTemplate(List.of(Domain.SMILES.name()))));
         new NewFunction(spec, false, false).declare(stage.connection());
     }
 

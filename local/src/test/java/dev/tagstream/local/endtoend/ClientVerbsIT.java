@@ -13,9 +13,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tagstream.cli.CommandRun;
 import dev.tagstream.cli.terminal.ExitCode;
 import dev.tagstream.client.KafkaConnection;
-import dev.tagstream.client.TopicReader;
 import dev.tagstream.client.tags.TagCatalogue;
 import dev.tagstream.client.tags.TagPublisher;
+import dev.tagstream.common.kafka.TopicScan;
+import dev.tagstream.runtime.tags.TagBundle;
 import dev.tagstream.schemas.PendingRecord;
 import dev.tagstream.schemas.ScreeningRequest;
 import dev.tagstream.schemas.SourceCoordinates;
@@ -213,7 +214,7 @@ class ClientVerbsIT {
     private static List<ScreeningRequest> requestsOf(String library) {
         List<ScreeningRequest> found = new ArrayList<>();
         String topic = TOPICS.screeningRequests().name();
-        try (TopicReader reader = TopicReader.open(connection, List.of(topic));
+        try (TopicScan reader = connection.scan(List.of(topic));
                 Deserializer<ScreeningRequest> values = connection.serdes().valueDeserializer(ScreeningRequest.class)) {
             reader.readToGoal(record -> {
                 if (record.value().length > 5) {

@@ -3,7 +3,7 @@ package dev.tagstream.local.endtoend;
 import dev.tagstream.cli.model.EmbeddedModel;
 import dev.tagstream.cli.options.ModelOptions;
 import dev.tagstream.client.KafkaConnection;
-import dev.tagstream.client.TopicReader;
+import dev.tagstream.common.kafka.TopicScan;
 import dev.tagstream.local.LocalScreening;
 import dev.tagstream.local.LocalStack;
 import dev.tagstream.local.LocalStackOptions;
@@ -142,7 +142,7 @@ final class FeedbackStack implements AutoCloseable {
     /** How many results the changelog of the replay buffer holds, each counted once. */
     long buffered() {
         Map<String, Boolean> present = new TreeMap<>();
-        try (TopicReader reader = TopicReader.open(connection, List.of(APPLICATION + "-replay-buffer-changelog"))) {
+        try (TopicScan reader = connection.scan(List.of(APPLICATION + "-replay-buffer-changelog"))) {
             reader.readToGoal(record -> present.put(text(record.key()), record.value() != null));
         }
         return present.values().stream().filter(there -> there).count();
@@ -151,7 +151,7 @@ final class FeedbackStack implements AutoCloseable {
     private <T extends SpecificRecord> List<Map.Entry<String, T>> read(String topic, Class<T> type) {
         List<Map.Entry<String, T>> records = new ArrayList<>();
         try (Deserializer<T> values = connection.serdes().valueDeserializer(type);
-                TopicReader reader = TopicReader.open(connection, List.of(topic))) {
+                TopicScan reader = connection.scan(List.of(topic))) {
             reader.readToGoal(
                     record -> records.add(Map.entry(text(record.key()), values.deserialize(topic, record.value()))));
         }

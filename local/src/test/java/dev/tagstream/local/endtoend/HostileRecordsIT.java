@@ -3,6 +3,7 @@ package dev.tagstream.local.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tagstream.cli.bench.InstantScorer;
 import dev.tagstream.cli.options.ModelOptions;
 import dev.tagstream.client.KafkaConnection;
 import dev.tagstream.client.TopicRecords;
@@ -12,8 +13,7 @@ import dev.tagstream.local.LocalStackOptions;
 import dev.tagstream.model.engine.LlamaEngine;
 import dev.tagstream.processor.ProcessorSettings;
 import dev.tagstream.processor.ScreeningProcessor;
-import dev.tagstream.processor.scorer.InstantScorer;
-import dev.tagstream.processor.topology.ScreeningCounters.Tally;
+import dev.tagstream.processor.accounting.ScreeningCounters.Tally;
 import dev.tagstream.runtime.config.Settings;
 import dev.tagstream.runtime.config.SettingsSource;
 import dev.tagstream.schemas.Prediction;

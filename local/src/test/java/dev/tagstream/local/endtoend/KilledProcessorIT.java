@@ -8,13 +8,13 @@ import dev.tagstream.cli.CommandRun;
 import dev.tagstream.cli.TagstreamMain;
 import dev.tagstream.cli.options.ModelOptions;
 import dev.tagstream.client.KafkaConnection;
-import dev.tagstream.client.TopicReader;
 import dev.tagstream.client.tags.TagCatalogue;
+import dev.tagstream.common.kafka.TopicScan;
+import dev.tagstream.local.LocalStack;
+import dev.tagstream.local.LocalStackOptions;
 import dev.tagstream.common.wire.Provenance;
 import dev.tagstream.common.wire.TagCodec;
 import dev.tagstream.local.LocalScreening;
-import dev.tagstream.local.LocalStack;
-import dev.tagstream.local.LocalStackOptions;
 import dev.tagstream.model.engine.LlamaEngine;
 import dev.tagstream.schemas.Prediction;
 import dev.tagstream.schemas.TagVersion;
@@ -139,7 +139,7 @@ class KilledProcessorIT {
         KafkaConnection connection = LocalScreening.connection(stack);
         String topic = connection.topics().shadowPredictions().name();
         List<String> requests = new ArrayList<>();
-        try (TopicReader reader = TopicReader.open(connection, List.of(topic));
+        try (TopicScan reader = connection.scan(List.of(topic));
                 Deserializer<Prediction> values = connection.serdes().valueDeserializer(Prediction.class)) {
             reader.readToGoal(record -> {
                 Prediction prediction = values.deserialize(topic, record.value());

@@ -13,7 +13,7 @@ import dev.tagstream.local.LocalStackOptions;
 import dev.tagstream.model.engine.LlamaEngine;
 import dev.tagstream.processor.ProcessorSettings;
 import dev.tagstream.processor.ScreeningProcessor;
-import dev.tagstream.processor.topology.ScreeningCounters.Tally;
+import dev.tagstream.processor.accounting.ScreeningCounters.Tally;
 import dev.tagstream.runtime.config.SettingsSource;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package dev.tagstream.model.engine;
 
+import dev.tagstream.tags.Domain;
 import dev.tagstream.tags.file.TensorType;
 import java.util.Map;
 
@@ -20,8 +21,6 @@ public record EngineOptions(
         SpanCacheBounds spanCache,
         long scratchBytes,
         Map<String, Integer> spanLimits) {
-    private static final String LONGEST_DOMAIN = "Protein";
-
     /** Scratch memory as {@link Hardware#scratchBytes} says. */
     public static final long BY_DEVICE = 0;
 
@@ -71,6 +70,7 @@ public record EngineOptions(
 
     /** Longest data of a span of {@code domain} in tokens, for a model of {@code maxPositions}. */
     public int spanLimit(String domain, int maxPositions) {
-        return spanLimits.getOrDefault(domain, domain.equals(LONGEST_DOMAIN) ? maxPositions / 2 : maxPositions / 4);
+        return spanLimits.getOrDefault(
+                domain, domain.equals(Domain.PROTEIN.name()) ? maxPositions / 2 : maxPositions / 4);
     }
 }

@@ -1,9 +1,9 @@
 package dev.tagstream.model.learn;
 
+import dev.tagstream.tags.text.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /** A stable slice of all examples: what decides is the hash of what an example is about, so none ever moves. */
 public final class HeldOut {
@@ -16,18 +16,14 @@ public final class HeldOut {
      * @param about what the example is about, for instance compound and target; measurements of one pair stay together
      */
     public static boolean contains(double share, String... about) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (String part : about) {
-                byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-                digest.update(
-                        ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
-                digest.update(bytes);
-            }
-            int hash = ByteBuffer.wrap(digest.digest()).getInt() & Integer.MAX_VALUE;
-            return hash < share * Integer.MAX_VALUE;
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
+        MessageDigest digest = Sha256.digest();
+        for (String part : about) {
+            byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+            digest.update(
+                    ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
+            digest.update(bytes);
         }
+        int hash = ByteBuffer.wrap(digest.digest()).getInt() & Integer.MAX_VALUE;
+        return hash < share * Integer.MAX_VALUE;
     }
 }

@@ -4,6 +4,7 @@ import dev.tagstream.model.engine.PreparedBatch;
 import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.model.engine.ScoringTask;
 import dev.tagstream.model.engine.Workload;
+import dev.tagstream.tags.Domain;
 import dev.tagstream.tags.DomainTag;
 import dev.tagstream.tags.FunctionTag;
 import dev.tagstream.tags.Rows;
@@ -31,7 +32,7 @@ final class MeasuringWarmUp implements WarmUp {
     private static final Logger log = LoggerFactory.getLogger(MeasuringWarmUp.class);
     private static final int PATIENCE_SECONDS = 3;
     private static final int ROUNDS = 3; // the first is not counted: memory is fetched and code compiled in it
-    private static final String DOMAIN = "Protein";
+    private static final String DOMAIN = Domain.PROTEIN.name();
     private static final String FUNCTION = "warm-up";
     private static final String RESIDUES = "ACDEFGHIKLMNPQRSTVWY";
     private static final int TAG_ROWS = 10; // p of Tag-LLM, arXiv 2402.05140

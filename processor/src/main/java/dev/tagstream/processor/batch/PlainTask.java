@@ -2,13 +2,11 @@ package dev.tagstream.processor.batch;
 
 import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.model.engine.ScoringTask;
+import dev.tagstream.tags.Domain;
 import dev.tagstream.tags.prompt.SpanText;
-import java.util.Map;
 
 /** Data that any engine in order can score: tells a broken engine from tasks that break it. */
 final class PlainTask {
-    private static final Map<String, String> TEXTS = Map.of("Protein", "MKTAYIAKQR", "SMILES", "CCO");
-
     private PlainTask() {}
 
     /** For the same function and of the same domains; of a domain that nothing plain is known for, the data itself. */
@@ -19,7 +17,8 @@ final class PlainTask {
     }
 
     private static SpanText plain(SpanText span, Scorer scorer) {
-        String text = TEXTS.get(span.domain());
-        return text == null ? span : scorer.tokenize(span.domain(), text);
+        return Domain.named(span.domain())
+                .map(domain -> scorer.tokenize(domain.name(), domain.sample()))
+                .orElse(span);
     }
 }

@@ -41,16 +41,8 @@ final class Readiness {
         return function.template()
                 .firstMissing(task.spans())
                 .map(domain -> new Outcome.Refused(
-                        reasonForMissing(domain),
+                        RejectReason.missing(domain),
                         "function %s needs data for {%s}, which the request does not hold"
                                 .formatted(function.id().name(), domain)));
-    }
-
-    private static RejectReason reasonForMissing(String domain) {
-        return switch (domain) {
-            case "Protein" -> RejectReason.PROTEIN_MISSING;
-            case "SMILES" -> RejectReason.SMILES_MISSING;
-            default -> RejectReason.MISSING_FIELD;
-        };
     }
 }

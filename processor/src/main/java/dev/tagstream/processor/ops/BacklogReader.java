@@ -1,8 +1,9 @@
 package dev.tagstream.processor.ops;
 
-import dev.tagstream.processor.topology.LanePartition;
-import dev.tagstream.processor.topology.PartitionBook;
-import dev.tagstream.processor.topology.ScreeningCounters;
+import dev.tagstream.common.kafka.GroupLag;
+import dev.tagstream.processor.accounting.LanePartition;
+import dev.tagstream.processor.accounting.PartitionBook;
+import dev.tagstream.processor.accounting.ScreeningCounters;
 import dev.tagstream.schemas.RequestLane;
 import dev.tagstream.schemas.Topics;
 import java.time.Duration;
@@ -11,22 +12,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -75,11 +66,8 @@ final class BacklogReader implements AutoCloseable {
             Backlog read = new Backlog(now, partitions());
             last = read;
             return Optional.of(read);
-        } catch (ExecutionException | TimeoutException | KafkaException e) {
+        } catch (KafkaException e) {
             log.debug("The backlog can't be told", e);
-            return Optional.empty();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             return Optional.empty();
         }
     }
@@ -94,7 +82,7 @@ final class BacklogReader implements AutoCloseable {
                 .toList();
     }
 
-    private List<Backlog.Partition> partitions() throws InterruptedException, ExecutionException, TimeoutException {
+    private List<Backlog.Partition> partitions() {
         List<Backlog.Partition> all = new ArrayList<>();
         for (Source source : sources) {
             all.addAll(partitions(source));
@@ -102,54 +90,28 @@ final class BacklogReader implements AutoCloseable {
         return all;
     }
 
-    private List<Backlog.Partition> partitions(Source source)
-            throws InterruptedException, ExecutionException, TimeoutException {
+    private List<Backlog.Partition> partitions(Source source) {
         Map<LanePartition, PartitionBook> books = counters.partitions();
         books.keySet().removeIf(place -> place.lane() != source.lane());
-        if (books.isEmpty()) {
-            return List.of();
-        }
-        List<TopicPartition> partitions =
-                books.keySet().stream().map(source::partition).toList();
-        String group = source.group();
-        Map<TopicPartition, @Nullable OffsetAndMetadata> committed = answer(admin.listConsumerGroupOffsets(
-                        Map.of(group, new ListConsumerGroupOffsetsSpec().topicPartitions(partitions)))
-                .partitionsToOffsetAndMetadata(group));
-        Map<TopicPartition, Long> ends = offsets(partitions, OffsetSpec.latest());
-        List<TopicPartition> fresh = partitions.stream()
-                .filter(partition -> committed.get(partition) == null)
-                .toList();
-        Map<TopicPartition, Long> starts = fresh.isEmpty() ? Map.of() : offsets(fresh, OffsetSpec.earliest());
+        Map<TopicPartition, GroupLag> lags = GroupLag.read(
+                admin,
+                source.group(),
+                books.keySet().stream().map(source::partition).toList(),
+                PATIENCE);
         List<Backlog.Partition> all = new ArrayList<>();
         books.forEach((place, book) -> {
-            TopicPartition partition = source.partition(place);
-            OffsetAndMetadata commit = committed.get(partition);
-            long read = commit == null ? starts.getOrDefault(partition, 0L) : commit.offset();
+            GroupLag lag = Objects.requireNonNull(lags.get(source.partition(place)), "every partition asked for");
             all.add(new Backlog.Partition(
                     source.lane(),
                     place.partition(),
-                    ends.getOrDefault(partition, 0L),
-                    Math.max(read, book.next().orElse(0)), // what is read and not committed yet is pending or answered
+                    lag.end(),
+                    Math.max(
+                            lag.next(),
+                            book.next().orElse(0)), // what is read and not committed yet is pending or answered
                     book.pending(),
                     book.oldestTimestamp()));
         });
         return all;
-    }
-
-    private Map<TopicPartition, Long> offsets(List<TopicPartition> partitions, OffsetSpec which)
-            throws InterruptedException, ExecutionException, TimeoutException {
-        var answers = answer(admin.listOffsets(
-                        partitions.stream().collect(Collectors.toMap(Function.identity(), any -> which)),
-                        new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-                .all());
-        Map<TopicPartition, Long> offsets = new HashMap<>();
-        answers.forEach((partition, answer) -> offsets.put(partition, answer.offset()));
-        return offsets;
-    }
-
-    private static <T> T answer(KafkaFuture<T> future)
-            throws InterruptedException, ExecutionException, TimeoutException {
-        return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override

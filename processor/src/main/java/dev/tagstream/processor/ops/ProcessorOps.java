@@ -3,55 +3,50 @@ package dev.tagstream.processor.ops;
 import dev.tagstream.console.Console;
 import dev.tagstream.model.engine.EngineFigures;
 import dev.tagstream.model.engine.SpanCacheFigures;
-import dev.tagstream.processor.topology.PartitionBook;
-import dev.tagstream.processor.topology.ScreeningCounters;
+import dev.tagstream.processor.accounting.PartitionBook;
+import dev.tagstream.processor.accounting.ScreeningCounters;
 import dev.tagstream.runtime.ops.Answer;
 import dev.tagstream.runtime.ops.Condition;
 import dev.tagstream.runtime.ops.MeterBoard;
 import dev.tagstream.runtime.ops.OpsPages;
-import dev.tagstream.runtime.ops.OpsServer;
 import dev.tagstream.runtime.ops.Sample;
-import dev.tagstream.runtime.streams.TagStatus;
+import dev.tagstream.runtime.ops.ServiceOps;
+import dev.tagstream.runtime.ops.TagSamples;
 import dev.tagstream.schemas.Topics;
 import dev.tagstream.tags.TagId;
 import dev.tagstream.tags.TagSet;
-import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.kafka.streams.KafkaStreams;
 
-/** Answers over HTTP how one processor stands. */
-public final class ProcessorOps implements AutoCloseable {
-    private static final Set<KafkaStreams.State> FAILED =
-            Set.of(KafkaStreams.State.PENDING_ERROR, KafkaStreams.State.ERROR);
-
+/** What one processor tells over HTTP. */
+public final class ProcessorOps {
     private final ProcessorSubject subject;
     private final MeterBoard board;
     private final BacklogReader backlog;
-    private final List<KafkaStreamsMetrics> streamsMetrics; // one for each lane
-    private final Optional<Console> console;
-    private final OpsServer server;
+
+    private ProcessorOps(ProcessorSubject subject, MeterBoard board, BacklogReader backlog) {
+        this.subject = subject;
+        this.board = board;
+        this.backlog = backlog;
+    }
 
     /**
      * Starts to answer, before the processor is ready.
      *
-     * @param board with what is measured already; closed with this
+     * @param board with what is measured already; closed with what is returned
      * @param kafka further settings of Kafka's clients, by their names
      * @param processorId the processor's {@code application.id}
-     * @param console answered at the same port; closed with this
+     * @param console answered at the same port; closed with what is returned
      * @throws dev.tagstream.runtime.streams.ServiceFailure if the address can't be had
      */
-    public ProcessorOps(
+    public static ServiceOps open(
             InetSocketAddress address,
             ProcessorSubject subject,
             MeterBoard board,
@@ -60,33 +55,21 @@ public final class ProcessorOps implements AutoCloseable {
             Topics topics,
             String processorId,
             Optional<Console> console) {
-        this.console = console;
-        this.subject = subject;
-        this.board = board;
-        this.backlog = new BacklogReader(
+        BacklogReader backlog = new BacklogReader(
                 bootstrapServers, kafka, BacklogReader.sources(topics, processorId), subject.counters());
-        this.streamsMetrics =
-                subject.streams().stream().map(KafkaStreamsMetrics::new).toList();
-        addMeters();
-        streamsMetrics.forEach(board::bind);
-        board.bindProcess();
-        try {
-            this.server = OpsServer.open(
-                    address,
-                    OpsPages.of(Map.of(
-                                    "/metrics", () -> Answer.metrics(board.scrape()),
-                                    "/health/live", () -> Answer.health(List.of(alive())),
-                                    "/health/ready", () -> Answer.health(List.of(engine(), tags(), streams())),
-                                    "/lag", this::lag))
-                            .and(console.map(Console::pages).orElse(OpsPages.NONE)));
-        } catch (RuntimeException e) {
-            closeReaders();
-            throw e;
-        }
-    }
-
-    public int port() {
-        return server.port();
+        ProcessorOps ops = new ProcessorOps(subject, board, backlog);
+        ops.addMeters();
+        return new ServiceOps(
+                address,
+                board,
+                subject.streams(),
+                () -> List.of(ops.engine(), ops.tags()),
+                ops::lag,
+                console.map(Console::pages).orElse(OpsPages.NONE),
+                () -> {
+                    console.ifPresent(Console::close);
+                    backlog.close();
+                });
     }
 
     private void addMeters() {
@@ -109,10 +92,8 @@ public final class ProcessorOps implements AutoCloseable {
                 ProcessorMeter.BATCH_TOKEN_BUDGET,
                 () -> Sample.only(subject.batcher().tokenBudget()));
         addEngineMeters();
-        board.sampled(ProcessorMeter.TAG_VERSION, this::versions);
-        board.sampled(ProcessorMeter.TAG_REFUSALS, () -> subject.book().statuses().stream()
-                .map(status -> Sample.of(status.refusals(), use(status), status.name()))
-                .toList());
+        board.sampled(ProcessorMeter.TAG_VERSION, () -> TagSamples.versions(subject.book()));
+        board.sampled(ProcessorMeter.TAG_REFUSALS, () -> TagSamples.refusals(subject.book()));
     }
 
     private void addEngineMeters() {
@@ -172,22 +153,6 @@ public final class ProcessorOps implements AutoCloseable {
                 .toList();
     }
 
-    private List<Sample> versions() {
-        return subject.book().statuses().stream()
-                .flatMap(status -> Optional.ofNullable(status.inUse()).stream()
-                        .map(id -> Sample.of(id.version(), use(status), status.name())))
-                .toList();
-    }
-
-    private static String use(TagStatus status) {
-        return status.use().name().toLowerCase(Locale.ROOT);
-    }
-
-    private Condition alive() {
-        boolean failed = subject.streams().stream().map(KafkaStreams::state).anyMatch(FAILED::contains);
-        return new Condition("streams", !failed, states());
-    }
-
     private Condition engine() {
         boolean ready = subject.batcher().isReady();
         return new Condition("engine", ready, ready ? "warm" : "not warm, or stopped");
@@ -208,35 +173,8 @@ public final class ProcessorOps implements AutoCloseable {
         return "%s version %d".formatted(id.name(), id.version());
     }
 
-    private Condition streams() {
-        boolean running =
-                subject.streams().stream().map(KafkaStreams::state).allMatch(KafkaStreams.State.RUNNING::equals);
-        return new Condition("streams", running, states());
-    }
-
-    /** Of all lanes, each name once. */
-    private String states() {
-        return subject.streams().stream()
-                .map(lane -> lane.state().name())
-                .distinct()
-                .collect(Collectors.joining(", "));
-    }
-
     private Answer lag() {
         Function<Backlog, Answer> told = known -> Answer.json(known.json());
         return backlog.read().map(told).orElseGet(() -> Answer.unavailable("the brokers give no answer"));
-    }
-
-    @Override
-    public void close() {
-        server.close();
-        closeReaders();
-    }
-
-    private void closeReaders() {
-        streamsMetrics.forEach(KafkaStreamsMetrics::close);
-        console.ifPresent(Console::close);
-        backlog.close();
-        board.close();
     }
 }

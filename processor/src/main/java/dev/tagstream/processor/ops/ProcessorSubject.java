@@ -2,8 +2,8 @@ package dev.tagstream.processor.ops;
 
 import dev.tagstream.model.engine.MatrixPeak;
 import dev.tagstream.model.engine.Scorer;
+import dev.tagstream.processor.accounting.ScreeningCounters;
 import dev.tagstream.processor.batch.Batcher;
-import dev.tagstream.processor.topology.ScreeningCounters;
 import dev.tagstream.runtime.streams.TagBook;
 import dev.tagstream.runtime.tags.ActiveTags;
 import java.util.List;

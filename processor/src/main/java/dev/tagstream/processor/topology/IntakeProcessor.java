@@ -3,57 +3,45 @@ package dev.tagstream.processor.topology;
 import dev.tagstream.common.intake.Intake;
 import dev.tagstream.common.intake.InvalidRecordException;
 import dev.tagstream.common.intake.SourceRecord;
-import dev.tagstream.common.intake.Verdict;
+import dev.tagstream.common.intake.ValidatedRequest;
+import dev.tagstream.common.intake.Validation;
+import dev.tagstream.processor.accounting.ScreeningCounters;
+import dev.tagstream.processor.answer.Replies;
+import dev.tagstream.runtime.streams.RawSource;
+import dev.tagstream.schemas.ScreeningRequest;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /** Decodes and validates each record: what passes goes on to be scored, what does not is answered here. */
 final class IntakeProcessor extends ContextualProcessor<byte[], byte[], Object, Object> {
     private final Intake intake;
-    private final ScreeningCounters counters;
     private final int maxRecordBytes;
+    private final ScreeningCounters counters;
 
-    IntakeProcessor(ScreeningServices services) {
-        this.intake = services.intakes().get();
-        this.counters = services.counters();
-        this.maxRecordBytes = services.maxRecordBytes();
+    IntakeProcessor(Intake intake, int maxRecordBytes, ScreeningCounters counters) {
+        this.intake = intake;
+        this.maxRecordBytes = maxRecordBytes;
+        this.counters = counters;
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        SourceRecord source = sourceRecord(record);
-        Verdict verdict = judge(source);
-        if (verdict instanceof Verdict.Accepted accepted) {
-            context().forward(record.withValue(new Admitted(source, accepted)), ScreeningTopology.SCORE);
-        } else if (verdict instanceof Verdict.Rejected rejected) {
-            replies(context()).refuse(source, rejected);
+        SourceRecord source = RawSource.record(context(), record);
+        Validation<ScreeningRequest> validation = validate(source);
+        if (validation instanceof Validation.Accepted<ScreeningRequest> accepted) {
+            ValidatedRequest request = new ValidatedRequest(source, accepted.value(), accepted.canonicalSmiles());
+            context().forward(record.withValue(request), ScreeningTopology.SCORE);
+        } else if (validation instanceof Validation.Rejected<ScreeningRequest> rejected) {
+            new Replies(context()).refuse(source, rejected, counters);
         }
     }
 
-    private Verdict judge(SourceRecord source) {
+    private Validation<ScreeningRequest> validate(SourceRecord source) {
         try {
             source.checkSize(maxRecordBytes);
             return intake.accept(source);
         } catch (InvalidRecordException e) {
-            return new Verdict.Rejected(e.reason(), String.valueOf(e.getMessage()), null);
+            return Validation.rejected(e, null);
         }
-    }
-
-    private Replies replies(ProcessorContext<Object, Object> context) {
-        return new Replies(context, new TaskLedger(counters));
-    }
-
-    private SourceRecord sourceRecord(Record<byte[], byte[]> record) {
-        RecordMetadata place = context().recordMetadata().orElseThrow();
-        return new SourceRecord(
-                place.topic(),
-                place.partition(),
-                place.offset(),
-                record.timestamp(),
-                record.key(),
-                record.value(),
-                record.headers());
     }
 }

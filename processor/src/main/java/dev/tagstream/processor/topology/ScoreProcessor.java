@@ -1,8 +1,11 @@
 package dev.tagstream.processor.topology;
 
+import dev.tagstream.common.intake.ValidatedRequest;
+import dev.tagstream.processor.accounting.TaskLedger;
+import dev.tagstream.processor.answer.Replies;
 import dev.tagstream.processor.pending.PendingRequests;
+import dev.tagstream.processor.tokenize.ProteinTokens;
 import dev.tagstream.schemas.RequestLane;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.processor.Cancellable;
@@ -13,55 +16,45 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /** Gives a stream task its {@link ScreeningDesk}, and a new one whenever Kafka starts the task anew. */
-final class ScoreProcessor implements Processor<byte[], Admitted, Object, Object> {
-    /** How long a finished outcome waits to be sent, at most, and how often an idle task looks. */
-    static final Duration TIDYING_INTERVAL = Duration.ofMillis(20);
-
+final class ScoreProcessor implements Processor<byte[], ValidatedRequest, Object, Object> {
     private final ScreeningServices services;
     private final RequestLane lane;
     private final ProteinTokens proteins;
-    private final Supplier<WaitBudget> waitBudgets;
-    private final Supplier<CommitPace> commitPaces;
+    private final Supplier<StreamThreadPace> paces;
     private @Nullable ScreeningDesk desk;
     private @Nullable Cancellable tidying;
 
+    /** @param paces give the one of the thread that asks */
     ScoreProcessor(
-            ScreeningServices services,
-            RequestLane lane,
-            ProteinTokens proteins,
-            Supplier<WaitBudget> waitBudgets,
-            Supplier<CommitPace> commitPaces) {
+            ScreeningServices services, RequestLane lane, ProteinTokens proteins, Supplier<StreamThreadPace> paces) {
         this.services = services;
         this.lane = lane;
         this.proteins = proteins;
-        this.waitBudgets = waitBudgets;
-        this.commitPaces = commitPaces;
+        this.paces = paces;
     }
 
     @Override
     public void init(ProcessorContext<Object, Object> context) {
-        TaskLedger ledger =
-                new TaskLedger(services.counters(), lane, context.taskId().partition());
+        StreamThreadPace pace = paces.get();
         ScreeningDesk opened = new ScreeningDesk(
                 services,
                 new PendingRequests(context.getStateStore(PendingRequests.STORE)),
-                new Replies(context, ledger),
-                ledger,
+                new Replies(context),
+                new TaskLedger(services.counters(), lane, context.taskId().partition()),
                 proteins,
                 lane,
-                waitBudgets.get());
+                pace);
         desk = opened;
-        CommitPace pace = commitPaces.get();
-        tidying = context.schedule(TIDYING_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> {
+        tidying = context.schedule(StreamThreadPace.TIDYING_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> {
             opened.tidy();
-            if (pace.isDue(now, services.batcher().longestWait(lane))) {
+            if (pace.isCommitDue(now, services.batcher().longestWait(lane))) {
                 context.commit();
             }
         });
     }
 
     @Override
-    public void process(Record<byte[], Admitted> record) {
+    public void process(Record<byte[], ValidatedRequest> record) {
         Objects.requireNonNull(desk, "init comes first").take(record.value());
     }
 

@@ -3,15 +3,25 @@ package dev.tagstream.processor.topology;
 import dev.tagstream.common.intake.Intake;
 import dev.tagstream.common.intake.RejectReason;
 import dev.tagstream.common.intake.SourceRecord;
-import dev.tagstream.common.intake.Verdict;
+import dev.tagstream.common.intake.ValidatedRequest;
+import dev.tagstream.common.intake.Validation;
+import dev.tagstream.model.engine.ScoringTask;
 import dev.tagstream.model.tokenizer.UntokenizableTextException;
+import dev.tagstream.processor.accounting.TaskLedger;
+import dev.tagstream.processor.answer.Replies;
+import dev.tagstream.processor.answer.RequestOutcomes;
 import dev.tagstream.processor.batch.Batcher;
 import dev.tagstream.processor.batch.Delivery;
 import dev.tagstream.processor.batch.Mailbox;
 import dev.tagstream.processor.batch.Outcome;
 import dev.tagstream.processor.batch.Submission;
 import dev.tagstream.processor.pending.PendingRequests;
+import dev.tagstream.processor.pending.WaitingLine;
+import dev.tagstream.processor.tokenize.ProteinTokens;
+import dev.tagstream.processor.tokenize.SpanReader;
 import dev.tagstream.schemas.RequestLane;
+import dev.tagstream.schemas.ScreeningRequest;
+import dev.tagstream.tags.prompt.SpanText;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +38,7 @@ import java.util.stream.Stream;
  * deleted and sent within one call lies in one transaction.
  *
  * <p>Guarantees: a request is answered for all its functions at once, together with its deletion from the store; it never
- * waits for the model, and for room before it no longer than the {@link WaitBudget}; after {@link #close} nothing is sent.
+ * waits for the model, and for room before it no longer than the {@link StreamThreadPace}; after {@link #close} nothing is sent.
  */
 final class ScreeningDesk {
     /** Keeps a punctuation short where a restart left many requests to read again. */
@@ -40,11 +50,12 @@ final class ScreeningDesk {
     private final Replies replies;
     private final TaskLedger ledger;
     private final Batcher batcher;
-    private final WaitBudget budget;
+    private final RequestLane lane;
+    private final StreamThreadPace pace;
     private final SpanReader spanReader;
     private final Mailbox mailbox = new Mailbox();
     private final WaitingLine line = new WaitingLine();
-    private final Map<Long, OpenRequest> submitted = new LinkedHashMap<>(); // by offset, the first taken first
+    private final Map<Long, RequestOutcomes> submitted = new LinkedHashMap<>(); // by offset, the first taken first
     private final long lastRestored; // offset, -1 if nothing was restored
 
     /** Lines up what an earlier owner of the task left in the store. */
@@ -55,15 +66,16 @@ final class ScreeningDesk {
             TaskLedger ledger,
             ProteinTokens proteins,
             RequestLane lane,
-            WaitBudget budget) {
+            StreamThreadPace pace) {
         this.services = services;
         this.intake = services.intakes().get();
         this.pending = pending;
         this.replies = replies;
         this.ledger = ledger;
         this.batcher = services.batcher();
-        this.budget = budget;
-        this.spanReader = new SpanReader(services.scorer(), proteins, lane);
+        this.lane = lane;
+        this.pace = pace;
+        this.spanReader = new SpanReader(services.scorer(), proteins);
         List<Long> restored = pending.offsets();
         restored.forEach(line::join);
         ledger.held(restored.size());
@@ -74,19 +86,19 @@ final class ScreeningDesk {
     }
 
     /** Stores a request and brings it, after those before it, on its way. */
-    void take(Admitted admitted) {
-        SourceRecord source = admitted.source();
+    void take(ValidatedRequest request) {
+        SourceRecord source = request.source();
         if (isRestored(source.offset()) && pending.find(source.offset()) != null) {
             return; // read again after a restart without transactions; it stands in the line already
         }
-        ledger.received(admitted.verdict().request());
+        ledger.received(request.request());
         ledger.held(1);
         ledger.read(source.offset());
         pending.put(source);
-        line.join(new OpenRequest(admitted));
-        while (!line.isEmpty() && !budget.isSpent()) {
+        line.join(request);
+        while (!line.isEmpty() && pace.mayWait()) {
             sendSettled();
-            budget.spend(this::submitFirst);
+            pace.waitWith(this::submitFirst);
         }
     }
 
@@ -95,13 +107,13 @@ final class ScreeningDesk {
         batcher.ensureAvailable();
         sendSettled();
         for (int i = 0; i < MOST_PER_TIDYING && submitFirst(Duration.ZERO); i++) {}
-        budget.refill();
+        pace.refill();
         ledger.oldest(oldestTimestamp());
     }
 
     private OptionalLong oldestTimestamp() {
-        return Stream.concat(submitted.values().stream(), line.atHand().stream())
-                .mapToLong(open -> open.source().timestamp())
+        return Stream.concat(submitted.values().stream().map(RequestOutcomes::request), line.atHand().stream())
+                .mapToLong(request -> request.source().timestamp())
                 .findFirst();
     }
 
@@ -112,7 +124,7 @@ final class ScreeningDesk {
 
     /** Whether the first in the line left it; waits for room no longer than {@code patience}. */
     private boolean submitFirst(Duration patience) {
-        Optional<OpenRequest> first = line.first(this::reload);
+        Optional<ValidatedRequest> first = line.first(this::reload);
         boolean leaves = first.isPresent() && submit(first.get(), patience);
         if (leaves) {
             line.removeFirst();
@@ -120,33 +132,41 @@ final class ScreeningDesk {
         return leaves;
     }
 
-    private boolean submit(OpenRequest open, Duration patience) {
-        List<Submission> submissions;
+    private boolean submit(ValidatedRequest request, Duration patience) {
+        List<SpanText> spans;
         try {
-            submissions = open.submissions(spanReader, mailbox);
+            spans = spanReader.spans(request.request());
         } catch (UntokenizableTextException e) {
-            open.settleAll(new Outcome.Refused(RejectReason.UNTOKENIZABLE, String.valueOf(e.getMessage())));
-            answer(open);
+            answer(RequestOutcomes.all(
+                    request, new Outcome.Refused(RejectReason.UNTOKENIZABLE, String.valueOf(e.getMessage()))));
             return true;
         }
-        if (!batcher.offer(submissions, patience)) {
+        if (!batcher.offer(submissions(request, spans), patience)) {
             return false;
         }
-        submitted.put(open.source().offset(), open);
+        submitted.put(request.source().offset(), new RequestOutcomes(request));
         return true;
     }
 
+    /** One for each function asked for, all with the same data. */
+    private List<Submission> submissions(ValidatedRequest request, List<SpanText> spans) {
+        return request.request().getFunctions().stream()
+                .map(function ->
+                        new Submission(request.source().offset(), new ScoringTask(function, spans), mailbox, lane))
+                .toList();
+    }
+
     /** Reads a request from the store again; one that intake refuses by now is answered on the spot. */
-    private Optional<OpenRequest> reload(long offset) {
+    private Optional<ValidatedRequest> reload(long offset) {
         SourceRecord source = Objects.requireNonNull(pending.find(offset), "a request in the line is in the store");
-        Verdict verdict = intake.accept(source);
-        if (verdict instanceof Verdict.Accepted accepted) {
+        Validation<ScreeningRequest> validation = intake.accept(source);
+        if (validation instanceof Validation.Accepted<ScreeningRequest> accepted) {
             if (isRestored(offset)) {
-                ledger.received(accepted.request());
+                ledger.received(accepted.value());
             }
-            return Optional.of(new OpenRequest(new Admitted(source, accepted)));
+            return Optional.of(new ValidatedRequest(source, accepted.value(), accepted.canonicalSmiles()));
         }
-        replies.refuse(source, (Verdict.Rejected) verdict);
+        replies.refuse(source, (Validation.Rejected<ScreeningRequest>) validation, services.counters());
         forget(offset);
         return Optional.empty();
     }
@@ -158,18 +178,18 @@ final class ScreeningDesk {
     }
 
     private void settle(Delivery delivery) {
-        OpenRequest open =
+        RequestOutcomes outcomes =
                 Objects.requireNonNull(submitted.get(delivery.ticket()), "an outcome of a submitted request");
-        open.settle(delivery.function(), delivery.outcome());
-        if (open.isSettled()) {
+        outcomes.add(delivery.function(), delivery.outcome());
+        if (outcomes.isComplete()) {
             submitted.remove(delivery.ticket());
-            answer(open);
+            answer(outcomes);
         }
     }
 
-    private void answer(OpenRequest open) {
-        replies.send(open, services.scorer().modelFingerprint());
-        forget(open.source().offset());
+    private void answer(RequestOutcomes outcomes) {
+        replies.send(outcomes, services.scorer().modelFingerprint(), ledger);
+        forget(outcomes.request().source().offset());
     }
 
     private void forget(long offset) {

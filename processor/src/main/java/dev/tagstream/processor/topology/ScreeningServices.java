@@ -4,6 +4,7 @@ import dev.tagstream.common.intake.Intake;
 import dev.tagstream.common.kafka.TagArchive;
 import dev.tagstream.common.wire.TagTrust;
 import dev.tagstream.model.engine.Scorer;
+import dev.tagstream.processor.accounting.ScreeningCounters;
 import dev.tagstream.processor.batch.Batcher;
 import dev.tagstream.runtime.streams.RetryPause;
 import dev.tagstream.runtime.streams.TagBook;

@@ -1,14 +1,15 @@
 package dev.tagstream.processor.topology;
 
+import dev.tagstream.processor.answer.Replies;
 import dev.tagstream.processor.pending.PendingRequests;
+import dev.tagstream.processor.tokenize.ProteinTokens;
+import dev.tagstream.runtime.streams.RawSource;
 import dev.tagstream.runtime.streams.TagStores;
 import dev.tagstream.schemas.RequestLane;
 import dev.tagstream.schemas.Topics;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 
 /**
@@ -20,22 +21,17 @@ public final class ScreeningTopology {
     static final String INTERACTIVE_REQUESTS = "interactive-requests";
     static final String INTAKE = "intake";
     static final String SCORE = "score";
-    static final String PREDICTIONS = "predictions";
-    static final String SHADOW_PREDICTIONS = "shadow-predictions";
-    static final String REJECTED_RECORDS = "rejected-records";
 
     private final Topics topics;
     private final ScreeningServices services;
-    private final ThreadLocal<WaitBudget> waitBudgets; // one for each stream thread, shared by its tasks
-    private final ThreadLocal<CommitPace> commitPaces; // likewise
+    private final Supplier<StreamThreadPace> paces;
     private final ProteinTokens proteins;
     private final TagStores tagStores;
 
     public ScreeningTopology(Topics topics, ScreeningServices services) {
         this.topics = topics;
         this.services = services;
-        this.waitBudgets = ThreadLocal.withInitial(() -> new WaitBudget(services.longestWait(), System::nanoTime));
-        this.commitPaces = ThreadLocal.withInitial(() -> new CommitPace(ScoreProcessor.TIDYING_INTERVAL));
+        this.paces = StreamThreadPace.perThread(services.longestWait());
         this.proteins = new ProteinTokens(services.scorer());
         this.tagStores = new TagStores(
                 services.scorer(),
@@ -59,30 +55,24 @@ public final class ScreeningTopology {
     }
 
     private Topology addPath(Topology topology, String source, RequestLane lane) {
-        return topology.addSource(
-                        AutoOffsetReset.earliest(),
-                        source,
-                        ScreeningTopology::timestamp,
-                        new ByteArrayDeserializer(),
-                        new ByteArrayDeserializer(),
-                        topics.requests(lane).name())
+        return RawSource.addTo(topology, source, topics.requests(lane))
                 .addProcessor(INTAKE, this::intake, source)
                 .addProcessor(SCORE, () -> score(lane), INTAKE)
                 .addStateStore(PendingRequests.storeBuilder(services.serdes()), SCORE)
                 .addSink(
-                        PREDICTIONS,
+                        Replies.PREDICTIONS,
                         topics.predictions().name(),
                         new StringSerializer(),
                         services.serdes().valueSerializer(),
                         SCORE)
                 .addSink(
-                        SHADOW_PREDICTIONS,
+                        Replies.SHADOW_PREDICTIONS,
                         topics.shadowPredictions().name(),
                         new StringSerializer(),
                         services.serdes().valueSerializer(),
                         SCORE)
                 .addSink(
-                        REJECTED_RECORDS,
+                        Replies.REJECTED_RECORDS,
                         topics.rejectedRecords().name(),
                         new ByteArraySerializer(),
                         services.serdes().valueSerializer(),
@@ -91,15 +81,10 @@ public final class ScreeningTopology {
     }
 
     private IntakeProcessor intake() {
-        return new IntakeProcessor(services);
+        return new IntakeProcessor(services.intakes().get(), services.maxRecordBytes(), services.counters());
     }
 
     private ScoreProcessor score(RequestLane lane) {
-        return new ScoreProcessor(services, lane, proteins, waitBudgets::get, commitPaces::get);
-    }
-
-    /** Of a record without a time of its own, which would otherwise stop the thread: when time began. */
-    private static long timestamp(ConsumerRecord<Object, Object> record, long partitionTime) {
-        return Math.max(0, record.timestamp());
+        return new ScoreProcessor(services, lane, proteins, paces);
     }
 }

@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 
 /**
  * A scorer without a model: one token per printable ASCII character, and a value that depends on data and tag rows as the
- * real one's does, as {@link InstantScorer}'s. Keeps {@link ScorerContract}; breaks on demand.
+ * real one's does. Keeps {@link ScorerContract}; breaks on demand.
  */
 public final class FakeScorer implements Scorer {
     public static final String MODEL = "fake-model";
@@ -135,7 +135,7 @@ public final class FakeScorer implements Scorer {
         if (!forgetful) {
             batches.add(List.copyOf(tasks));
         }
-        List<Score> scores = new ArrayList<>(InstantScorer.answers(tasks, tags));
+        List<Score> scores = new ArrayList<>(FakeAnswers.of(tasks, tags));
         for (int i = 0; i < scores.size(); i++) {
             if (notFiniteOn.test(tasks.get(i))) {
                 scores.set(i, notFinite(scores.get(i)));

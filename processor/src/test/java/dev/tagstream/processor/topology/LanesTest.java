@@ -1,8 +1,9 @@
 package dev.tagstream.processor.topology;
 
-import static dev.tagstream.processor.topology.Requests.pair;
+import static dev.tagstream.processor.Requests.pair;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tagstream.processor.accounting.LanePartition;
 import dev.tagstream.processor.batch.BatchPolicy;
 import dev.tagstream.processor.batch.QueueBounds;
 import dev.tagstream.processor.scorer.FakeScorer;

@@ -1,14 +1,17 @@
 package dev.tagstream.processor.topology;
 
-import static dev.tagstream.processor.topology.Requests.pair;
+import static dev.tagstream.processor.Requests.pair;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tagstream.common.intake.SourceRecord;
-import dev.tagstream.common.intake.Verdict;
+import dev.tagstream.common.intake.ValidatedRequest;
+import dev.tagstream.processor.accounting.ScreeningCounters;
+import dev.tagstream.processor.answer.Replies;
 import dev.tagstream.processor.pending.PendingRequests;
 import dev.tagstream.processor.scorer.FakeScorer;
 import dev.tagstream.processor.scorer.TagExamples;
+import dev.tagstream.processor.tokenize.ProteinTokens;
 import dev.tagstream.schemas.PendingRecord;
 import dev.tagstream.schemas.Prediction;
 import dev.tagstream.schemas.RequestLane;
@@ -42,8 +45,7 @@ class ScoreProcessorRestartTest {
                 driver.services,
                 RequestLane.BULK,
                 new ProteinTokens(driver.scorer),
-                () -> new WaitBudget(driver.services.longestWait(), System::nanoTime),
-                () -> new CommitPace(ScoreProcessor.TIDYING_INTERVAL));
+                () -> new StreamThreadPace(driver.services.longestWait(), System::nanoTime));
         processor.init(context);
     }
 
@@ -90,8 +92,7 @@ class ScoreProcessorRestartTest {
                                 forward.record().value())
                         .getFunctionTag()
                         .getVersion())
-                .containsExactly(
-                        tuple(ScreeningTopology.PREDICTIONS, 1L), tuple(ScreeningTopology.SHADOW_PREDICTIONS, 2L));
+                .containsExactly(tuple(Replies.PREDICTIONS, 1L), tuple(Replies.SHADOW_PREDICTIONS, 2L));
         assertThat(driver.counters.total()).isEqualTo(new ScreeningCounters.Tally(1, 1, 0, 0));
     }
 
@@ -143,8 +144,7 @@ class ScoreProcessorRestartTest {
                 null,
                 driver.serdes.valueSerializer().serialize("screening-requests", request),
                 new RecordHeaders());
-        Admitted admitted = new Admitted(source, new Verdict.Accepted(request, "OCC"));
-        processor.process(new Record<>(null, admitted, source.timestamp()));
+        processor.process(new Record<>(null, new ValidatedRequest(source, request, "OCC"), source.timestamp()));
     }
 
     private void tidy() {

@@ -7,6 +7,8 @@ import dev.tagstream.common.intake.IntakeLimits;
 import dev.tagstream.common.wire.Provenance;
 import dev.tagstream.common.wire.TagCodec;
 import dev.tagstream.common.wire.TagTrust;
+import dev.tagstream.processor.accounting.PartitionBook;
+import dev.tagstream.processor.accounting.ScreeningCounters;
 import dev.tagstream.processor.batch.BatchPolicy;
 import dev.tagstream.processor.batch.Batcher;
 import dev.tagstream.processor.batch.QueueBounds;
@@ -247,8 +249,8 @@ final class ScreeningDriver implements AutoCloseable {
 
     /** Lets the punctuation run, and nothing else. */
     void tidy() {
-        driver.advanceWallClockTime(ScoreProcessor.TIDYING_INTERVAL);
-        interactiveDriver.advanceWallClockTime(ScoreProcessor.TIDYING_INTERVAL);
+        driver.advanceWallClockTime(StreamThreadPace.TIDYING_INTERVAL);
+        interactiveDriver.advanceWallClockTime(StreamThreadPace.TIDYING_INTERVAL);
         collect();
     }
 

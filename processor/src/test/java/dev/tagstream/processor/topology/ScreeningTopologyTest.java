@@ -1,10 +1,12 @@
 package dev.tagstream.processor.topology;
 
-import static dev.tagstream.processor.topology.Requests.pair;
-import static dev.tagstream.processor.topology.Requests.request;
+import static dev.tagstream.processor.Requests.pair;
+import static dev.tagstream.processor.Requests.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.tagstream.processor.accounting.LanePartition;
+import dev.tagstream.processor.accounting.PartitionBook;
 import dev.tagstream.processor.batch.BatchPolicy;
 import dev.tagstream.processor.batch.QueueBounds;
 import dev.tagstream.processor.scorer.FakeScorer;

@@ -1,14 +1,15 @@
 package dev.tagstream.processor.topology;
 
-import static dev.tagstream.processor.topology.Requests.pair;
-import static dev.tagstream.processor.topology.Requests.request;
+import static dev.tagstream.processor.Requests.pair;
+import static dev.tagstream.processor.Requests.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tagstream.model.engine.ScoringTask;
+import dev.tagstream.processor.Requests;
+import dev.tagstream.processor.accounting.ScreeningCounters.ShadowTally;
 import dev.tagstream.processor.scorer.FakeScorer;
 import dev.tagstream.processor.scorer.TagExamples;
-import dev.tagstream.processor.topology.ScreeningCounters.ShadowTally;
 import dev.tagstream.runtime.streams.TagUse;
 import dev.tagstream.schemas.Prediction;
 import dev.tagstream.tags.FunctionTag;

@@ -54,9 +54,13 @@ class TagBookTest {
                         tuple(TagUse.DOMAIN, "Protein", 4L, ScreeningDriver.START),
                         tuple(TagUse.DOMAIN, "SMILES", 4L, ScreeningDriver.START),
                         tuple(TagUse.FUNCTION, "BindingAffinity", 4L, ScreeningDriver.START),
-                        tuple(TagUse.FUNCTION, "QED", 5L, ScreeningDriver.START.plus(ScoreProcessor.TIDYING_INTERVAL)),
+                        tuple(
+                                TagUse.FUNCTION,
+                                "QED",
+                                5L,
+                                ScreeningDriver.START.plus(StreamThreadPace.TIDYING_INTERVAL)),
                         tuple(TagUse.FUNCTION, "Solubility", 4L, ScreeningDriver.START),
-                        tuple(TagUse.SHADOW, "QED", 6L, ScreeningDriver.START.plus(ScoreProcessor.TIDYING_INTERVAL)));
+                        tuple(TagUse.SHADOW, "QED", 6L, ScreeningDriver.START.plus(StreamThreadPace.TIDYING_INTERVAL)));
         assertThat(driver.book.statuses()).allMatch(status -> status.refusals() == 0 && status.lastRefused() == null);
     }
 

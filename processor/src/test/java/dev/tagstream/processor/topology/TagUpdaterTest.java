@@ -1,7 +1,7 @@
 package dev.tagstream.processor.topology;
 
-import static dev.tagstream.processor.topology.Requests.pair;
-import static dev.tagstream.processor.topology.Requests.request;
+import static dev.tagstream.processor.Requests.pair;
+import static dev.tagstream.processor.Requests.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.common.kafka.TagArchive;
@@ -9,6 +9,7 @@ import dev.tagstream.common.wire.KeyFiles;
 import dev.tagstream.common.wire.TagCodec;
 import dev.tagstream.common.wire.TagSigner;
 import dev.tagstream.common.wire.TagTrust;
+import dev.tagstream.processor.Requests;
 import dev.tagstream.processor.scorer.FakeScorer;
 import dev.tagstream.processor.scorer.TagExamples;
 import dev.tagstream.runtime.streams.RetryPause;

@@ -76,6 +76,16 @@ public final class SettingsSource {
         }
     }
 
+    /**
+     * Of a process of its own, the strongest first: the environment, and a file if there is an argument that names it.
+     *
+     * @throws ConfigProblemsException if the file can't be read
+     */
+    public static List<SettingsSource> ofProcess(String[] arguments) {
+        SettingsSource environment = environment(System.getenv());
+        return arguments.length == 0 ? List.of(environment) : List.of(environment, file(Path.of(arguments[0])));
+    }
+
     /** As written, duplicates included. */
     List<RawSetting> settings() {
         return settings;

@@ -9,6 +9,7 @@ import dev.tagstream.runtime.config.Setting;
 import dev.tagstream.runtime.config.Settings;
 import dev.tagstream.runtime.config.SettingsGroup;
 import dev.tagstream.runtime.config.SettingsRule;
+import dev.tagstream.tags.Domain;
 import dev.tagstream.tags.file.TensorType;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -84,8 +85,8 @@ public final class EngineSettings {
 
     private static EngineOptions options(Settings settings, String device) {
         Map<String, Integer> spanLimits = new HashMap<>();
-        limit(spanLimits, "Protein", settings.get(PROTEIN_TOKENS));
-        limit(spanLimits, "SMILES", settings.get(SMILES_TOKENS));
+        limit(spanLimits, Domain.PROTEIN, settings.get(PROTEIN_TOKENS));
+        limit(spanLimits, Domain.SMILES, settings.get(SMILES_TOKENS));
         return EngineOptions.DEFAULT
                 .withDevice(device)
                 .withDtype(dtype(settings, device))
@@ -103,21 +104,22 @@ public final class EngineSettings {
 
     private static SpanCacheBounds spanCache(Settings settings, String device) {
         Map<String, Long> byDomain = new HashMap<>();
-        bound(byDomain, "Protein", settings.get(PROTEIN_CACHE_BYTES));
-        bound(byDomain, "SMILES", settings.get(SMILES_CACHE_BYTES));
-        boolean allBound = byDomain.size() == 2; // then a device that is not there is not asked for its memory
+        bound(byDomain, Domain.PROTEIN, settings.get(PROTEIN_CACHE_BYTES));
+        bound(byDomain, Domain.SMILES, settings.get(SMILES_CACHE_BYTES));
+        boolean allBound =
+                byDomain.size() == Domain.ALL.size(); // then a device that is not there is not asked for its memory
         return new SpanCacheBounds(allBound ? 0 : Hardware.preferredCacheBytes(device), byDomain);
     }
 
-    private static void bound(Map<String, Long> byDomain, String domain, long bytes) {
+    private static void bound(Map<String, Long> byDomain, Domain domain, long bytes) {
         if (bytes != BY_DEVICE_MEMORY) {
-            byDomain.put(domain, bytes);
+            byDomain.put(domain.name(), bytes);
         }
     }
 
-    private static void limit(Map<String, Integer> spanLimits, String domain, int tokens) {
+    private static void limit(Map<String, Integer> spanLimits, Domain domain, int tokens) {
         if (tokens != BY_MODEL) {
-            spanLimits.put(domain, tokens);
+            spanLimits.put(domain.name(), tokens);
         }
     }
 

@@ -16,10 +16,10 @@ public final class IntakeSettings {
     private static final int OVERHEAD_BYTES = 8_192;
 
     private static final Setting<Integer> PROTEIN_LENGTH =
-            Setting.number("protein.max.length", 10_000, atLeast(1), "Records with more residues are rejected.");
+            Setting.number("protein.max.length", IntakeLimits.USUAL.proteinLength(), atLeast(1), "Records with more residues are rejected.");
 
     private static final Setting<Integer> SMILES_LENGTH =
-            Setting.number("smiles.max.length", 2_000, atLeast(1), "Records with a longer SMILES are rejected.");
+            Setting.number("smiles.max.length", IntakeLimits.USUAL.smilesLength(), atLeast(1), "Records with a longer SMILES are rejected.");
 
     public static final Setting<Integer> RECORD_BYTES = Setting.number(
             "record.max.bytes",

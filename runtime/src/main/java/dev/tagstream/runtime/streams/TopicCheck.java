@@ -1,5 +1,6 @@
 package dev.tagstream.runtime.streams;
 
+import dev.tagstream.common.kafka.BrokerAnswer;
 import dev.tagstream.schemas.TopicSpec;
 import java.time.Duration;
 import java.util.HashMap;
@@ -7,14 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.InterruptException;
 
 /** Looks before the start whether the brokers answer and the topics are there, since Kafka itself tells it much less clearly. */
 public final class TopicCheck {
@@ -67,20 +66,27 @@ public final class TopicCheck {
 
     private static <T> T ask(
             String bootstrapServers, Map<String, Object> kafka, Function<Admin, KafkaFuture<T>> question) {
-        Map<String, Object> client = new HashMap<>(kafka);
-        client.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-        try (Admin admin = Admin.create(client)) {
-            return question.apply(admin).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException | KafkaException e) {
-            throw new ServiceFailure("the brokers at %s give no answer: %s".formatted(bootstrapServers, reason(e)), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        try (Admin admin = admin(bootstrapServers, kafka)) {
+            return BrokerAnswer.await(question.apply(admin), PATIENCE);
+        } catch (InterruptException e) {
             throw new ServiceFailure("interrupted while waiting for the brokers", e);
+        } catch (KafkaException e) {
+            throw noAnswer(bootstrapServers, e, e);
         }
     }
 
-    private static String reason(Exception e) {
-        Throwable cause = e.getCause();
-        return String.valueOf((cause == null ? e : cause).getMessage());
+    private static Admin admin(String bootstrapServers, Map<String, Object> kafka) {
+        Map<String, Object> client = new HashMap<>(kafka);
+        client.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        try {
+            return Admin.create(client);
+        } catch (KafkaException e) {
+            throw noAnswer(bootstrapServers, e, e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    private static ServiceFailure noAnswer(String bootstrapServers, KafkaException e, Throwable reason) {
+        return new ServiceFailure(
+                "the brokers at %s give no answer: %s".formatted(bootstrapServers, reason.getMessage()), e);
     }
 }

@@ -1,9 +1,9 @@
 package dev.tagstream.tags.prompt;
 
+import dev.tagstream.tags.text.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -44,17 +44,12 @@ public final class SpanText {
 
     /** The first 16 hexadecimal digits of the SHA-256 over domain and tokens: a name for the span that outlives the process. */
     public String digest() {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(domain.getBytes(StandardCharsets.UTF_8));
-            ByteBuffer bytes =
-                    ByteBuffer.allocate((ids.length + 1) * Integer.BYTES).putInt(ids.length);
-            bytes.asIntBuffer().put(ids);
-            digest.update(bytes.rewind());
-            return HexFormat.of().formatHex(digest.digest(), 0, Long.BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
+        MessageDigest digest = Sha256.digest();
+        digest.update(domain.getBytes(StandardCharsets.UTF_8));
+        ByteBuffer bytes = ByteBuffer.allocate((ids.length + 1) * Integer.BYTES).putInt(ids.length);
+        bytes.asIntBuffer().put(ids);
+        digest.update(bytes.rewind());
+        return HexFormat.of().formatHex(digest.digest(), 0, Long.BYTES);
     }
 
     @Override

@@ -18,6 +18,11 @@ public final class ShortLine {
         return shortened(sentence, MAX_CHARACTERS);
     }
 
+    /** At most so many characters of a sentence, at least some fifty. */
+    public static String of(String sentence, int characters) {
+        return shortened(sentence, characters);
+    }
+
     /** A value that is repeated in a sentence. */
     public static String value(Object value) {
         return shortened(String.valueOf(value), VALUE_CHARACTERS);

@@ -8,10 +8,12 @@ import dev.tagstream.common.intake.RecordReader;
 import dev.tagstream.common.intake.RejectReason;
 import dev.tagstream.common.intake.Residues;
 import dev.tagstream.common.intake.SourceRecord;
+import dev.tagstream.common.intake.Validation;
 import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.model.tokenizer.UntokenizableTextException;
 import dev.tagstream.schemas.AssayResult;
 import dev.tagstream.schemas.Relation;
+import dev.tagstream.tags.Domain;
 import dev.tagstream.tags.FunctionSpec;
 import dev.tagstream.tags.Task;
 import dev.tagstream.trainer.functions.Functions;
@@ -25,15 +27,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes and validates results, so that none that is let pass can spoil a round: a bad one is a
- * {@link ResultVerdict.Rejected}, never an exception. An exception means that something outside the record failed, such as the
+ * {@link Validation.Rejected}, never an exception. An exception means that something outside the record failed, such as the
  * registry, and that the record must be read again.
  *
  * <p>Keeps a parser, so each stream task has its own.
  */
 public final class ResultIntake {
-    private static final String PROTEIN = "Protein";
-    private static final String MOLECULE = "SMILES";
-
     private final RecordReader<AssayResult> results;
     private final IntakeLimits limits;
     private final int maxRecordBytes;
@@ -61,7 +60,7 @@ public final class ResultIntake {
      *
      * @throws dev.tagstream.schemas.RegistryUnavailableException if the registry gives no answer on the record's schema
      */
-    public ResultVerdict accept(SourceRecord source) {
+    public Validation<AssayResult> accept(SourceRecord source) {
         AssayResult result = null;
         try {
             source.checkSize(maxRecordBytes);
@@ -70,9 +69,9 @@ public final class ResultIntake {
             checkKey(source.key(), result);
             checkValue(result);
             String canonicalSmiles = checkData(result);
-            return new ResultVerdict.Accepted(result, canonicalSmiles);
+            return new Validation.Accepted<>(result, canonicalSmiles);
         } catch (InvalidRecordException e) {
-            return new ResultVerdict.Rejected(e.reason(), String.valueOf(e.getMessage()), result);
+            return Validation.rejected(e, result);
         }
     }
 
@@ -139,36 +138,28 @@ public final class ResultIntake {
         String smiles = result.getSmiles();
         List<String> missing =
                 new ArrayList<>(function(result).spec().template().domains());
-        if (protein != null && missing.remove(PROTEIN)) {
+        if (protein != null && missing.remove(Domain.PROTEIN.name())) {
             Residues.check(protein, limits.proteinLength());
-            checkTokens(PROTEIN, protein);
+            checkTokens(Domain.PROTEIN, protein);
         }
         String canonicalSmiles = smiles == null ? null : molecules.canonical(smiles);
-        if (smiles != null && missing.remove(MOLECULE)) {
-            checkTokens(MOLECULE, smiles);
+        if (smiles != null && missing.remove(Domain.SMILES.name())) {
+            checkTokens(Domain.SMILES, smiles);
         }
         if (!missing.isEmpty()) {
             throw new InvalidRecordException(
-                    reasonForMissing(missing.get(0)),
+                    RejectReason.missing(missing.get(0)),
                     "function %s needs data for {%s}, which the result does not hold"
                             .formatted(result.getFunction(), missing.get(0)));
         }
         return canonicalSmiles;
     }
 
-    private void checkTokens(String domain, String text) throws InvalidRecordException {
+    private void checkTokens(Domain domain, String text) throws InvalidRecordException {
         try {
-            scorer.tokenize(domain, text);
+            scorer.tokenize(domain.name(), text);
         } catch (UntokenizableTextException e) {
             throw new InvalidRecordException(RejectReason.UNTOKENIZABLE, String.valueOf(e.getMessage()));
         }
-    }
-
-    private static RejectReason reasonForMissing(String domain) {
-        return switch (domain) {
-            case PROTEIN -> RejectReason.PROTEIN_MISSING;
-            case MOLECULE -> RejectReason.SMILES_MISSING;
-            default -> RejectReason.MISSING_FIELD;
-        };
     }
 }

@@ -2,64 +2,50 @@ package dev.tagstream.trainer.ops;
 
 import dev.tagstream.console.Console;
 import dev.tagstream.runtime.ops.Answer;
-import dev.tagstream.runtime.ops.Condition;
 import dev.tagstream.runtime.ops.MeterBoard;
 import dev.tagstream.runtime.ops.OpsPages;
-import dev.tagstream.runtime.ops.OpsServer;
 import dev.tagstream.runtime.ops.Sample;
+import dev.tagstream.runtime.ops.ServiceOps;
+import dev.tagstream.runtime.ops.TagSamples;
 import dev.tagstream.schemas.GateOutcome;
 import dev.tagstream.trainer.accuracy.ScoredVersion;
 import dev.tagstream.trainer.round.RoundState;
 import dev.tagstream.trainer.topology.TrainerCounters;
-import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
-import org.apache.kafka.streams.KafkaStreams;
 
-/** Answers over HTTP how one trainer stands. */
-public final class TrainerOps implements AutoCloseable {
+/** What one trainer tells over HTTP. */
+public final class TrainerOps {
     private final TrainerSubject subject;
     private final MeterBoard board = new MeterBoard();
-    private final KafkaStreamsMetrics streamsMetrics;
-    private final Optional<Console> console;
-    private final OpsServer server;
 
-    /**
-     * Starts to answer, before the trainer is ready.
-     *
-     * @param console answered at the same port; closed with this
-     * @throws dev.tagstream.runtime.streams.ServiceFailure if the address can't be had
-     */
-    public TrainerOps(InetSocketAddress address, TrainerSubject subject, Optional<Console> console) {
-        this.console = console;
+    private TrainerOps(TrainerSubject subject) {
         this.subject = subject;
-        this.streamsMetrics = new KafkaStreamsMetrics(subject.streams());
-        addMeters();
-        board.bind(streamsMetrics);
-        board.bindProcess();
-        try {
-            this.server = OpsServer.open(
-                    address,
-                    OpsPages.of(Map.of(
-                                    "/metrics", () -> Answer.metrics(board.scrape()),
-                                    "/health/live", () -> Answer.health(List.of(alive())),
-                                    "/health/ready", () -> Answer.health(List.of(running())),
-                                    "/lag", () -> Answer.json(unread().json())))
-                            .and(console.map(Console::pages).orElse(OpsPages.NONE)));
-        } catch (RuntimeException e) {
-            closeReaders();
-            throw e;
-        }
     }
 
-    public int port() {
-        return server.port();
+    /**
+     * Starts to answer, before the trainer is ready. Nothing but its Kafka Streams has to be ready: the engine is open before the
+     * trainer is made, tags are read before streams run, and a first function needs none.
+     *
+     * @param console answered at the same port; closed with what is returned
+     * @throws dev.tagstream.runtime.streams.ServiceFailure if the address can't be had
+     */
+    public static ServiceOps open(InetSocketAddress address, TrainerSubject subject, Optional<Console> console) {
+        TrainerOps ops = new TrainerOps(subject);
+        ops.addMeters();
+        return new ServiceOps(
+                address,
+                ops.board,
+                List.of(subject.streams()),
+                List::of,
+                () -> Answer.json(ops.unread().json()),
+                console.map(Console::pages).orElse(OpsPages.NONE),
+                () -> console.ifPresent(Console::close));
     }
 
     private void addMeters() {
@@ -76,11 +62,8 @@ public final class TrainerOps implements AutoCloseable {
         board.sampled(
                 TrainerMeter.HELD_OUT,
                 () -> counters.heldOut().stream().flatMap(TrainerOps::metrics).toList());
-        board.sampled(TrainerMeter.TAG_VERSION, this::versions);
-        board.sampled(TrainerMeter.TAG_REFUSALS, () -> subject.book().statuses().stream()
-                .map(status ->
-                        Sample.of(status.refusals(), status.use().name().toLowerCase(Locale.ROOT), status.name()))
-                .toList());
+        board.sampled(TrainerMeter.TAG_VERSION, () -> TagSamples.versions(subject.book()));
+        board.sampled(TrainerMeter.TAG_REFUSALS, () -> TagSamples.refusals(subject.book()));
         board.sampled(TrainerMeter.LIVE_ACCURACY, this::liveAccuracy);
         board.sampled(TrainerMeter.LIVE_PAIRS, () -> subject.accuracy().byVersion().entrySet().stream()
                 .map(live -> Sample.of(
@@ -135,40 +118,5 @@ public final class TrainerOps implements AutoCloseable {
     private static Stream<Sample> metrics(TrainerCounters.HeldOut heldOut) {
         return heldOut.metrics().entrySet().stream()
                 .map(metric -> Sample.of(metric.getValue(), heldOut.function(), heldOut.version(), metric.getKey()));
-    }
-
-    private List<Sample> versions() {
-        return Stream.concat(
-                        subject.tags().current().domains().stream()
-                                .map(tag -> Sample.of(
-                                        tag.id().version(), "domain", tag.id().name())),
-                        subject.tags().current().functions().stream()
-                                .map(tag -> Sample.of(
-                                        tag.id().version(), "function", tag.id().name())))
-                .toList();
-    }
-
-    private Condition alive() {
-        KafkaStreams.State state = subject.streams().state();
-        boolean failed = state == KafkaStreams.State.PENDING_ERROR || state == KafkaStreams.State.ERROR;
-        return new Condition("streams", !failed, state.name());
-    }
-
-    /** The engine is open before the trainer is made, and tags are read before streams run; a first function needs none. */
-    private Condition running() {
-        KafkaStreams.State state = subject.streams().state();
-        return new Condition("streams", state == KafkaStreams.State.RUNNING, state.name());
-    }
-
-    @Override
-    public void close() {
-        server.close();
-        closeReaders();
-    }
-
-    private void closeReaders() {
-        console.ifPresent(Console::close);
-        streamsMetrics.close();
-        board.close();
     }
 }

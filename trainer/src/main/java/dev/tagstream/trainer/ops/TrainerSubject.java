@@ -1,7 +1,6 @@
 package dev.tagstream.trainer.ops;
 
 import dev.tagstream.runtime.streams.TagBook;
-import dev.tagstream.runtime.tags.ActiveTags;
 import dev.tagstream.trainer.accuracy.LiveFigures;
 import dev.tagstream.trainer.round.LearningThread;
 import dev.tagstream.trainer.topology.TrainerCounters;
@@ -14,7 +13,6 @@ import org.apache.kafka.streams.KafkaStreams;
  * @param topics that it reads for their records
  */
 public record TrainerSubject(
-        ActiveTags tags,
         TagBook book,
         TrainerCounters counters,
         LiveFigures accuracy,

@@ -4,6 +4,7 @@ import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.model.engine.ScoringTask;
 import dev.tagstream.model.learn.HeldOut;
 import dev.tagstream.model.learn.LabelledTask;
+import dev.tagstream.tags.Domain;
 import dev.tagstream.tags.prompt.SpanText;
 import dev.tagstream.trainer.functions.TaughtFunction;
 import java.util.ArrayList;
@@ -52,11 +53,11 @@ record Lesson(List<LabelledTask> learned, List<LabelledTask> stopping, List<Labe
         List<SpanText> spans = new ArrayList<>();
         String protein = example.protein();
         if (protein != null && !protein.isBlank()) {
-            spans.add(proteins.computeIfAbsent(protein, text -> scorer.tokenize("Protein", text)));
+            spans.add(proteins.computeIfAbsent(protein, text -> scorer.tokenize(Domain.PROTEIN.name(), text)));
         }
         String smiles = example.smiles();
         if (smiles != null && !smiles.isBlank()) {
-            spans.add(scorer.tokenize("SMILES", smiles));
+            spans.add(scorer.tokenize(Domain.SMILES.name(), smiles));
         }
         return spans;
     }

@@ -5,7 +5,7 @@ import dev.tagstream.common.wire.TagKeys;
 import dev.tagstream.schemas.AssayResult;
 import dev.tagstream.schemas.GateVerdict;
 import dev.tagstream.schemas.TagVersion;
-import dev.tagstream.trainer.intake.ResultVerdict;
+import dev.tagstream.trainer.intake.ValidatedResult;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -44,14 +44,13 @@ final class Announcements {
     }
 
     /** Passes a result on to where its compound was predicted, at the time it was sent. */
-    void compare(Taken taken) {
-        ResultVerdict.Accepted verdict = taken.verdict();
-        AssayResult result = AssayResult.newBuilder(verdict.result())
-                .setSmiles(verdict.canonicalSmiles())
+    void compare(ValidatedResult validated) {
+        AssayResult result = AssayResult.newBuilder(validated.result())
+                .setSmiles(validated.canonicalSmiles())
                 .build();
         context.forward(
                 new Record<Object, Object>(
-                        result.getCompoundId(), result, taken.source().timestamp()),
+                        result.getCompoundId(), result, validated.source().timestamp()),
                 TrainerTopology.ACCEPTED_RESULTS_OUT);
     }
 

@@ -1,5 +1,6 @@
 package dev.tagstream.trainer.topology;
 
+import dev.tagstream.trainer.intake.ValidatedResult;
 import dev.tagstream.trainer.replay.ReplayBuffer;
 import java.time.Duration;
 import java.util.Objects;
@@ -11,7 +12,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /** Gives a stream task its {@link LearningDesk}, and a new one whenever Kafka starts the task anew. */
-final class LearnProcessor implements Processor<byte[], Taken, Object, Object> {
+final class LearnProcessor implements Processor<byte[], ValidatedResult, Object, Object> {
     /** How long a verdict waits to be forwarded, at most, and how often a task looks whether a round is due. */
     static final Duration TIDYING_INTERVAL = Duration.ofMillis(100);
 
@@ -35,7 +36,7 @@ final class LearnProcessor implements Processor<byte[], Taken, Object, Object> {
     }
 
     @Override
-    public void process(Record<byte[], Taken> record) {
+    public void process(Record<byte[], ValidatedResult> record) {
         Objects.requireNonNull(desk, "init comes first").take(record.value());
     }
 

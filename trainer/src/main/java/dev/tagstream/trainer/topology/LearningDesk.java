@@ -11,6 +11,7 @@ import dev.tagstream.schemas.TagVersion;
 import dev.tagstream.tags.FunctionTag;
 import dev.tagstream.trainer.functions.Functions;
 import dev.tagstream.trainer.functions.TaughtFunction;
+import dev.tagstream.trainer.intake.ValidatedResult;
 import dev.tagstream.trainer.replay.ReplayBuffer;
 import dev.tagstream.trainer.round.Example;
 import dev.tagstream.trainer.round.RoundOutcome;
@@ -61,17 +62,17 @@ final class LearningDesk {
         buffer.functions().forEach(this::countBuffered);
     }
 
-    void take(Taken taken) {
-        AssayResult result = taken.verdict().result();
+    void take(ValidatedResult validated) {
+        AssayResult result = validated.result();
         ReplayBuffer.Admission admission = buffer.take(
-                result, taken.verdict().canonicalSmiles(), taken.source().offset());
+                result, validated.canonicalSmiles(), validated.source().offset());
         services.counters().taken(admission.kept());
         countBuffered(result.getFunction());
         if (admission.kept()) {
             states.taken(result.getFunction(), announcements.now());
         }
         if (admission.first() && result.getRelation() == Relation.EQUAL && services.maxPairs() > 0) {
-            announcements.compare(taken);
+            announcements.compare(validated);
         }
     }
 

@@ -1,15 +1,13 @@
 package dev.tagstream.trainer.topology;
 
+import dev.tagstream.runtime.streams.RawSource;
 import dev.tagstream.runtime.streams.TagStores;
 import dev.tagstream.schemas.TopicSpec;
 import dev.tagstream.schemas.Topics;
 import dev.tagstream.trainer.accuracy.AccuracyProcessor;
 import dev.tagstream.trainer.replay.ReplayBuffer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 
 /**
@@ -59,8 +57,8 @@ public final class TrainerTopology {
     }
 
     private void addLearning(Topology topology) {
-        addSource(topology, ASSAY_RESULTS, topics.assayResults())
-                .addProcessor(RESULTS, () -> new ResultProcessor(services), ASSAY_RESULTS)
+        RawSource.addTo(topology, ASSAY_RESULTS, topics.assayResults())
+                .addProcessor(RESULTS, this::results, ASSAY_RESULTS)
                 .addProcessor(LEARN, () -> new LearnProcessor(services), RESULTS)
                 .addStateStore(ReplayBuffer.storeBuilder(services.serdes()), LEARN)
                 .addStateStore(LearningStates.storeBuilder(services.serdes()), LEARN)
@@ -76,11 +74,15 @@ public final class TrainerTopology {
         addSink(topology, GATE_VERDICTS, topics.gateVerdicts(), LEARN);
     }
 
+    private ResultProcessor results() {
+        return new ResultProcessor(services.intakes().get(), services.counters());
+    }
+
     private void addAccuracy(Topology topology) {
         addSink(topology, ACCEPTED_RESULTS_OUT, topics.acceptedResults(), LEARN);
-        addSource(topology, PREDICTIONS, topics.predictions());
-        addSource(topology, SHADOW_PREDICTIONS, topics.shadowPredictions());
-        addSource(topology, ACCEPTED_RESULTS, topics.acceptedResults());
+        RawSource.addTo(topology, PREDICTIONS, topics.predictions());
+        RawSource.addTo(topology, SHADOW_PREDICTIONS, topics.shadowPredictions());
+        RawSource.addTo(topology, ACCEPTED_RESULTS, topics.acceptedResults());
         topology.addProcessor(
                 ACCURACY,
                 () -> new AccuracyProcessor(
@@ -92,23 +94,8 @@ public final class TrainerTopology {
         addSink(topology, LIVE_ACCURACY, topics.liveAccuracy(), ACCURACY);
     }
 
-    private static Topology addSource(Topology topology, String name, TopicSpec topic) {
-        return topology.addSource(
-                AutoOffsetReset.earliest(),
-                name,
-                TrainerTopology::timestamp,
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer(),
-                topic.name());
-    }
-
     private void addSink(Topology topology, String name, TopicSpec topic, String parent) {
         topology.addSink(
                 name, topic.name(), new StringSerializer(), services.serdes().valueSerializer(), parent);
-    }
-
-    /** Of a record without a time of its own, which would otherwise stop the thread: when time began. */
-    private static long timestamp(ConsumerRecord<Object, Object> record, long partitionTime) {
-        return Math.max(0, record.timestamp());
     }
 }

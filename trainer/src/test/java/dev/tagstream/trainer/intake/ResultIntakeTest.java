@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tagstream.common.intake.IntakeLimits;
 import dev.tagstream.common.intake.RejectReason;
 import dev.tagstream.common.intake.SourceRecord;
+import dev.tagstream.common.intake.Validation;
 import dev.tagstream.runtime.tags.ActiveTags;
 import dev.tagstream.schemas.AssayResult;
 import dev.tagstream.schemas.AvroSerdes;
@@ -41,14 +42,14 @@ class ResultIntakeTest {
 
     @Test
     void letsAWholeResultPassAndWritesItsMoleculeCanonically() {
-        ResultVerdict.Accepted accepted = (ResultVerdict.Accepted) accept(it -> it.setSmiles("OCC"));
+        Validation.Accepted<AssayResult> accepted = accepted(it -> it.setSmiles("OCC"));
 
         assertThat(accepted.canonicalSmiles())
-                .isEqualTo(((ResultVerdict.Accepted) accept(it -> it.setSmiles("CCO"))).canonicalSmiles());
-        assertThat(accepted.result().getSmiles())
+                .isEqualTo(accepted(it -> it.setSmiles("CCO")).canonicalSmiles());
+        assertThat(accepted.value().getSmiles())
                 .as("learned from as it was sent")
                 .isEqualTo("OCC");
-        assertThat(accept(it -> it.setRelation(Relation.LESS))).isInstanceOf(ResultVerdict.Accepted.class);
+        assertThat(accept(it -> it.setRelation(Relation.LESS))).isInstanceOf(Validation.Accepted.class);
     }
 
     @Test
@@ -68,7 +69,7 @@ class ResultIntakeTest {
 
     @Test
     void asksForAClassOfAClassification() {
-        assertThat(accept(it -> toxic(it).setValue(1))).isInstanceOf(ResultVerdict.Accepted.class);
+        assertThat(accept(it -> toxic(it).setValue(1))).isInstanceOf(Validation.Accepted.class);
         assertThat(reason(it -> toxic(it).setValue(2))).isEqualTo(RejectReason.RESULT_CLASS_UNKNOWN);
         assertThat(reason(it -> toxic(it).setValue(0.5))).isEqualTo(RejectReason.RESULT_CLASS_UNKNOWN);
         assertThat(reason(it -> toxic(it).setValue(1).setRelation(Relation.LESS)))
@@ -103,12 +104,18 @@ class ResultIntakeTest {
         return rejected(accept(change)).reason();
     }
 
-    private static ResultVerdict.Rejected rejected(ResultVerdict verdict) {
-        assertThat(verdict).isInstanceOf(ResultVerdict.Rejected.class);
-        return (ResultVerdict.Rejected) verdict;
+    private Validation.Accepted<AssayResult> accepted(UnaryOperator<AssayResult.Builder> change) {
+        Validation<AssayResult> validation = accept(change);
+        assertThat(validation).isInstanceOf(Validation.Accepted.class);
+        return (Validation.Accepted<AssayResult>) validation;
     }
 
-    private ResultVerdict accept(UnaryOperator<AssayResult.Builder> change) {
+    private static Validation.Rejected<AssayResult> rejected(Validation<AssayResult> validation) {
+        assertThat(validation).isInstanceOf(Validation.Rejected.class);
+        return (Validation.Rejected<AssayResult>) validation;
+    }
+
+    private Validation<AssayResult> accept(UnaryOperator<AssayResult.Builder> change) {
         AssayResult result = result(change);
         return intake.accept(source(result.getFunction(), bytes(result)));
     }
