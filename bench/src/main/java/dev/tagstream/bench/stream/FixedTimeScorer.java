@@ -1,6 +1,5 @@
 package dev.tagstream.bench.stream;
 
-import dev.tagstream.cli.bench.InstantScorer;
 import dev.tagstream.model.engine.PreparedBatch;
 import dev.tagstream.model.engine.Score;
 import dev.tagstream.model.engine.Scorer;

@@ -1,7 +1,6 @@
 package dev.tagstream.bench.stream;
 
 import dev.tagstream.cli.bench.EngineSetup;
-import dev.tagstream.cli.bench.InstantScorer;
 import dev.tagstream.cli.options.ModelOptions;
 import dev.tagstream.cli.options.TrainedTags;
 import dev.tagstream.cli.terminal.ProgressMeter;

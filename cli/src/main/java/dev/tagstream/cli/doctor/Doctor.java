@@ -1,18 +1,7 @@
 package dev.tagstream.cli.doctor;
 
 import dev.tagstream.cli.access.Role;
-import dev.tagstream.cli.doctor.DeviceCheck;
-import dev.tagstream.cli.doctor.Finding;
-import dev.tagstream.cli.doctor.JavaCheck;
-import dev.tagstream.cli.doctor.Level;
-import dev.tagstream.cli.doctor.ModelCheck;
-import dev.tagstream.cli.doctor.ModelFacts;
-import dev.tagstream.cli.doctor.RightsCheck;
-import dev.tagstream.cli.doctor.StateCheck;
-import dev.tagstream.cli.doctor.TopicDifference;
 import dev.tagstream.cli.doctor.TopicState.Presence;
-import dev.tagstream.cli.doctor.TopicState;
-import dev.tagstream.cli.doctor.TopicSurvey;
 import dev.tagstream.client.KafkaTrouble;
 import dev.tagstream.client.TagstreamException;
 import dev.tagstream.common.kafka.BrokerAnswer;

@@ -1,12 +1,6 @@
 package dev.tagstream.client.feedback;
 
 import dev.tagstream.tags.Domain;
-import dev.tagstream.client.feedback.AssayTime;
-import dev.tagstream.client.feedback.AssayUnit;
-import dev.tagstream.client.feedback.Measured;
-import dev.tagstream.client.feedback.MeasuredText;
-import dev.tagstream.client.feedback.RefusedRowException;
-import dev.tagstream.client.feedback.UnitConversion;
 import dev.tagstream.client.files.AssayColumn;
 import dev.tagstream.client.files.AssayRow;
 import dev.tagstream.client.files.RowReason;

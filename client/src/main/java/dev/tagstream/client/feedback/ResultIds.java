@@ -1,8 +1,6 @@
 package dev.tagstream.client.feedback;
 
 import dev.tagstream.tags.text.Sha256;
-import dev.tagstream.client.feedback.AssayUnit;
-import dev.tagstream.client.feedback.RefusedRowException;
 import dev.tagstream.client.files.AssayColumn;
 import dev.tagstream.client.files.AssayRow;
 import dev.tagstream.client.files.RowReason;

@@ -3,7 +3,7 @@ package dev.tagstream.local.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.tagstream.cli.bench.InstantScorer;
+import dev.tagstream.bench.stream.InstantScorer;
 import dev.tagstream.cli.options.ModelOptions;
 import dev.tagstream.client.KafkaConnection;
 import dev.tagstream.client.TopicRecords;

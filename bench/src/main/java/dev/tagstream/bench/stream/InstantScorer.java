@@ -1,4 +1,4 @@
-package dev.tagstream.cli.bench;
+package dev.tagstream.bench.stream;
 
 import dev.tagstream.model.engine.PreparedBatch;
 import dev.tagstream.model.engine.Score;
