@@ -112,14 +112,15 @@ public final class ScreeningProcessor extends StreamsService {
     }
 
     private Intake intake(AvroSerdes serdes) {
-        return new Intake(
-                serdes.valueDeserializer(ScreeningRequest.class),
-                IntakeSettings.limits(settings));
+        return new Intake(serdes.valueDeserializer(ScreeningRequest.class), IntakeSettings.limits(settings));
     }
 
     @Override
     protected void checkTopics() {
-        TopicCheck.requireTopics(settings.get(BOOTSTRAP_SERVERS), KafkaSettings.clients(settings), needed(KafkaSettings.topics(settings)));
+        TopicCheck.requireTopics(
+                settings.get(BOOTSTRAP_SERVERS),
+                KafkaSettings.clients(settings),
+                needed(KafkaSettings.topics(settings)));
     }
 
     @Override

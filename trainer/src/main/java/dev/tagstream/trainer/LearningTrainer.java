@@ -64,8 +64,11 @@ public final class LearningTrainer extends StreamsService {
     public LearningTrainer(Settings settings, Scorer scorer, Learner learner, RoundListener listener) {
         super("trainer", settings.get(GROUP_INSTANCE_ID));
         this.settings = settings;
-        this.learning = new LearningThread(learner, scorer, TrainerSettings.roundOptions(settings), Clock.systemUTC(), listener);
-        add(new TrainerTopology(KafkaSettings.topics(settings), services(scorer)).build(), TrainerSettings.streams(settings));
+        this.learning = new LearningThread(
+                learner, scorer, TrainerSettings.roundOptions(settings), Clock.systemUTC(), listener);
+        add(
+                new TrainerTopology(KafkaSettings.topics(settings), services(scorer)).build(),
+                TrainerSettings.streams(settings));
     }
 
     private TrainerServices services(Scorer scorer) {
@@ -102,7 +105,8 @@ public final class LearningTrainer extends StreamsService {
         Topics topics = KafkaSettings.topics(settings);
         TopicCheck.requireTopics(settings.get(BOOTSTRAP_SERVERS), KafkaSettings.clients(settings), needed(topics));
         if (settings.get(TrainerSettings.ACCURACY_PAIRS) > 0) {
-            TopicCheck.requireSamePartitions(settings.get(BOOTSTRAP_SERVERS), KafkaSettings.clients(settings), topics.meetingPredictions());
+            TopicCheck.requireSamePartitions(
+                    settings.get(BOOTSTRAP_SERVERS), KafkaSettings.clients(settings), topics.meetingPredictions());
         }
     }
 
@@ -110,7 +114,10 @@ public final class LearningTrainer extends StreamsService {
     protected Optional<ServiceOps> openOps() {
         return OpsSettings.address(settings)
                 .map(address -> TrainerOps.open(
-                        address, subject(KafkaSettings.topics(settings)), ConsoleSettings.options(settings, settings.get(ConsoleSettings.PROCESSOR_ID)).map(Console::open)));
+                        address,
+                        subject(KafkaSettings.topics(settings)),
+                        ConsoleSettings.options(settings, settings.get(ConsoleSettings.PROCESSOR_ID))
+                                .map(Console::open)));
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.tagstream.bench.swap;
 
-import dev.tagstream.bench.stream.StreamBenchOptions;
 import dev.tagstream.bench.stream.InstantScorer;
+import dev.tagstream.bench.stream.StreamBenchOptions;
 import dev.tagstream.local.LocalScreening;
 import dev.tagstream.local.LocalStack;
 import dev.tagstream.model.engine.LlamaEngine;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tagstream.cli.CommandRun;
 import dev.tagstream.bench.stream.InstantScorer;
+import dev.tagstream.cli.CommandRun;
 import dev.tagstream.cli.options.ModelOptions;
 import dev.tagstream.cli.terminal.ExitCode;
 import dev.tagstream.client.tags.TagPublisher;

@@ -15,11 +15,17 @@ public final class IntakeSettings {
     /** Left beside protein and SMILES for identifiers, functions, key and headers. */
     private static final int OVERHEAD_BYTES = 8_192;
 
-    private static final Setting<Integer> PROTEIN_LENGTH =
-            Setting.number("protein.max.length", IntakeLimits.USUAL.proteinLength(), atLeast(1), "Records with more residues are rejected.");
+    private static final Setting<Integer> PROTEIN_LENGTH = Setting.number(
+            "protein.max.length",
+            IntakeLimits.USUAL.proteinLength(),
+            atLeast(1),
+            "Records with more residues are rejected.");
 
-    private static final Setting<Integer> SMILES_LENGTH =
-            Setting.number("smiles.max.length", IntakeLimits.USUAL.smilesLength(), atLeast(1), "Records with a longer SMILES are rejected.");
+    private static final Setting<Integer> SMILES_LENGTH = Setting.number(
+            "smiles.max.length",
+            IntakeLimits.USUAL.smilesLength(),
+            atLeast(1),
+            "Records with a longer SMILES are rejected.");
 
     public static final Setting<Integer> RECORD_BYTES = Setting.number(
             "record.max.bytes",
