@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tagstream.cli.CommandRun;
 import dev.tagstream.bench.stream.InstantScorer;
+import dev.tagstream.cli.CommandRun;
 import dev.tagstream.cli.options.ModelOptions;
 import dev.tagstream.cli.terminal.ExitCode;
 import dev.tagstream.client.tags.TagPublisher;
@@ -13,7 +13,7 @@ import dev.tagstream.common.wire.TagCodec;
 import dev.tagstream.common.wire.TagHistoryKey;
 import dev.tagstream.local.LocalScreening;
 import dev.tagstream.model.engine.LlamaEngine;
-import dev.tagstream.processor.ProcessorConfig;
+import dev.tagstream.processor.ProcessorSettings;
 import dev.tagstream.processor.ScreeningProcessor;
 import dev.tagstream.runtime.config.SettingsSource;
 import dev.tagstream.runtime.streams.TagStatus;
@@ -62,7 +62,7 @@ class RefusedTagIT {
             stack.write(TOPICS.functionTags().name(), FUNCTION, unusable);
 
             try (ScreeningProcessor processor = new ScreeningProcessor(
-                    ProcessorConfig.resolve(
+                    ProcessorSettings.CATALOGUE.resolve(
                             List.of(SettingsSource.commandLine(LocalScreening.settings(stack.stack(), model)))),
                     new InstantScorer(engine))) {
                 processor.start();
