@@ -84,7 +84,7 @@ def measure_tagstream(
         scoring += taken
         handles, taken = now(program.encode, spans, tags, alone)
         encoding += taken
-        program.script.drop(handles)
+        program.drop(handles)
         passes += 1
     figures = {
         "peer": "tagstream",

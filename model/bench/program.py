@@ -77,7 +77,7 @@ class Program:
             weight = torch.ones(shape, dtype=self.dtype, device=self.device)
             if "norm" not in name:
                 weight.normal_(0, 0.02, generator=generator)
-            self.script.put(torch.tensor(which), weight)
+            self.script.put({"which": torch.tensor(which), "weight": weight})
         return dict(self.script.weights)
 
     def handles(self, count: int) -> list[int]:
@@ -93,36 +93,39 @@ class Program:
             bucket, order = split(order, max(1, self.encoded_rows // longest))
             ids = [spans[place] + [0] * (longest - len(spans[place])) for place in bucket]
             lengths = [len(spans[place]) for place in bucket]
-            self.script.encode(self.long(ids), tags, lengths, [handles[place] for place in bucket])
+            call = {"ids": self.long(ids), "tags": tags, "lengths": integers(lengths)}
+            self.script.encode(call | {"handles": integers([handles[place] for place in bucket])})
             for length in lengths:
                 work.keys_last(length, 0)
         return handles
 
-    def nothing_at_layers(self, tags: torch.Tensor) -> list[torch.Tensor]:
-        """No deep values and no low-rank updates: `deep`, `low` and `uses` in llama.py."""
-        d = tags.size(1)
-        return [tags.new_zeros(0, 0, d), tags.new_zeros(0, 0, 0, d), tags.new_zeros(0, 0)]
+    def drop(self, handles: list[int]) -> None:
+        self.script.drop({"handles": integers(handles)})
 
-    def link(self, ids: list[int], tags, ends, stems, spans, starts, own, lengths, keep) -> torch.Tensor:
+    def rows_of(self, tags: torch.Tensor) -> dict[str, torch.Tensor]:
+        """`tags`, which add nothing at layers."""
+        d = tags.size(1)
+        return {"tags": tags, "deep": tags.new_zeros(0, 0, d), "low": tags.new_zeros(0, 0, 0, d), "uses": tags.new_zeros(0, 0)}
+
+    def link(self, ids: list[int], tags, ends, prefixes, spans, starts, own, lengths, keep) -> torch.Tensor:
         """Runs the text `ids` behind each own span; the hidden states (B, D) of its last row. See `link` in llama.py."""
         T, B = len(ids), len(lengths)
         rows = B * (max(lengths) + T)
-        return self.script.link(
-            self.long([ids]),
-            tags,
-            *self.nothing_at_layers(tags),
-            torch.ones(T, T, dtype=torch.int64, device=self.device).tril(),
-            torch.arange(T, device=self.device)[None],
-            self.long([[T - 1]]),
-            ends,
-            stems,
-            spans,
-            starts,
-            own,
-            lengths,
-            keep,
-            max(1, min(self.layers, self.gathered_rows_and_layers // rows)),
-        )[:, 0]
+        call = self.rows_of(tags) | {
+            "ids": self.long([ids]),
+            "seen": torch.ones(T, T, dtype=torch.int64, device=self.device).tril(),
+            "offsets": torch.arange(T, device=self.device)[None],
+            "read": self.long([[T - 1]]),
+            "ends": integers(ends),
+            "prefixes": integers(prefixes),
+            "spans": integers(spans),
+            "starts": integers(starts),
+            "own": integers(own),
+            "lengths": integers(lengths),
+            "keep": integers(keep),
+            "layers_at_once": integers([max(1, min(self.layers, self.gathered_rows_and_layers // rows))]),
+        }
+        return self.script.link(call)[:, 0]
 
     def score(self, pairs: list[Pair], tags: torch.Tensor, head: torch.Tensor, work: Work) -> torch.Tensor:
         """Read-outs of pairs in their order, each span encoded once; adds what was done to `work`."""
@@ -132,7 +135,7 @@ class Program:
         protein_of = dict(zip(proteins, spans))
         molecule_of = dict(zip(molecules, spans[len(proteins) :]))
         opening, _, middle, _, ending = pairs[0].parts
-        stem_of = self.stems(opening, middle, proteins, protein_of, tags, work)
+        prefix_of = self.prefixes(opening, middle, proteins, protein_of, tags, work)
         order = sorted(range(len(pairs)), key=lambda place: (pairs[place].target, len(pairs[place].parts[3])))
         values = torch.empty(len(pairs), device=self.device)
         while order:
@@ -145,7 +148,7 @@ class Program:
                 ending,
                 tags,
                 ends,
-                [stem_of[target] for target in targets],
+                [prefix_of[target] for target in targets],
                 [protein_of[target] for target in targets],
                 [len(proteins[target]) + len(middle) for target in targets],
                 [molecule_of[pair.compound] for pair in batch],
@@ -155,10 +158,10 @@ class Program:
             values[call] = hidden.float() @ head
             for pair in batch:
                 work.keys_last(len(ending), pair.length - len(ending), read=True)
-        self.script.drop([*spans, *stem_of.values()])
+        self.drop([*spans, *prefix_of.values()])
         return values
 
-    def stems(self, opening, middle, proteins, protein_of, tags, work: Work) -> dict[int, int]:
+    def prefixes(self, opening, middle, proteins, protein_of, tags, work: Work) -> dict[int, int]:
         """Handles of what stands outside spans before a molecule, by target; sorted by length, so that a call pads little."""
         [start] = self.handles(1)
         self.link(opening, tags, [1], [], [], [], [], [0], [start])
@@ -171,16 +174,20 @@ class Program:
             self.link(middle, tags, [len(call)], [start], [], [], own, lengths, keep)
             for length in lengths:
                 work.keys_last(len(middle), len(opening) + length)
-        self.script.drop([start])
+        self.drop([start])
         return kept
 
     def whole(self, pair: Pair, tags: torch.Tensor, head: torch.Tensor) -> torch.Tensor:
         """The read-out of one whole prompt with the span mask, without anything kept."""
-        hidden = self.script.forward(self.long([pair.ids]), tags, *self.nothing_at_layers(tags), self.long([pair.first_seen()]))
-        return hidden[0, -1].float() @ head
+        call = self.rows_of(tags) | {"ids": self.long([pair.ids]), "first": self.long([pair.first_seen()])}
+        return self.script.forward(call)[0, -1].float() @ head
 
     def long(self, values: list[list[int]]) -> torch.Tensor:
         return torch.tensor(values, device=self.device)
+
+
+def integers(values: list[int]) -> torch.Tensor:
+    return torch.tensor(values, dtype=torch.int64)
 
 
 def split(items: list, count: int) -> tuple[list, list]:

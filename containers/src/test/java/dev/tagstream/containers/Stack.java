@@ -1,22 +1,22 @@
 package dev.tagstream.containers;
 
-import org.testcontainers.containers.BindMode;
-import java.nio.file.Path;
-import dev.tagstream.local.LocalVerbs;
-import dev.tagstream.bench.BenchVerbs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
+import dev.tagstream.bench.BenchVerbs;
+import dev.tagstream.local.LocalVerbs;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.testcontainers.containers.BindMode;
 import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
@@ -81,7 +81,10 @@ final class Stack implements AutoCloseable {
 
     /** `bench processor` has a jar of its own, which the image does not ship. */
     private static String jar(Class<?> member) {
-        return Path.of(member.getProtectionDomain().getCodeSource().getLocation().getPath())
+        return Path.of(member.getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .getPath())
                 .toString();
     }
 

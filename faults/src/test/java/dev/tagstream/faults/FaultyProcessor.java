@@ -1,8 +1,9 @@
 package dev.tagstream.faults;
 
-import dev.tagstream.processor.ProcessorConfig;
+import dev.tagstream.processor.ProcessorSettings;
 import dev.tagstream.processor.ScreeningProcessor;
 import dev.tagstream.processor.scorer.FakeScorer;
+import dev.tagstream.runtime.config.Settings;
 import dev.tagstream.runtime.config.SettingsSource;
 import dev.tagstream.runtime.streams.ShutdownSignal;
 import java.io.IOException;
@@ -22,12 +23,12 @@ final class FaultyProcessor {
     private FaultyProcessor() {}
 
     public static void main(String[] arguments) throws InterruptedException {
-        ProcessorConfig config = ProcessorConfig.resolve(List.of(SettingsSource.file(Path.of(arguments[0]))));
+        Settings settings = ProcessorSettings.CATALOGUE.resolve(List.of(SettingsSource.file(Path.of(arguments[0]))));
         FakeScorer scorer = new FakeScorer().forgettingBatches().breakingOn(EngineTrouble::breaksOn);
         EngineTrouble.follow(Path.of(arguments[1]), scorer);
         boolean well;
         try (ShutdownSignal signal = new ShutdownSignal();
-                ScreeningProcessor processor = new ScreeningProcessor(config, scorer)) {
+                ScreeningProcessor processor = new ScreeningProcessor(settings, scorer)) {
             signal.closes(processor::close);
             processor.start();
             announce(processor, Path.of(arguments[2]));

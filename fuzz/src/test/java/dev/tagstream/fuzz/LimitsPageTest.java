@@ -7,7 +7,7 @@ import dev.tagstream.common.intake.IntakeLimits;
 import dev.tagstream.common.wire.TagCodec;
 import dev.tagstream.console.books.ConsoleLimits;
 import dev.tagstream.model.checkpoint.LlamaConfig;
-import dev.tagstream.processor.ProcessorConfig;
+import dev.tagstream.processor.ProcessorSettings;
 import dev.tagstream.runtime.config.SettingsSource;
 import dev.tagstream.schemas.AvroLimits;
 import dev.tagstream.tags.FunctionTag;
@@ -30,9 +30,12 @@ class LimitsPageTest {
         }
 
         static Limit set(String door, String what, String setting, String reason) {
-            Object value =
-                    ProcessorConfig.CATALOGUE.definitions().defaultValues().get(setting);
-            return new Limit(door, what, "%,d, `%s`".formatted(((Number) value).longValue(), setting), reason);
+            String value = ProcessorSettings.CATALOGUE.settings().stream()
+                    .filter(it -> it.key().equals(setting))
+                    .flatMap(it -> it.byDefault().stream())
+                    .findFirst()
+                    .orElseThrow();
+            return new Limit(door, what, "%,d, `%s`".formatted(Long.parseLong(value), setting), reason);
         }
 
         String row() {

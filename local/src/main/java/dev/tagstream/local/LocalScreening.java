@@ -4,9 +4,11 @@ import dev.tagstream.cli.options.ModelOptions;
 import dev.tagstream.client.KafkaConnection;
 import dev.tagstream.client.tags.TagPublisher;
 import dev.tagstream.model.engine.LlamaEngine;
-import dev.tagstream.processor.ProcessorConfig;
+import dev.tagstream.processor.ProcessorSettings;
 import dev.tagstream.processor.ScreeningProcessor;
+import dev.tagstream.runtime.config.Settings;
 import dev.tagstream.runtime.config.SettingsSource;
+import dev.tagstream.runtime.engines.EngineSettings;
 import dev.tagstream.schemas.TagVersion;
 import java.time.Duration;
 import java.util.HashMap;
@@ -104,8 +106,9 @@ public final class LocalScreening implements AutoCloseable {
     }
 
     private static ScreeningProcessor processor(Map<String, String> settings, LlamaEngine engine) {
-        ProcessorConfig config = ProcessorConfig.resolve(List.of(SettingsSource.commandLine(settings)));
-        ScreeningProcessor processor = new ScreeningProcessor(config, List.of(engine), config.engineOptions());
+        Settings resolved = ProcessorSettings.CATALOGUE.resolve(List.of(SettingsSource.commandLine(settings)));
+        ScreeningProcessor processor =
+                new ScreeningProcessor(resolved, List.of(engine), EngineSettings.options(resolved));
         try {
             processor.start();
             processor.awaitRunning(PATIENCE);

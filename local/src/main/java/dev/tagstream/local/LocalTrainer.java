@@ -4,9 +4,11 @@ import dev.tagstream.cli.options.ModelOptions;
 import dev.tagstream.model.engine.LlamaEngine;
 import dev.tagstream.model.learn.LlamaLearner;
 import dev.tagstream.model.learn.TrainingProgress;
+import dev.tagstream.runtime.config.Settings;
 import dev.tagstream.runtime.config.SettingsSource;
+import dev.tagstream.runtime.engines.EngineSettings;
 import dev.tagstream.trainer.LearningTrainer;
-import dev.tagstream.trainer.TrainerConfig;
+import dev.tagstream.trainer.TrainerSettings;
 import dev.tagstream.trainer.round.RoundListener;
 import java.time.Duration;
 import java.util.HashMap;
@@ -23,10 +25,10 @@ public final class LocalTrainer implements AutoCloseable {
     private final WatchedLearner learner;
     private final LearningTrainer trainer;
 
-    private LocalTrainer(LlamaEngine engine, TrainerConfig config) {
+    private LocalTrainer(LlamaEngine engine, Settings settings) {
         this.engine = engine;
         this.learner = new WatchedLearner(LlamaLearner.over(engine));
-        this.trainer = new LearningTrainer(config, engine, learner, RoundListener.SILENT);
+        this.trainer = new LearningTrainer(settings, engine, learner, RoundListener.SILENT);
     }
 
     /**
@@ -38,10 +40,12 @@ public final class LocalTrainer implements AutoCloseable {
         Map<String, String> all = new HashMap<>(LocalScreening.settings(screening.stack(), model));
         all.put("state.dir", screening.stack().folder().resolve("trainer-state").toString());
         all.putAll(settings);
-        TrainerConfig config = TrainerConfig.resolve(List.of(SettingsSource.commandLine(all)));
-        LlamaEngine engine = LlamaEngine.open(config.modelDir(), config.engineOptions());
+        Settings resolved = TrainerSettings.CATALOGUE.resolve(List.of(SettingsSource.commandLine(all)));
+        LlamaEngine engine = LlamaEngine.open(
+                resolved.get(EngineSettings.MODEL_DIR),
+                EngineSettings.options(resolved).get(0));
         try {
-            LocalTrainer local = new LocalTrainer(engine, config);
+            LocalTrainer local = new LocalTrainer(engine, resolved);
             try {
                 local.trainer.start();
                 local.trainer.awaitRunning(PATIENCE);

@@ -1,9 +1,13 @@
 package dev.tagstream.processor;
 
+import static dev.tagstream.runtime.streams.KafkaSettings.APPLICATION_ID;
+import static dev.tagstream.runtime.streams.KafkaSettings.BOOTSTRAP_SERVERS;
+import static dev.tagstream.runtime.streams.KafkaSettings.GROUP_INSTANCE_ID;
+
 import dev.tagstream.common.intake.Intake;
-import dev.tagstream.common.intake.IntakeLimits;
 import dev.tagstream.common.kafka.KafkaTagArchive;
 import dev.tagstream.console.Console;
+import dev.tagstream.console.ConsoleSettings;
 import dev.tagstream.model.engine.EngineOptions;
 import dev.tagstream.model.engine.MatrixPeak;
 import dev.tagstream.model.engine.Scorer;
@@ -15,12 +19,17 @@ import dev.tagstream.processor.ops.ProcessorOps;
 import dev.tagstream.processor.ops.ProcessorSubject;
 import dev.tagstream.processor.topology.ScreeningServices;
 import dev.tagstream.processor.topology.ScreeningTopology;
+import dev.tagstream.runtime.config.Settings;
+import dev.tagstream.runtime.intake.IntakeSettings;
 import dev.tagstream.runtime.ops.MeterBoard;
+import dev.tagstream.runtime.ops.OpsSettings;
 import dev.tagstream.runtime.ops.ServiceOps;
 import dev.tagstream.runtime.service.StreamsService;
+import dev.tagstream.runtime.streams.KafkaSettings;
 import dev.tagstream.runtime.streams.TagBook;
 import dev.tagstream.runtime.streams.TopicCheck;
 import dev.tagstream.runtime.tags.ActiveTags;
+import dev.tagstream.runtime.tags.TagKeySettings;
 import dev.tagstream.schemas.AvroSerdes;
 import dev.tagstream.schemas.RequestLane;
 import dev.tagstream.schemas.ScreeningRequest;
@@ -39,7 +48,7 @@ import java.util.Optional;
  * <p>What is not answered at its end stands in the pending store and is scored by whoever gets the partition. The scorers are the caller's and stay open.
  */
 public final class ScreeningProcessor extends StreamsService {
-    private final ProcessorConfig config;
+    private final Settings settings;
     private final ActiveTags tags = new ActiveTags();
     private final TagBook book = new TagBook();
     private final ScreeningCounters counters = new ScreeningCounters();
@@ -49,13 +58,13 @@ public final class ScreeningProcessor extends StreamsService {
     private final Batcher batcher;
 
     /** With one engine. */
-    public ScreeningProcessor(ProcessorConfig config, Scorer scorer) {
-        this(config, List.of(scorer));
+    public ScreeningProcessor(Settings settings, Scorer scorer) {
+        this(settings, List.of(scorer));
     }
 
     /** @param scorers of the same model, one for each device */
-    public ScreeningProcessor(ProcessorConfig config, List<? extends Scorer> scorers) {
-        this(config, scorers, List.of());
+    public ScreeningProcessor(Settings settings, List<? extends Scorer> scorers) {
+        this(settings, scorers, List.of());
     }
 
     /**
@@ -64,58 +73,59 @@ public final class ScreeningProcessor extends StreamsService {
      * @param scorers of the same model, one for each device
      * @param devices of the scorers
      */
-    public ScreeningProcessor(ProcessorConfig config, List<? extends Scorer> scorers, List<EngineOptions> devices) {
-        super("processor", config.groupInstanceId());
-        this.config = config;
+    public ScreeningProcessor(Settings settings, List<? extends Scorer> scorers, List<EngineOptions> devices) {
+        super("processor", settings.get(GROUP_INSTANCE_ID));
+        this.settings = settings;
         this.scorers = scorers;
         this.devices = List.copyOf(devices);
         this.batcher = new Batcher(
                 scorers,
                 tags,
-                config.batchPolicy(),
-                config.queueBounds(),
+                ProcessorSettings.batchPolicy(settings),
+                ProcessorSettings.queueBounds(settings),
                 WarmUp.MEASURED,
                 new BatchMeters(meters, scorers.size()));
-        ScreeningTopology topology = new ScreeningTopology(config.topics(), services(scorers.get(0)));
-        add(topology.bulk(), config.streams(RequestLane.BULK));
-        add(topology.interactive(), config.streams(RequestLane.INTERACTIVE));
+        ScreeningTopology topology = new ScreeningTopology(KafkaSettings.topics(settings), services(scorers.get(0)));
+        add(topology.bulk(), ProcessorSettings.streams(settings, RequestLane.BULK));
+        add(topology.interactive(), ProcessorSettings.streams(settings, RequestLane.INTERACTIVE));
     }
 
     private ScreeningServices services(Scorer scorer) {
-        AvroSerdes serdes = new AvroSerdes(config.registry());
+        AvroSerdes serdes = new AvroSerdes(KafkaSettings.registry(settings));
         return new ScreeningServices(
                 scorer,
                 batcher,
                 tags,
                 book,
                 KafkaTagArchive.of(
-                        config.bootstrapServers(),
-                        config.kafka(),
-                        config.topics().tagHistory(),
+                        settings.get(BOOTSTRAP_SERVERS),
+                        KafkaSettings.clients(settings),
+                        KafkaSettings.topics(settings).tagHistory(),
                         serdes),
-                config.tagTrust(),
+                TagKeySettings.trust(settings),
                 () -> intake(serdes),
                 serdes,
                 counters,
-                config.recordMaxBytes(),
+                settings.get(IntakeSettings.RECORD_BYTES),
                 retryPause(),
-                config.longestWait());
+                ProcessorSettings.longestWait(settings));
     }
 
     private Intake intake(AvroSerdes serdes) {
-        return new Intake(
-                serdes.valueDeserializer(ScreeningRequest.class),
-                new IntakeLimits(config.smilesMaxLength(), config.proteinMaxLength()));
+        return new Intake(serdes.valueDeserializer(ScreeningRequest.class), IntakeSettings.limits(settings));
     }
 
     @Override
     protected void checkTopics() {
-        TopicCheck.requireTopics(config.bootstrapServers(), config.kafka(), needed(config.topics()));
+        TopicCheck.requireTopics(
+                settings.get(BOOTSTRAP_SERVERS),
+                KafkaSettings.clients(settings),
+                needed(KafkaSettings.topics(settings)));
     }
 
     @Override
     protected Optional<ServiceOps> openOps() {
-        return config.http().map(this::answerAt);
+        return OpsSettings.address(settings).map(this::answerAt);
     }
 
     /** Warms the engines up. */
@@ -136,11 +146,11 @@ public final class ScreeningProcessor extends StreamsService {
                 address,
                 new ProcessorSubject(scorers, peaks, batcher, tags, book, counters, streams()),
                 meters,
-                config.bootstrapServers(),
-                config.kafka(),
-                config.topics(),
-                config.applicationId(),
-                config.console().map(Console::open));
+                settings.get(BOOTSTRAP_SERVERS),
+                KafkaSettings.clients(settings),
+                KafkaSettings.topics(settings),
+                settings.get(APPLICATION_ID),
+                ConsoleSettings.options(settings, settings.get(APPLICATION_ID)).map(Console::open));
     }
 
     private static List<TopicSpec> needed(Topics topics) {

@@ -1,15 +1,24 @@
 package dev.tagstream.trainer;
 
+import static dev.tagstream.runtime.streams.KafkaSettings.BOOTSTRAP_SERVERS;
+import static dev.tagstream.runtime.streams.KafkaSettings.GROUP_INSTANCE_ID;
+
 import dev.tagstream.common.accuracy.AccuracyTally;
 import dev.tagstream.common.kafka.KafkaTagArchive;
 import dev.tagstream.console.Console;
+import dev.tagstream.console.ConsoleSettings;
 import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.model.learn.Learner;
+import dev.tagstream.runtime.config.Settings;
+import dev.tagstream.runtime.intake.IntakeSettings;
+import dev.tagstream.runtime.ops.OpsSettings;
 import dev.tagstream.runtime.ops.ServiceOps;
 import dev.tagstream.runtime.service.StreamsService;
+import dev.tagstream.runtime.streams.KafkaSettings;
 import dev.tagstream.runtime.streams.TagBook;
 import dev.tagstream.runtime.streams.TopicCheck;
 import dev.tagstream.runtime.tags.ActiveTags;
+import dev.tagstream.runtime.tags.TagKeySettings;
 import dev.tagstream.schemas.AssayResult;
 import dev.tagstream.schemas.AvroSerdes;
 import dev.tagstream.schemas.TopicSpec;
@@ -40,7 +49,7 @@ import java.util.stream.Stream;
  * <p>A round that is on at its end is abandoned: whoever gets the partition begins it again. Learner and scorer are the caller's and stay open.
  */
 public final class LearningTrainer extends StreamsService {
-    private final TrainerConfig config;
+    private final Settings settings;
     private final ActiveTags tags = new ActiveTags();
     private final TagBook book = new TagBook();
     private final Functions functions = new Functions(tags);
@@ -52,56 +61,63 @@ public final class LearningTrainer extends StreamsService {
      * @param scorer of the model that {@code learner} learns with
      * @param listener follows the rounds
      */
-    public LearningTrainer(TrainerConfig config, Scorer scorer, Learner learner, RoundListener listener) {
-        super("trainer", config.groupInstanceId());
-        this.config = config;
-        this.learning = new LearningThread(learner, scorer, config.roundOptions(), Clock.systemUTC(), listener);
-        add(new TrainerTopology(config.topics(), services(scorer)).build(), config.streams());
+    public LearningTrainer(Settings settings, Scorer scorer, Learner learner, RoundListener listener) {
+        super("trainer", settings.get(GROUP_INSTANCE_ID));
+        this.settings = settings;
+        this.learning = new LearningThread(
+                learner, scorer, TrainerSettings.roundOptions(settings), Clock.systemUTC(), listener);
+        add(
+                new TrainerTopology(KafkaSettings.topics(settings), services(scorer)).build(),
+                TrainerSettings.streams(settings));
     }
 
     private TrainerServices services(Scorer scorer) {
-        AvroSerdes serdes = new AvroSerdes(config.registry());
+        AvroSerdes serdes = new AvroSerdes(KafkaSettings.registry(settings));
         return new TrainerServices(
                 scorer,
                 tags,
                 book,
                 KafkaTagArchive.of(
-                        config.bootstrapServers(),
-                        config.kafka(),
-                        config.topics().tagHistory(),
+                        settings.get(BOOTSTRAP_SERVERS),
+                        KafkaSettings.clients(settings),
+                        KafkaSettings.topics(settings).tagHistory(),
                         serdes),
                 functions,
                 learning,
-                config.roundTrigger(),
-                config.replayBounds(),
+                TrainerSettings.roundTrigger(settings),
+                TrainerSettings.replayBounds(settings),
                 () -> new ResultIntake(
                         serdes.valueDeserializer(AssayResult.class),
-                        config.intakeLimits(),
-                        config.recordMaxBytes(),
+                        IntakeSettings.limits(settings),
+                        settings.get(IntakeSettings.RECORD_BYTES),
                         functions,
                         scorer),
                 serdes,
                 counters,
                 accuracy,
                 retryPause(),
-                config.tagKeys(),
-                config.accuracyMaxPairs());
+                TagKeySettings.keys(settings),
+                settings.get(TrainerSettings.ACCURACY_PAIRS));
     }
 
     @Override
     protected void checkTopics() {
-        Topics topics = config.topics();
-        TopicCheck.requireTopics(config.bootstrapServers(), config.kafka(), needed(topics));
-        if (config.accuracyMaxPairs() > 0) {
-            TopicCheck.requireSamePartitions(config.bootstrapServers(), config.kafka(), topics.meetingPredictions());
+        Topics topics = KafkaSettings.topics(settings);
+        TopicCheck.requireTopics(settings.get(BOOTSTRAP_SERVERS), KafkaSettings.clients(settings), needed(topics));
+        if (settings.get(TrainerSettings.ACCURACY_PAIRS) > 0) {
+            TopicCheck.requireSamePartitions(
+                    settings.get(BOOTSTRAP_SERVERS), KafkaSettings.clients(settings), topics.meetingPredictions());
         }
     }
 
     @Override
     protected Optional<ServiceOps> openOps() {
-        return config.http()
+        return OpsSettings.address(settings)
                 .map(address -> TrainerOps.open(
-                        address, subject(config.topics()), config.console().map(Console::open)));
+                        address,
+                        subject(KafkaSettings.topics(settings)),
+                        ConsoleSettings.options(settings, settings.get(ConsoleSettings.PROCESSOR_ID))
+                                .map(Console::open)));
     }
 
     @Override

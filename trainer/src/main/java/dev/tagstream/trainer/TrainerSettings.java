@@ -1,29 +1,34 @@
 package dev.tagstream.trainer;
 
-import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
-import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
-import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
+import static dev.tagstream.runtime.streams.KafkaSettings.COMMIT_INTERVAL;
+import static dev.tagstream.runtime.streams.KafkaSettings.TRANSACTION_TIMEOUT;
+import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
+import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
 import dev.tagstream.console.ConsoleSettings;
 import dev.tagstream.model.learn.TrainingOptions;
 import dev.tagstream.runtime.config.ConfigCatalogue;
+import dev.tagstream.runtime.config.Setting;
 import dev.tagstream.runtime.config.Settings;
+import dev.tagstream.runtime.config.SettingsGroup;
 import dev.tagstream.runtime.config.SettingsRule;
-import dev.tagstream.runtime.engines.DeviceNames;
 import dev.tagstream.runtime.engines.EngineSettings;
 import dev.tagstream.runtime.intake.IntakeSettings;
 import dev.tagstream.runtime.ops.OpsSettings;
-import dev.tagstream.runtime.streams.KafkaRules;
 import dev.tagstream.runtime.streams.KafkaSettings;
+import dev.tagstream.runtime.streams.StreamsSettings;
 import dev.tagstream.runtime.tags.TagKeySettings;
+import dev.tagstream.trainer.replay.ReplayBounds;
+import dev.tagstream.trainer.round.RoundOptions;
+import dev.tagstream.trainer.round.RoundTrigger;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.apache.kafka.common.config.ConfigDef;
+import java.util.Properties;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
 
-/** The catalogue of the trainer's settings; {@link TrainerConfig} gives them accessors. */
-final class TrainerSettings {
+/** The trainer's settings, and what is made of its own; {@code docs/config.md} has them all. */
+public final class TrainerSettings {
     private static final TrainingOptions TRAINING = TrainingOptions.DEFAULT;
 
     /** A first version has a hundred results: a step over all of them, twenty times, would learn nothing. */
@@ -32,205 +37,180 @@ final class TrainerSettings {
     private static final int MANY_EPOCHS = 100;
     private static final int LONG_PATIENCE = 10;
 
+    private static final Setting<Integer> REPLAY_RESULTS = Setting.number(
+            "replay.max.results",
+            20_000,
+            between(10, 1_000_000),
+            "Results of one function that are kept to learn from. Where there are more, those go whose like are most.");
+
+    private static final Setting<Double> HELD_OUT_SHARE = Setting.decimal(
+            "held.out.share",
+            0.2,
+            between(0.01, 0.9),
+            "Part of the results that candidates are judged by and never learn from. A change applies to results that come"
+                    + " after it.");
+
+    private static final Setting<Integer> ROUND_RESULTS =
+            Setting.number("round.min.results", 100, atLeast(1), "Results that a function's first version needs.");
+
+    private static final Setting<Integer> ROUND_NEW_RESULTS = Setting.number(
+            "round.min.new.results", 50, atLeast(1), "New results after which a function is learned again.");
+
+    private static final Setting<Duration> ROUND_INTERVAL = Setting.longMilliseconds(
+            "round.max.interval.ms", 3_600_000, atLeast(1), "After this long even one new result is learned from.");
+
+    private static final Setting<Duration> ROUND_BUDGET = Setting.longMilliseconds(
+            "round.budget.ms", 600_000, atLeast(1), "Time after which learning stops with what it has.");
+
+    private static final Setting<Double> GATE_CONFIDENCE = Setting.decimal(
+            "gate.confidence",
+            0.95,
+            between(0.5, 0.9999),
+            "How certain it must be that a candidate is better than the version in use before it is published.");
+
+    static final Setting<Integer> ACCURACY_PAIRS = Setting.number(
+            "accuracy.max.pairs",
+            100_000,
+            atLeast(0),
+            "Predicted pairs that wait for a result to be compared with, for each partition of the predictions; 0 leaves"
+                    + " live accuracy out.");
+
+    private static final Setting<Integer> TAG_ROWS =
+            Setting.number("tag.rows", TRAINING.rows(), between(1, 1_000), "Rows of a tag that is made anew.");
+
+    private static final Setting<Integer> TAG_MEMBERS = Setting.number(
+            "tag.members",
+            TRAINING.members(),
+            between(1, 64),
+            "Members of a tag that is made anew; several give predictions a standard deviation.");
+
+    private static final Setting<Boolean> TAG_DEEP =
+            Setting.flag("tag.deep", TRAINING.deep(), "Whether a tag also learns values in front of every layer.");
+
+    private static final Setting<Integer> TAG_LOW_RANK = Setting.number(
+            "tag.low.rank",
+            TRAINING.lowRank(),
+            between(0, 1_000),
+            "Rank of the updates of each layer's query and value projections that a tag also learns, for its own rows"
+                    + " alone; 0 for none.");
+
+    private static final Setting<Integer> TAG_READ_ROWS = Setting.number(
+            "tag.read.rows", TRAINING.readRows(), between(1, 1_000), "Rows at the end of a tag that its head reads.");
+
+    private static final Setting<Boolean> TAG_OFFSETS = Setting.flag(
+            "tag.offsets",
+            TRAINING.offsets(),
+            "Whether a tag also learns offsets of the molecules and proteins it has seen.");
+
+    private static final Setting<Integer> BATCH =
+            Setting.number("train.batch", SMALL_BATCH, between(1, 65_536), "Results of one step.");
+
+    private static final Setting<Double> LEARNING_RATE = Setting.decimal(
+            "train.learning.rate", TRAINING.learningRate(), between(1e-8, 10), "Learning rate at its highest.");
+
+    private static final Setting<Integer> EPOCHS =
+            Setting.number("train.epochs", MANY_EPOCHS, atLeast(1), "Passes over the results, at most.");
+
+    private static final Setting<Integer> PATIENCE = Setting.number(
+            "train.patience", LONG_PATIENCE, atLeast(1), "Evaluations without improvement after which learning stops.");
+
+    private static final Setting<Long> SEED = Setting.longNumber(
+            "train.seed", TRAINING.seed(), "Seed of beginnings and order; each round adds its number.");
+
+    private static final SettingsGroup OWN = SettingsGroup.of(
+                    ConsoleSettings.PROCESSOR_ID,
+                    REPLAY_RESULTS,
+                    HELD_OUT_SHARE,
+                    ROUND_RESULTS,
+                    ROUND_NEW_RESULTS,
+                    ROUND_INTERVAL,
+                    ROUND_BUDGET,
+                    GATE_CONFIDENCE,
+                    ACCURACY_PAIRS,
+                    TAG_ROWS,
+                    TAG_MEMBERS,
+                    TAG_DEEP,
+                    TAG_LOW_RANK,
+                    TAG_READ_ROWS,
+                    TAG_OFFSETS,
+                    BATCH,
+                    LEARNING_RATE,
+                    EPOCHS,
+                    PATIENCE,
+                    SEED)
+            .checkedBy(
+                    TrainerSettings::oneDevice,
+                    TrainerSettings::transactionOutlastsCommits,
+                    TrainerSettings::bufferHoldsAFirstVersion);
+
+    public static final ConfigCatalogue CATALOGUE = new ConfigCatalogue(
+            "Settings of the trainer",
+            KafkaSettings.PASSED_ON,
+            KafkaSettings.group("tagstream-trainer", "tagstream-data/trainer-state", COMMIT_INTERVAL),
+            EngineSettings.GROUP,
+            ConsoleSettings.GROUP,
+            IntakeSettings.GROUP,
+            TagKeySettings.OF_PUBLISHER,
+            OpsSettings.GROUP,
+            OWN);
+
     private TrainerSettings() {}
 
-    static ConfigCatalogue catalogue() {
-        ConfigDef definitions = new ConfigDef();
-        KafkaSettings.define(
-                definitions,
-                "tagstream-trainer",
-                "tagstream-data/trainer-state",
-                Duration.ofMillis(100),
-                "Time between two commits.");
-        EngineSettings.define(definitions);
-        IntakeSettings.define(definitions);
-        TagKeySettings.defineTrust(definitions);
-        TagKeySettings.defineSigner(definitions);
-        OpsSettings.define(definitions);
-        ConsoleSettings.define(definitions);
-        ConsoleSettings.defineProcessorId(definitions);
-        rounds(definitions);
-        tags(definitions);
-        training(definitions);
-        return new ConfigCatalogue(
-                "Settings of the trainer",
-                definitions,
-                KafkaSettings.PASSED_ON,
-                Stream.of(
-                                KafkaRules.all(),
-                                List.<SettingsRule>of(
-                                        EngineSettings::limitsTogether,
-                                        ConsoleSettings::needsPort,
-                                        IntakeSettings::recordHoldsItsParts,
-                                        TagKeySettings::problem,
-                                        TrainerSettings::oneDevice,
-                                        TrainerSettings::transactionOutlastsCommits,
-                                        TrainerSettings::bufferHoldsAFirstVersion))
-                        .flatMap(List::stream)
-                        .toList());
+    static ReplayBounds replayBounds(Settings settings) {
+        return new ReplayBounds(settings.get(REPLAY_RESULTS), settings.get(HELD_OUT_SHARE));
+    }
+
+    static RoundTrigger roundTrigger(Settings settings) {
+        return new RoundTrigger(
+                settings.get(ROUND_RESULTS), settings.get(ROUND_NEW_RESULTS), settings.get(ROUND_INTERVAL));
+    }
+
+    static RoundOptions roundOptions(Settings settings) {
+        return new RoundOptions(
+                new TrainingOptions(
+                        settings.get(TAG_ROWS),
+                        settings.get(TAG_MEMBERS),
+                        settings.get(TAG_DEEP),
+                        settings.get(TAG_LOW_RANK),
+                        settings.get(TAG_READ_ROWS),
+                        settings.get(TAG_OFFSETS),
+                        settings.get(BATCH),
+                        settings.get(LEARNING_RATE),
+                        settings.get(EPOCHS),
+                        settings.get(PATIENCE),
+                        settings.get(ROUND_BUDGET),
+                        settings.get(SEED),
+                        TRAINING.clipNorm()),
+                settings.get(GATE_CONFIDENCE));
+    }
+
+    /** What Kafka Streams is told; a version may be as large as its topic takes. */
+    static Properties streams(Settings settings) {
+        Properties streams = StreamsSettings.of(settings, StreamsConfig.EXACTLY_ONCE_V2);
+        streams.put(
+                StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
+                KafkaSettings.topics(settings).functionTags().maxMessageBytes());
+        return streams;
     }
 
     private static Optional<String> oneDevice(Settings settings) {
-        return DeviceNames.of(settings.text("device")).size() == 1
-                ? Optional.empty()
-                : Optional.of(
-                        "%s names several devices, and a trainer learns on one".formatted(settings.told("device")));
+        return SettingsRule.when(
+                settings.get(EngineSettings.DEVICES).size() > 1,
+                "%s names several devices, and a trainer learns on one"
+                        .formatted(settings.told(EngineSettings.DEVICES)));
     }
 
     private static Optional<String> transactionOutlastsCommits(Settings settings) {
-        return settings.longNumber("commit.interval.ms") <= settings.number("transaction.timeout.ms") / 2
-                ? Optional.empty()
-                : Optional.of("%s is more than half of %s, so transactions could time out"
-                        .formatted(settings.told("commit.interval.ms"), settings.told("transaction.timeout.ms")));
+        return SettingsRule.when(
+                settings.get(COMMIT_INTERVAL).multipliedBy(2).compareTo(settings.get(TRANSACTION_TIMEOUT)) > 0,
+                "%s is more than half of %s, so transactions could time out"
+                        .formatted(settings.told(COMMIT_INTERVAL), settings.told(TRANSACTION_TIMEOUT)));
     }
 
     private static Optional<String> bufferHoldsAFirstVersion(Settings settings) {
-        return settings.number("round.min.results") <= settings.number("replay.max.results")
-                ? Optional.empty()
-                : Optional.of("%s is more than %s, so there would never be a first version"
-                        .formatted(settings.told("round.min.results"), settings.told("replay.max.results")));
-    }
-
-    private static void rounds(ConfigDef config) {
-        config.define(
-                        "replay.max.results",
-                        ConfigDef.Type.INT,
-                        20_000,
-                        ConfigDef.Range.between(10, 1_000_000),
-                        HIGH,
-                        "Results of one function that are kept to learn from. Where there are more, those go whose like are"
-                                + " most.")
-                .define(
-                        "held.out.share",
-                        ConfigDef.Type.DOUBLE,
-                        0.2,
-                        ConfigDef.Range.between(0.01, 0.9),
-                        MEDIUM,
-                        "Part of the results that candidates are judged by and never learn from. A change applies to results"
-                                + " that come after it.")
-                .define(
-                        "round.min.results",
-                        ConfigDef.Type.INT,
-                        100,
-                        ConfigDef.Range.atLeast(1),
-                        MEDIUM,
-                        "Results that a function's first version needs.")
-                .define(
-                        "round.min.new.results",
-                        ConfigDef.Type.INT,
-                        50,
-                        ConfigDef.Range.atLeast(1),
-                        HIGH,
-                        "New results after which a function is learned again.")
-                .define(
-                        "round.max.interval.ms",
-                        ConfigDef.Type.LONG,
-                        3_600_000L,
-                        ConfigDef.Range.atLeast(1L),
-                        MEDIUM,
-                        "After this long even one new result is learned from.")
-                .define(
-                        "round.budget.ms",
-                        ConfigDef.Type.LONG,
-                        600_000L,
-                        ConfigDef.Range.atLeast(1L),
-                        MEDIUM,
-                        "Time after which learning stops with what it has.")
-                .define(
-                        "gate.confidence",
-                        ConfigDef.Type.DOUBLE,
-                        0.95,
-                        ConfigDef.Range.between(0.5, 0.9999),
-                        HIGH,
-                        "How certain it must be that a candidate is better than the version in use before it is published.")
-                .define(
-                        "accuracy.max.pairs",
-                        ConfigDef.Type.INT,
-                        100_000,
-                        ConfigDef.Range.atLeast(0),
-                        MEDIUM,
-                        "Predicted pairs that wait for a result to be compared with, for each partition of the predictions;"
-                                + " 0 leaves live accuracy out.");
-    }
-
-    private static void tags(ConfigDef config) {
-        config.define(
-                        "tag.rows",
-                        ConfigDef.Type.INT,
-                        TRAINING.rows(),
-                        ConfigDef.Range.between(1, 1_000),
-                        LOW,
-                        "Rows of a tag that is made anew.")
-                .define(
-                        "tag.members",
-                        ConfigDef.Type.INT,
-                        TRAINING.members(),
-                        ConfigDef.Range.between(1, 64),
-                        MEDIUM,
-                        "Members of a tag that is made anew; several give predictions a standard deviation.")
-                .define(
-                        "tag.deep",
-                        ConfigDef.Type.BOOLEAN,
-                        TRAINING.deep(),
-                        LOW,
-                        "Whether a tag also learns values in front of every layer.")
-                .define(
-                        "tag.low.rank",
-                        ConfigDef.Type.INT,
-                        TRAINING.lowRank(),
-                        ConfigDef.Range.between(0, 1_000),
-                        LOW,
-                        "Rank of the updates of each layer's query and value projections that a tag also learns, for its own"
-                                + " rows alone; 0 for none.")
-                .define(
-                        "tag.read.rows",
-                        ConfigDef.Type.INT,
-                        TRAINING.readRows(),
-                        ConfigDef.Range.between(1, 1_000),
-                        LOW,
-                        "Rows at the end of a tag that its head reads.")
-                .define(
-                        "tag.offsets",
-                        ConfigDef.Type.BOOLEAN,
-                        TRAINING.offsets(),
-                        LOW,
-                        "Whether a tag also learns offsets of the molecules and proteins it has seen.");
-    }
-
-    private static void training(ConfigDef config) {
-        config.define(
-                        "train.batch",
-                        ConfigDef.Type.INT,
-                        SMALL_BATCH,
-                        ConfigDef.Range.between(1, 65_536),
-                        LOW,
-                        "Results of one step.")
-                .define(
-                        "train.learning.rate",
-                        ConfigDef.Type.DOUBLE,
-                        TRAINING.learningRate(),
-                        ConfigDef.Range.between(1e-8, 10),
-                        LOW,
-                        "Learning rate at its highest.")
-                .define(
-                        "train.epochs",
-                        ConfigDef.Type.INT,
-                        MANY_EPOCHS,
-                        ConfigDef.Range.atLeast(1),
-                        MEDIUM,
-                        "Passes over the results, at most.")
-                .define(
-                        "train.patience",
-                        ConfigDef.Type.INT,
-                        LONG_PATIENCE,
-                        ConfigDef.Range.atLeast(1),
-                        LOW,
-                        "Evaluations without improvement after which learning stops.")
-                .define(
-                        "train.seed",
-                        ConfigDef.Type.LONG,
-                        TRAINING.seed(),
-                        LOW,
-                        "Seed of beginnings and order; each round adds its number.");
+        return SettingsRule.when(
+                settings.get(ROUND_RESULTS) > settings.get(REPLAY_RESULTS),
+                "%s is more than %s, so there would never be a first version"
+                        .formatted(settings.told(ROUND_RESULTS), settings.told(REPLAY_RESULTS)));
     }
 }

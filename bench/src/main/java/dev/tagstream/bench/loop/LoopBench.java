@@ -20,6 +20,7 @@ import dev.tagstream.local.LocalScreening;
 import dev.tagstream.local.LocalStack;
 import dev.tagstream.model.engine.LlamaEngine;
 import dev.tagstream.model.learn.LlamaLearner;
+import dev.tagstream.runtime.config.Settings;
 import dev.tagstream.runtime.config.SettingsSource;
 import dev.tagstream.schemas.AssayResult;
 import dev.tagstream.schemas.FunctionDeclaration;
@@ -29,7 +30,7 @@ import dev.tagstream.schemas.Relation;
 import dev.tagstream.schemas.TagTask;
 import dev.tagstream.schemas.TagVersion;
 import dev.tagstream.trainer.LearningTrainer;
-import dev.tagstream.trainer.TrainerConfig;
+import dev.tagstream.trainer.TrainerSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -120,14 +121,14 @@ final class LoopBench implements AutoCloseable {
     /** Not started; each of its rounds reads all results of a turn. */
     static LearningTrainer trainer(
             LocalStack stack, ModelOptions model, LlamaEngine engine, int results, LoopClock clock) {
-        TrainerConfig config = TrainerConfig.resolve(List.of(SettingsSource.commandLine(Map.of(
+        Settings settings = TrainerSettings.CATALOGUE.resolve(List.of(SettingsSource.commandLine(Map.of(
                 "bootstrap.servers", stack.bootstrapServers(),
                 "schema.registry.url", stack.registryUrl(),
                 "model.dir", model.folder().toString(),
                 "state.dir", stack.folder().resolve("trainer").toString(),
                 "round.min.results", String.valueOf(results),
                 "round.min.new.results", String.valueOf(results)))));
-        return new LearningTrainer(config, engine, LlamaLearner.over(engine), clock);
+        return new LearningTrainer(settings, engine, LlamaLearner.over(engine), clock);
     }
 
     /**

@@ -1,9 +1,9 @@
 package dev.tagstream.bench.micro;
 
-import dev.tagstream.common.intake.Validation;
 import dev.tagstream.common.intake.Intake;
 import dev.tagstream.common.intake.IntakeLimits;
 import dev.tagstream.common.intake.SourceRecord;
+import dev.tagstream.common.intake.Validation;
 import dev.tagstream.schemas.AvroSerdes;
 import dev.tagstream.schemas.ScreeningRequest;
 import java.util.List;

@@ -1,6 +1,5 @@
 package dev.tagstream.bench.quality;
 
-import dev.tagstream.tags.Domain;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tagstream.cli.bench.Figures;
@@ -21,6 +20,7 @@ import dev.tagstream.model.learn.LearnedTag;
 import dev.tagstream.model.learn.LinearProbe;
 import dev.tagstream.model.learn.LlamaLearner;
 import dev.tagstream.model.learn.TrainingOptions;
+import dev.tagstream.tags.Domain;
 import dev.tagstream.tags.FunctionSpec;
 import dev.tagstream.tags.Task;
 import dev.tagstream.tags.prompt.SpanText;

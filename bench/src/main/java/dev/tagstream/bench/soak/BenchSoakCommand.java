@@ -12,6 +12,7 @@ import dev.tagstream.cli.terminal.ExitCode;
 import dev.tagstream.cli.terminal.LibraryLogs;
 import dev.tagstream.cli.terminal.StopSignal;
 import dev.tagstream.cli.terminal.Terminal;
+import dev.tagstream.processor.ProcessorSettings;
 import dev.tagstream.schemas.RequestLane;
 import java.io.IOException;
 import java.time.Duration;
@@ -97,7 +98,7 @@ public final class BenchSoakCommand implements Callable<Integer> {
         try (StopSignal stop = StopSignal.install();
                 DemoFolder folder = DemoFolder.create();
                 SoakSite site = SoakSite.start(folder.path(), scored.model, settings.set, terminal)) {
-            int queue = site.config().queueBounds().maxRecords();
+            int queue = ProcessorSettings.queueBounds(site.settings()).maxRecords();
             int wanted = waiting.orElse(TIMES_THE_QUEUE * queue);
             BenchWorkload.requirePositive("--waiting", wanted);
             try (SoakBench bench = new SoakBench(

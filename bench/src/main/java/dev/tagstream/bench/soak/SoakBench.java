@@ -8,6 +8,8 @@ import dev.tagstream.client.files.Target;
 import dev.tagstream.client.screening.RequestId;
 import dev.tagstream.client.screening.RequestSender;
 import dev.tagstream.client.screening.ScreeningJob;
+import dev.tagstream.processor.ProcessorSettings;
+import dev.tagstream.runtime.engines.EngineSettings;
 import dev.tagstream.schemas.RequestLane;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -163,8 +165,9 @@ final class SoakBench implements AutoCloseable {
 
     /** What fits into the queue, and what is with the engines or comes from them. */
     private long pendingBound() {
-        int engines = site.config().engineOptions().size();
-        return site.config().queueBounds().allRecords() + (long) BATCHES_PENDING * engines * largestBatch;
+        int engines = EngineSettings.options(site.settings()).size();
+        return ProcessorSettings.queueBounds(site.settings()).allRecords()
+                + (long) BATCHES_PENDING * engines * largestBatch;
     }
 
     @Override

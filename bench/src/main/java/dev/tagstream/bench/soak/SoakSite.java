@@ -9,7 +9,8 @@ import dev.tagstream.local.LocalStack;
 import dev.tagstream.local.LocalStackOptions;
 import dev.tagstream.local.ProcessorProcess;
 import dev.tagstream.model.engine.LlamaEngine;
-import dev.tagstream.processor.ProcessorConfig;
+import dev.tagstream.processor.ProcessorSettings;
+import dev.tagstream.runtime.config.Settings;
 import dev.tagstream.runtime.config.SettingsSource;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -28,12 +29,12 @@ final class SoakSite implements AutoCloseable {
             List.of("-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC", "-Dai.djl.offline=true");
 
     private final LocalStack stack;
-    private final ProcessorConfig config;
+    private final Settings settings;
     private final ProcessorProcess processor;
 
-    private SoakSite(LocalStack stack, ProcessorConfig config, ProcessorProcess processor) {
+    private SoakSite(LocalStack stack, Settings settings, ProcessorProcess processor) {
         this.stack = stack;
-        this.config = config;
+        this.settings = settings;
         this.processor = processor;
     }
 
@@ -48,9 +49,9 @@ final class SoakSite implements AutoCloseable {
             Map<String, String> all = new HashMap<>(LocalScreening.settings(stack, model));
             all.putAll(CACHES);
             all.putAll(settings);
-            ProcessorConfig config = ProcessorConfig.resolve(List.of(SettingsSource.commandLine(all)));
+            Settings resolved = ProcessorSettings.CATALOGUE.resolve(List.of(SettingsSource.commandLine(all)));
             ProcessorProcess processor = ProcessorProcess.start(all, JVM_OPTIONS, folder.resolve("processor.log"));
-            return new SoakSite(stack, config, processor);
+            return new SoakSite(stack, resolved, processor);
         } catch (RuntimeException e) {
             stack.close();
             throw e;
@@ -61,8 +62,8 @@ final class SoakSite implements AutoCloseable {
         return LocalScreening.connection(stack);
     }
 
-    ProcessorConfig config() {
-        return config;
+    Settings settings() {
+        return settings;
     }
 
     /** Empty if the processor takes too long to answer. */

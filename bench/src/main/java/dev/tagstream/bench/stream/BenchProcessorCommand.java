@@ -4,8 +4,10 @@ import dev.tagstream.cli.options.ServiceOptions;
 import dev.tagstream.cli.terminal.ExitCode;
 import dev.tagstream.cli.terminal.LibraryLogs;
 import dev.tagstream.client.TagstreamException;
-import dev.tagstream.processor.ProcessorConfig;
 import dev.tagstream.processor.ProcessorMain;
+import dev.tagstream.processor.ProcessorSettings;
+import dev.tagstream.runtime.config.Settings;
+import dev.tagstream.runtime.streams.KafkaSettings;
 import dev.tagstream.schemas.Topics;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -42,12 +44,13 @@ public final class BenchProcessorCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         LibraryLogs.errorsOnly();
-        ProcessorConfig config = ProcessorConfig.resolve(options.sources());
-        if (REAL_REQUESTS.equals(config.topics().screeningRequests().name())) {
+        Settings settings = ProcessorSettings.CATALOGUE.resolve(options.sources());
+        if (REAL_REQUESTS.equals(
+                KafkaSettings.topics(settings).screeningRequests().name())) {
             throw new TagstreamException(
                     "Its numbers are arbitrary: give it topics of its own, with --topic-prefix, not those that people read.");
         }
-        return ProcessorMain.run(config, engine -> new FixedTimeScorer(engine, pairTime))
+        return ProcessorMain.run(settings, engine -> new FixedTimeScorer(engine, pairTime))
                 ? ExitCode.DONE
                 : ExitCode.FAILED;
     }

@@ -14,11 +14,14 @@ import dev.tagstream.local.LocalScreening;
 import dev.tagstream.local.LocalStack;
 import dev.tagstream.local.LocalStackOptions;
 import dev.tagstream.model.engine.LlamaEngine;
-import dev.tagstream.processor.ProcessorConfig;
+import dev.tagstream.processor.ProcessorSettings;
 import dev.tagstream.processor.ScreeningProcessor;
 import dev.tagstream.processor.accounting.ScreeningCounters.Tally;
+import dev.tagstream.runtime.config.Settings;
 import dev.tagstream.runtime.config.SettingsSource;
+import dev.tagstream.runtime.engines.EngineSettings;
 import dev.tagstream.runtime.engines.Engines;
+import dev.tagstream.runtime.streams.KafkaSettings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -41,13 +44,13 @@ final class PipelineBench implements AutoCloseable {
 
     private final LocalStack stack;
     private final KafkaConnection connection;
-    private final ProcessorConfig config;
+    private final Settings settings;
     private final Terminal terminal;
 
-    private PipelineBench(LocalStack stack, ProcessorConfig config, Terminal terminal) {
+    private PipelineBench(LocalStack stack, Settings settings, Terminal terminal) {
         this.stack = stack;
         this.connection = LocalScreening.connection(stack);
-        this.config = config;
+        this.settings = settings;
         this.terminal = terminal;
     }
 
@@ -59,8 +62,8 @@ final class PipelineBench implements AutoCloseable {
             LocalScreening.publish(LocalScreening.connection(stack), model, engine, terminal::note);
             Map<String, String> all = new HashMap<>(LocalScreening.settings(stack, model));
             all.putAll(settings);
-            ProcessorConfig config = ProcessorConfig.resolve(List.of(SettingsSource.commandLine(all)));
-            return new PipelineBench(stack, config, terminal);
+            Settings resolved = ProcessorSettings.CATALOGUE.resolve(List.of(SettingsSource.commandLine(all)));
+            return new PipelineBench(stack, resolved, terminal);
         } catch (RuntimeException e) {
             stack.close();
             throw e;
@@ -86,7 +89,7 @@ final class PipelineBench implements AutoCloseable {
             throws InterruptedException {
         String libraryId = "run " + number;
         send(load, libraryId);
-        try (Engines engines = Engines.open(config.modelDir(), config.engineOptions());
+        try (Engines engines = Engines.open(settings.get(EngineSettings.MODEL_DIR), EngineSettings.options(settings));
                 CommittedPredictions predictions = CommittedPredictions.open(connection, libraryId)) {
             return workOff(load, scorers(engines, real), predictions, stopped);
         }
@@ -95,7 +98,7 @@ final class PipelineBench implements AutoCloseable {
     private PipelineRun workOff(
             PipelineLoad load, List<TimedScorer> scorers, CommittedPredictions predictions, BooleanSupplier stopped)
             throws InterruptedException {
-        try (ScreeningProcessor processor = new ScreeningProcessor(config, scorers)) {
+        try (ScreeningProcessor processor = new ScreeningProcessor(settings, scorers)) {
             BooleanSupplier ended = () -> stopped.getAsBoolean() || processor.failed();
             processor.start();
             processor.awaitRunning(PATIENCE);
@@ -122,8 +125,8 @@ final class PipelineBench implements AutoCloseable {
                 done = books.predicted() + books.rejected();
                 meter.done(done);
             }
-            CpuClock.Reading used =
-                    predictions.awaitLast(clock, config.commitInterval().multipliedBy(5));
+            CpuClock.Reading used = predictions.awaitLast(
+                    clock, settings.get(KafkaSettings.COMMIT_INTERVAL).multipliedBy(5));
             if (ended.getAsBoolean()) {
                 throw new TagstreamException("Stopped, or the processor has failed; then the log above says why.");
             }
@@ -156,12 +159,13 @@ final class PipelineBench implements AutoCloseable {
     }
 
     private double barePairsPerSecond(PipelineLoad load) {
-        BareEngines engines = new BareEngines(config.engineOptions().stream()
+        BareEngines engines = new BareEngines(EngineSettings.options(settings).stream()
                 .map(options -> new EngineSetup(
-                        config.modelDir(),
+                        settings.get(EngineSettings.MODEL_DIR),
                         options,
                         true,
-                        engine -> TrainedTags.with(List.of(load.function()), config.modelDir(), engine)
+                        engine -> TrainedTags.with(
+                                        List.of(load.function()), settings.get(EngineSettings.MODEL_DIR), engine)
                                 .tags(),
                         List.of(load.function())))
                 .toList());

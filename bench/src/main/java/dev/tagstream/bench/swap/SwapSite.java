@@ -1,15 +1,17 @@
 package dev.tagstream.bench.swap;
 
-import dev.tagstream.bench.stream.StreamBenchOptions;
 import dev.tagstream.bench.stream.InstantScorer;
+import dev.tagstream.bench.stream.StreamBenchOptions;
 import dev.tagstream.local.LocalScreening;
 import dev.tagstream.local.LocalStack;
 import dev.tagstream.model.engine.LlamaEngine;
 import dev.tagstream.model.engine.Scorer;
-import dev.tagstream.processor.ProcessorConfig;
+import dev.tagstream.processor.ProcessorSettings;
 import dev.tagstream.processor.ScreeningProcessor;
 import dev.tagstream.processor.accounting.ScreeningCounters.Tally;
+import dev.tagstream.runtime.config.Settings;
 import dev.tagstream.runtime.config.SettingsSource;
+import dev.tagstream.runtime.engines.EngineSettings;
 import dev.tagstream.tags.FunctionTag;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,11 +55,12 @@ public final class SwapSite implements AutoCloseable {
     private void open(LocalStack stack, StreamBenchOptions options, int number) {
         Map<String, String> settings = LocalScreening.settings(stack, options.scored.model);
         settings.put("state.dir", stack.folder().resolve("state-" + number).toString());
-        ProcessorConfig config = ProcessorConfig.resolve(List.of(SettingsSource.commandLine(settings)));
-        LlamaEngine engine =
-                LlamaEngine.open(config.modelDir(), config.engineOptions().get(0));
+        Settings resolved = ProcessorSettings.CATALOGUE.resolve(List.of(SettingsSource.commandLine(settings)));
+        LlamaEngine engine = LlamaEngine.open(
+                resolved.get(EngineSettings.MODEL_DIR),
+                EngineSettings.options(resolved).get(0));
         SwapWitness witness = new SwapWitness(options.real() ? engine : new InstantScorer(engine), function);
-        members.add(new Member(witness, new ScreeningProcessor(config, witness)));
+        members.add(new Member(witness, new ScreeningProcessor(resolved, witness)));
     }
 
     int processors() {

@@ -1,14 +1,23 @@
 package dev.tagstream.cli.doctor;
 
+import static dev.tagstream.runtime.streams.KafkaSettings.APPLICATION_ID;
+import static dev.tagstream.runtime.streams.KafkaSettings.BOOTSTRAP_SERVERS;
+import static dev.tagstream.runtime.streams.KafkaSettings.STATE_DIR;
+
 import dev.tagstream.cli.access.AccessCatalogue;
 import dev.tagstream.cli.access.Role;
 import dev.tagstream.cli.options.ServiceOptions;
 import dev.tagstream.client.KafkaConnection;
 import dev.tagstream.common.wire.TagKeys;
 import dev.tagstream.model.engine.EngineOptions;
-import dev.tagstream.processor.ProcessorConfig;
+import dev.tagstream.processor.ProcessorSettings;
+import dev.tagstream.runtime.config.Settings;
 import dev.tagstream.runtime.config.SettingsSource;
-import dev.tagstream.trainer.TrainerConfig;
+import dev.tagstream.runtime.engines.EngineSettings;
+import dev.tagstream.runtime.streams.KafkaSettings;
+import dev.tagstream.runtime.tags.TagKeySettings;
+import dev.tagstream.schemas.Topics;
+import dev.tagstream.trainer.TrainerSettings;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -33,8 +42,8 @@ record DoctorSubject(Role role, KafkaConnection connection, AccessCatalogue righ
     static DoctorSubject of(Role role, ServiceOptions options, Map<String, String> environment) {
         List<SettingsSource> sources = options.sources(environment);
         return switch (role) {
-            case PROCESSOR -> processor(ProcessorConfig.resolve(sources));
-            case TRAINER -> trainer(TrainerConfig.resolve(sources));
+            case PROCESSOR -> processor(ProcessorSettings.CATALOGUE.resolve(sources));
+            case TRAINER -> trainer(TrainerSettings.CATALOGUE.resolve(sources));
             default -> {
                 KafkaConnection connection = options.connection.settle(environment);
                 yield new DoctorSubject(
@@ -49,33 +58,34 @@ record DoctorSubject(Role role, KafkaConnection connection, AccessCatalogue righ
         };
     }
 
-    private static DoctorSubject processor(ProcessorConfig config) {
-        return new DoctorSubject(
+    private static DoctorSubject processor(Settings settings) {
+        Topics topics = KafkaSettings.topics(settings);
+        return service(
                 Role.PROCESSOR,
-                new KafkaConnection(
-                        kafka(config.kafka(), config.bootstrapServers()),
-                        config.registry(),
-                        config.topics(),
-                        new TagKeys(config.tagTrust(), Optional.empty())),
-                new AccessCatalogue(config.topics(), config.applicationId(), AccessCatalogue.DEFAULT_TRAINER_ID),
-                Optional.of(new Service(config.modelDir(), config.engineOptions(), config.stateDir())));
+                settings,
+                new TagKeys(TagKeySettings.trust(settings), Optional.empty()),
+                new AccessCatalogue(topics, settings.get(APPLICATION_ID), AccessCatalogue.DEFAULT_TRAINER_ID));
     }
 
-    private static DoctorSubject trainer(TrainerConfig config) {
-        return new DoctorSubject(
+    private static DoctorSubject trainer(Settings settings) {
+        Topics topics = KafkaSettings.topics(settings);
+        return service(
                 Role.TRAINER,
-                new KafkaConnection(
-                        kafka(config.kafka(), config.bootstrapServers()),
-                        config.registry(),
-                        config.topics(),
-                        config.tagKeys()),
-                new AccessCatalogue(config.topics(), AccessCatalogue.DEFAULT_PROCESSOR_ID, config.applicationId()),
-                Optional.of(new Service(config.modelDir(), List.of(config.engineOptions()), config.stateDir())));
+                settings,
+                TagKeySettings.keys(settings),
+                new AccessCatalogue(topics, AccessCatalogue.DEFAULT_PROCESSOR_ID, settings.get(APPLICATION_ID)));
     }
 
-    private static Map<String, Object> kafka(Map<String, Object> settings, String bootstrapServers) {
-        Map<String, Object> kafka = new HashMap<>(settings);
-        kafka.put("bootstrap.servers", bootstrapServers);
-        return kafka;
+    private static DoctorSubject service(Role role, Settings settings, TagKeys keys, AccessCatalogue rights) {
+        Map<String, Object> kafka = new HashMap<>(KafkaSettings.clients(settings));
+        kafka.put("bootstrap.servers", settings.get(BOOTSTRAP_SERVERS));
+        return new DoctorSubject(
+                role,
+                new KafkaConnection(kafka, KafkaSettings.registry(settings), KafkaSettings.topics(settings), keys),
+                rights,
+                Optional.of(new Service(
+                        settings.get(EngineSettings.MODEL_DIR),
+                        EngineSettings.options(settings),
+                        settings.get(STATE_DIR))));
     }
 }

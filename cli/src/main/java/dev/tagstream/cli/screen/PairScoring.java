@@ -2,7 +2,6 @@ package dev.tagstream.cli.screen;
 
 import dev.tagstream.client.files.CsvTable;
 import dev.tagstream.client.files.PairRow;
-import dev.tagstream.client.screening.CompoundCheck;
 import dev.tagstream.common.intake.Intake;
 import dev.tagstream.common.intake.IntakeLimits;
 import dev.tagstream.common.intake.RejectReason;
@@ -36,6 +35,7 @@ final class PairScoring {
             "canonical_smiles",
             "token_count",
             "truncated");
+
     private record Waiting(
             PairRow row, ScoringTask task, @Nullable String canonicalSmiles) {}
 

@@ -15,7 +15,6 @@ import dev.tagstream.client.files.LibraryRow;
 import dev.tagstream.client.files.RowProblem;
 import dev.tagstream.client.files.SkippedRows;
 import dev.tagstream.client.files.Target;
-import dev.tagstream.client.screening.CompoundCheck;
 import dev.tagstream.client.screening.RequestSender;
 import dev.tagstream.client.screening.ScreeningJob;
 import dev.tagstream.client.tags.TagCatalogue;

@@ -3,8 +3,9 @@ package dev.tagstream.cli.services;
 import dev.tagstream.cli.options.ServiceOptions;
 import dev.tagstream.cli.terminal.ExitCode;
 import dev.tagstream.cli.terminal.LibraryLogs;
-import dev.tagstream.processor.ProcessorConfig;
 import dev.tagstream.processor.ProcessorMain;
+import dev.tagstream.processor.ProcessorSettings;
+import dev.tagstream.runtime.config.Settings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,7 +33,7 @@ public final class ProcessorCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         LibraryLogs.errorsOnly();
-        ProcessorConfig config = ProcessorConfig.resolve(options.sources());
-        return ProcessorMain.run(config) ? ExitCode.DONE : ExitCode.FAILED;
+        Settings settings = ProcessorSettings.CATALOGUE.resolve(options.sources());
+        return ProcessorMain.run(settings) ? ExitCode.DONE : ExitCode.FAILED;
     }
 }

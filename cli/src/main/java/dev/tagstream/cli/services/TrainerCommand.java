@@ -3,8 +3,8 @@ package dev.tagstream.cli.services;
 import dev.tagstream.cli.options.ServiceOptions;
 import dev.tagstream.cli.terminal.ExitCode;
 import dev.tagstream.cli.terminal.LibraryLogs;
-import dev.tagstream.trainer.TrainerConfig;
 import dev.tagstream.trainer.TrainerMain;
+import dev.tagstream.trainer.TrainerSettings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,6 +32,6 @@ public final class TrainerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         LibraryLogs.errorsOnly();
-        return TrainerMain.run(TrainerConfig.resolve(service.sources())) ? ExitCode.DONE : ExitCode.FAILED;
+        return TrainerMain.run(TrainerSettings.CATALOGUE.resolve(service.sources())) ? ExitCode.DONE : ExitCode.FAILED;
     }
 }

@@ -2,8 +2,8 @@ package dev.tagstream.cli.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tagstream.processor.ProcessorConfig;
-import dev.tagstream.trainer.TrainerConfig;
+import dev.tagstream.processor.ProcessorSettings;
+import dev.tagstream.trainer.TrainerSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -14,7 +14,7 @@ class ConfigPageTest {
 
     @Test
     void isPrintedInTheDocumentation() throws Exception {
-        String page = ProcessorConfig.CATALOGUE.markdown() + "\n" + TrainerConfig.CATALOGUE.markdown();
+        String page = ProcessorSettings.CATALOGUE.markdown() + "\n" + TrainerSettings.CATALOGUE.markdown();
         if (Boolean.getBoolean("docs.write")) {
             Files.writeString(PAGE, page);
         }

@@ -11,10 +11,11 @@ import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.tagstream.cli.access.AccessCatalogue;
-import dev.tagstream.processor.ProcessorConfig;
+import dev.tagstream.processor.ProcessorSettings;
 import dev.tagstream.runtime.config.SettingsSource;
+import dev.tagstream.runtime.streams.KafkaSettings;
 import dev.tagstream.schemas.Topics;
-import dev.tagstream.trainer.TrainerConfig;
+import dev.tagstream.trainer.TrainerSettings;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
@@ -232,8 +233,10 @@ class KubernetesManifestsTest {
             boolean processor = service.getMetadata().getName().endsWith("processor");
             assertThat(
                             processor
-                                    ? ProcessorConfig.resolve(sources).groupInstanceId()
-                                    : TrainerConfig.resolve(sources).groupInstanceId())
+                                    ? ProcessorSettings.CATALOGUE
+                                            .resolve(sources)
+                                            .get(KafkaSettings.GROUP_INSTANCE_ID)
+                                    : TrainerSettings.CATALOGUE.resolve(sources).get(KafkaSettings.GROUP_INSTANCE_ID))
                     .contains("pod-0");
         }
     }

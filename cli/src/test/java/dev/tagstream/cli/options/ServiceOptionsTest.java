@@ -1,10 +1,15 @@
 package dev.tagstream.cli.options;
 
+import static dev.tagstream.runtime.engines.EngineSettings.MODEL_DIR;
+import static dev.tagstream.runtime.streams.KafkaSettings.BOOTSTRAP_SERVERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.cli.model.EmbeddedModel;
 import dev.tagstream.common.wire.KeyFiles;
-import dev.tagstream.processor.ProcessorConfig;
+import dev.tagstream.processor.ProcessorSettings;
+import dev.tagstream.runtime.config.Settings;
+import dev.tagstream.runtime.streams.KafkaSettings;
+import dev.tagstream.runtime.tags.TagKeySettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,34 +26,35 @@ class ServiceOptionsTest {
 
     @Test
     void takesTheEmbeddedModelAndTheUsualPortsWhereNobodySaysAnything() {
-        ProcessorConfig config = resolve(Map.of());
+        Settings settings = resolve(Map.of());
 
-        assertThat(config.modelDir()).isEqualTo(EmbeddedModel.folder());
-        assertThat(config.bootstrapServers()).isEqualTo("localhost:9092");
-        assertThat(config.registry()).containsEntry("schema.registry.url", "http://localhost:8081/apis/ccompat/v7");
+        assertThat(settings.get(MODEL_DIR)).isEqualTo(EmbeddedModel.folder());
+        assertThat(settings.get(BOOTSTRAP_SERVERS)).isEqualTo("localhost:9092");
+        assertThat(KafkaSettings.registry(settings))
+                .containsEntry("schema.registry.url", "http://localhost:8081/apis/ccompat/v7");
     }
 
     @Test
     void leavesToTheFileWhatNoOptionSays() throws IOException {
-        ProcessorConfig config = resolve(Map.of(), "--config", file());
+        Settings settings = resolve(Map.of(), "--config", file());
 
-        assertThat(config.modelDir()).isEqualTo(Path.of("from-file"));
-        assertThat(config.bootstrapServers()).isEqualTo("file:1");
-        assertThat(config.registry()).containsEntry("schema.registry.url", "http://file:2");
+        assertThat(settings.get(MODEL_DIR)).isEqualTo(Path.of("from-file"));
+        assertThat(settings.get(BOOTSTRAP_SERVERS)).isEqualTo("file:1");
+        assertThat(KafkaSettings.registry(settings)).containsEntry("schema.registry.url", "http://file:2");
     }
 
     @Test
     void leavesToTheEnvironmentWhatNoOptionSaysAndTakesItBeforeTheFile() throws IOException {
-        assertThat(resolve(ENVIRONMENT, "--config", file()).modelDir()).isEqualTo(Path.of("from-environment"));
+        assertThat(resolve(ENVIRONMENT, "--config", file()).get(MODEL_DIR)).isEqualTo(Path.of("from-environment"));
     }
 
     @Test
     void takesAnOptionBeforeEnvironmentAndFileAndASettingBeforeAnOption() throws IOException {
         String[] options = {"--config", file(), "--model", "from-option", "--bootstrap-server", "option:1"};
-        assertThat(resolve(ENVIRONMENT, options).modelDir()).isEqualTo(Path.of("from-option"));
-        assertThat(resolve(ENVIRONMENT, options).bootstrapServers()).isEqualTo("option:1");
+        assertThat(resolve(ENVIRONMENT, options).get(MODEL_DIR)).isEqualTo(Path.of("from-option"));
+        assertThat(resolve(ENVIRONMENT, options).get(BOOTSTRAP_SERVERS)).isEqualTo("option:1");
         assertThat(resolve(ENVIRONMENT, "--model", "from-option", "--set", "model.dir=from-set")
-                        .modelDir())
+                        .get(MODEL_DIR))
                 .isEqualTo(Path.of("from-set"));
     }
 
@@ -58,11 +64,11 @@ class ServiceOptionsTest {
                 folder.resolve("clients.properties"),
                 "bootstrap.servers=clients:1\nsecurity.protocol=SSL\nregistry.basic.auth.user.info=user:word\n");
 
-        ProcessorConfig config = resolve(Map.of(), "--command-config", clients.toString());
+        Settings settings = resolve(Map.of(), "--command-config", clients.toString());
 
-        assertThat(config.bootstrapServers()).isEqualTo("clients:1");
-        assertThat(config.kafka()).isEqualTo(Map.of("security.protocol", "SSL"));
-        assertThat(config.registry()).containsEntry("basic.auth.user.info", "user:word");
+        assertThat(settings.get(BOOTSTRAP_SERVERS)).isEqualTo("clients:1");
+        assertThat(KafkaSettings.clients(settings)).isEqualTo(Map.of("security.protocol", "SSL"));
+        assertThat(KafkaSettings.registry(settings)).containsEntry("basic.auth.user.info", "user:word");
     }
 
     @Test
@@ -73,12 +79,12 @@ class ServiceOptionsTest {
                 "bootstrap.servers=clients:1\nregistry.schema.registry.url=https://clients:2\ntag.trusted.keys=" + keys
                         + "\n");
 
-        ProcessorConfig config = resolve(Map.of("TAGSTREAM_COMMAND_CONFIG", clients.toString()));
+        Settings settings = resolve(Map.of("TAGSTREAM_COMMAND_CONFIG", clients.toString()));
 
-        assertThat(config.bootstrapServers()).isEqualTo("clients:1");
-        assertThat(config.registry()).containsEntry("schema.registry.url", "https://clients:2");
-        assertThat(config.tagTrust().asksForSignatures()).isTrue();
-        assertThat(config.kafka()).isEmpty();
+        assertThat(settings.get(BOOTSTRAP_SERVERS)).isEqualTo("clients:1");
+        assertThat(KafkaSettings.registry(settings)).containsEntry("schema.registry.url", "https://clients:2");
+        assertThat(TagKeySettings.trust(settings).asksForSignatures()).isTrue();
+        assertThat(KafkaSettings.clients(settings)).isEmpty();
     }
 
     private String file() throws IOException {
@@ -88,9 +94,9 @@ class ServiceOptionsTest {
                 .toString();
     }
 
-    private static ProcessorConfig resolve(Map<String, String> environment, String... arguments) {
+    private static Settings resolve(Map<String, String> environment, String... arguments) {
         ServiceOptions options = new ServiceOptions();
         new CommandLine(options).parseArgs(arguments);
-        return ProcessorConfig.resolve(options.sources(environment));
+        return ProcessorSettings.CATALOGUE.resolve(options.sources(environment));
     }
 }

@@ -1,6 +1,5 @@
 package dev.tagstream.client.feedback;
 
-import dev.tagstream.tags.Domain;
 import dev.tagstream.client.files.AssayColumn;
 import dev.tagstream.client.files.AssayRow;
 import dev.tagstream.client.files.RowReason;
@@ -12,6 +11,7 @@ import dev.tagstream.common.intake.Validation;
 import dev.tagstream.schemas.AssayResult;
 import dev.tagstream.schemas.Relation;
 import dev.tagstream.schemas.ScreeningRequest;
+import dev.tagstream.tags.Domain;
 import dev.tagstream.tags.FunctionSpec;
 import dev.tagstream.tags.Task;
 import java.time.Instant;

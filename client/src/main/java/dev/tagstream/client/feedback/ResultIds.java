@@ -1,6 +1,5 @@
 package dev.tagstream.client.feedback;
 
-import dev.tagstream.tags.text.Sha256;
 import dev.tagstream.client.files.AssayColumn;
 import dev.tagstream.client.files.AssayRow;
 import dev.tagstream.client.files.RowReason;

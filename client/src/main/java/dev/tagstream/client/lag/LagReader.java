@@ -2,7 +2,6 @@ package dev.tagstream.client.lag;
 
 import dev.tagstream.client.KafkaConnection;
 import dev.tagstream.client.TagstreamException;
-import dev.tagstream.common.kafka.BrokerAnswer;
 import dev.tagstream.common.kafka.GroupLag;
 import dev.tagstream.schemas.RequestLane;
 import java.io.Closeable;

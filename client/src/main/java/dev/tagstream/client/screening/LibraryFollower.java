@@ -1,6 +1,5 @@
 package dev.tagstream.client.screening;
 
-import dev.tagstream.cli.terminal.ProgressMeter;
 import dev.tagstream.client.KafkaConnection;
 import dev.tagstream.client.KafkaTrouble;
 import dev.tagstream.client.Progress;

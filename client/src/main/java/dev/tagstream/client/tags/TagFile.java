@@ -1,7 +1,6 @@
 package dev.tagstream.client.tags;
 
 import com.github.luben.zstd.ZstdInputStream;
-import dev.tagstream.tags.text.Sha256;
 import dev.tagstream.client.TagstreamException;
 import dev.tagstream.client.files.FileLimits;
 import dev.tagstream.client.files.UnusableInputException;

@@ -3,9 +3,12 @@ package dev.tagstream.fuzz.door;
 import dev.tagstream.fuzz.Answer;
 import dev.tagstream.fuzz.Door;
 import dev.tagstream.fuzz.ScratchFile;
-import dev.tagstream.processor.ProcessorConfig;
+import dev.tagstream.processor.ProcessorSettings;
 import dev.tagstream.runtime.config.ConfigProblemsException;
+import dev.tagstream.runtime.config.Settings;
 import dev.tagstream.runtime.config.SettingsSource;
+import dev.tagstream.runtime.engines.EngineSettings;
+import dev.tagstream.runtime.streams.KafkaSettings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,9 +23,9 @@ public final class SettingsDoor implements Door {
     @Override
     public Answer take(byte[] input) throws IOException {
         try {
-            ProcessorConfig config = ProcessorConfig.resolve(List.of(SettingsSource.file(file.write(input))));
-            config.engineOptions();
-            config.topics();
+            Settings settings = ProcessorSettings.CATALOGUE.resolve(List.of(SettingsSource.file(file.write(input))));
+            EngineSettings.options(settings);
+            KafkaSettings.topics(settings);
             return Answer.accepted();
         } catch (ConfigProblemsException e) {
             // Problems are printed one a line, and may be many.
@@ -73,7 +76,7 @@ public final class SettingsDoor implements Door {
                 "0",
                 " ",
                 "\t"));
-        ProcessorConfig.CATALOGUE.definitions().names().forEach(name -> words.add(Door.bytes("\n" + name + "=")));
+        ProcessorSettings.CATALOGUE.settings().forEach(setting -> words.add(Door.bytes("\n" + setting.key() + "=")));
         words.add(new byte[] {(byte) 0xff});
         return words;
     }

@@ -1,6 +1,5 @@
 package dev.tagstream.fuzz.door;
 
-import dev.tagstream.tags.text.Sha256;
 import dev.tagstream.client.TagstreamException;
 import dev.tagstream.client.files.UnusableInputException;
 import dev.tagstream.client.tags.TagFile;

@@ -1,11 +1,9 @@
 package dev.tagstream.local.demo;
 
-import dev.tagstream.tags.Domain;
 import dev.tagstream.cli.terminal.ProgressMeter;
 import dev.tagstream.client.RecordSender;
 import dev.tagstream.client.TagstreamException;
 import dev.tagstream.client.files.LibraryRow;
-import dev.tagstream.client.screening.CompoundCheck;
 import dev.tagstream.client.screening.LibraryLedger;
 import dev.tagstream.client.screening.RequestSender;
 import dev.tagstream.client.screening.ScreeningJob;
@@ -16,6 +14,7 @@ import dev.tagstream.local.demo.VirtualAssay.Measurement;
 import dev.tagstream.schemas.AssayResult;
 import dev.tagstream.schemas.GateOutcome;
 import dev.tagstream.schemas.GateVerdict;
+import dev.tagstream.tags.Domain;
 import dev.tagstream.tags.FunctionSpec;
 import dev.tagstream.tags.Task;
 import dev.tagstream.tags.prompt.PromptTemplate;

@@ -16,7 +16,6 @@ import dev.tagstream.client.KafkaConnection;
 import dev.tagstream.client.tags.TagCatalogue;
 import dev.tagstream.client.tags.TagPublisher;
 import dev.tagstream.common.kafka.TopicScan;
-import dev.tagstream.runtime.tags.TagBundle;
 import dev.tagstream.schemas.PendingRecord;
 import dev.tagstream.schemas.ScreeningRequest;
 import dev.tagstream.schemas.SourceCoordinates;

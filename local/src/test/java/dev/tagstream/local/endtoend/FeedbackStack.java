@@ -8,6 +8,7 @@ import dev.tagstream.local.LocalScreening;
 import dev.tagstream.local.LocalStack;
 import dev.tagstream.local.LocalStackOptions;
 import dev.tagstream.model.engine.LlamaEngine;
+import dev.tagstream.runtime.config.Settings;
 import dev.tagstream.runtime.config.SettingsSource;
 import dev.tagstream.schemas.AssayResult;
 import dev.tagstream.schemas.FunctionDeclaration;
@@ -17,7 +18,7 @@ import dev.tagstream.schemas.TagTask;
 import dev.tagstream.schemas.TagVersion;
 import dev.tagstream.schemas.TopicSpec;
 import dev.tagstream.schemas.Topics;
-import dev.tagstream.trainer.TrainerConfig;
+import dev.tagstream.trainer.TrainerSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -67,8 +68,8 @@ final class FeedbackStack implements AutoCloseable {
         return settings;
     }
 
-    static TrainerConfig config(Map<String, String> settings) {
-        return TrainerConfig.resolve(List.of(SettingsSource.commandLine(settings)));
+    static Settings config(Map<String, String> settings) {
+        return TrainerSettings.CATALOGUE.resolve(List.of(SettingsSource.commandLine(settings)));
     }
 
     /** A function of molecules alone. */

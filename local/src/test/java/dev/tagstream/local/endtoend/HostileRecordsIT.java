@@ -10,10 +10,11 @@ import dev.tagstream.local.LocalScreening;
 import dev.tagstream.local.LocalStack;
 import dev.tagstream.local.LocalStackOptions;
 import dev.tagstream.model.engine.LlamaEngine;
-import dev.tagstream.processor.ProcessorConfig;
+import dev.tagstream.processor.ProcessorSettings;
 import dev.tagstream.processor.ScreeningProcessor;
 import dev.tagstream.processor.accounting.ScreeningCounters.Tally;
 import dev.tagstream.processor.scorer.FakeScorer;
+import dev.tagstream.runtime.config.Settings;
 import dev.tagstream.runtime.config.SettingsSource;
 import dev.tagstream.schemas.Prediction;
 import dev.tagstream.schemas.RejectedRecord;
@@ -69,9 +70,9 @@ class HostileRecordsIT {
                 LlamaEngine engine = model.open()) {
             KafkaConnection connection = LocalScreening.connection(stack);
             LocalScreening.publish(connection, model, engine, line -> {});
-            ProcessorConfig config =
-                    ProcessorConfig.resolve(List.of(SettingsSource.commandLine(LocalScreening.settings(stack, model))));
-            try (ScreeningProcessor processor = new ScreeningProcessor(config, new FakeScorer(engine))) {
+            Settings settings = ProcessorSettings.CATALOGUE.resolve(
+                    List.of(SettingsSource.commandLine(LocalScreening.settings(stack, model))));
+            try (ScreeningProcessor processor = new ScreeningProcessor(settings, new FakeScorer(engine))) {
                 processor.start();
                 processor.awaitRunning(PATIENCE);
                 sendAll(connection);

@@ -11,7 +11,7 @@ import dev.tagstream.local.LocalScreening;
 import dev.tagstream.local.LocalStack;
 import dev.tagstream.local.LocalStackOptions;
 import dev.tagstream.model.engine.LlamaEngine;
-import dev.tagstream.processor.ProcessorConfig;
+import dev.tagstream.processor.ProcessorSettings;
 import dev.tagstream.processor.ScreeningProcessor;
 import dev.tagstream.processor.accounting.ScreeningCounters.Tally;
 import dev.tagstream.runtime.config.SettingsSource;
@@ -93,8 +93,8 @@ class LanesIT {
         settings.put("queue.max.records", "64");
         settings.put("queue.interactive.max.records", "16");
         settings.put("batch.max.tokens", "2000");
-        ScreeningProcessor processor =
-                new ScreeningProcessor(ProcessorConfig.resolve(List.of(SettingsSource.commandLine(settings))), engine);
+        ScreeningProcessor processor = new ScreeningProcessor(
+                ProcessorSettings.CATALOGUE.resolve(List.of(SettingsSource.commandLine(settings))), engine);
         processor.start();
         processor.awaitRunning(PATIENCE);
         return processor;

@@ -12,7 +12,7 @@ import dev.tagstream.common.wire.TagCodec;
 import dev.tagstream.common.wire.TagHistoryKey;
 import dev.tagstream.local.LocalScreening;
 import dev.tagstream.model.engine.LlamaEngine;
-import dev.tagstream.processor.ProcessorConfig;
+import dev.tagstream.processor.ProcessorSettings;
 import dev.tagstream.processor.ScreeningProcessor;
 import dev.tagstream.processor.scorer.FakeScorer;
 import dev.tagstream.runtime.config.SettingsSource;
@@ -62,7 +62,7 @@ class RefusedTagIT {
             stack.write(TOPICS.functionTags().name(), FUNCTION, unusable);
 
             try (ScreeningProcessor processor = new ScreeningProcessor(
-                    ProcessorConfig.resolve(
+                    ProcessorSettings.CATALOGUE.resolve(
                             List.of(SettingsSource.commandLine(LocalScreening.settings(stack.stack(), model)))),
                     new FakeScorer(engine))) {
                 processor.start();

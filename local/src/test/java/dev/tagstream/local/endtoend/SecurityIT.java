@@ -22,14 +22,15 @@ import dev.tagstream.console.reader.Installation;
 import dev.tagstream.local.SecuredStack;
 import dev.tagstream.model.engine.LlamaEngine;
 import dev.tagstream.model.learn.LlamaLearner;
-import dev.tagstream.processor.ProcessorConfig;
+import dev.tagstream.processor.ProcessorSettings;
 import dev.tagstream.processor.ScreeningProcessor;
+import dev.tagstream.runtime.config.Settings;
 import dev.tagstream.runtime.config.SettingsSource;
 import dev.tagstream.runtime.ops.OpsServer;
 import dev.tagstream.runtime.streams.TagUse;
 import dev.tagstream.schemas.TagVersion;
 import dev.tagstream.trainer.LearningTrainer;
-import dev.tagstream.trainer.TrainerConfig;
+import dev.tagstream.trainer.TrainerSettings;
 import dev.tagstream.trainer.round.RoundListener;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -439,16 +440,16 @@ class SecurityIT {
     private static ScreeningProcessor processor(LlamaEngine engine) throws Exception {
         Path file = stack.write("certificate-processor", stack.certificate("processor"));
         return new ScreeningProcessor(
-                ProcessorConfig.resolve(sources(file, "state.dir=" + folder.resolve("state"))), engine);
+                ProcessorSettings.CATALOGUE.resolve(sources(file, "state.dir=" + folder.resolve("state"))), engine);
     }
 
     private static LearningTrainer trainer(LlamaEngine engine) throws IOException {
-        TrainerConfig config = TrainerConfig.resolve(sources(
+        Settings settings = TrainerSettings.CATALOGUE.resolve(sources(
                 stack.scramFile("trainer"),
                 "tag.signing.key=" + stack.signingKey(),
                 "state.dir=" + folder.resolve("trainer-state"),
                 "round.min.results=100"));
-        return new LearningTrainer(config, engine, LlamaLearner.over(engine), RoundListener.SILENT);
+        return new LearningTrainer(settings, engine, LlamaLearner.over(engine), RoundListener.SILENT);
     }
 
     /** As the verbs of the services resolve them. */

@@ -1,9 +1,11 @@
 package dev.tagstream.local.endtoend;
 
 import dev.tagstream.model.engine.LlamaEngine;
+import dev.tagstream.runtime.config.Settings;
 import dev.tagstream.runtime.config.SettingsSource;
+import dev.tagstream.runtime.engines.EngineSettings;
 import dev.tagstream.trainer.LearningTrainer;
-import dev.tagstream.trainer.TrainerConfig;
+import dev.tagstream.trainer.TrainerSettings;
 import dev.tagstream.trainer.learner.RidgeLearner;
 import dev.tagstream.trainer.round.RoundState;
 import java.io.IOException;
@@ -21,10 +23,12 @@ public final class StoppingTrainer {
     private StoppingTrainer() {}
 
     public static void main(String[] args) throws InterruptedException {
-        TrainerConfig config = TrainerConfig.resolve(List.of(SettingsSource.file(Path.of(args[0]))));
-        try (LlamaEngine engine = LlamaEngine.open(config.modelDir(), config.engineOptions());
+        Settings settings = TrainerSettings.CATALOGUE.resolve(List.of(SettingsSource.file(Path.of(args[0]))));
+        try (LlamaEngine engine = LlamaEngine.open(
+                        settings.get(EngineSettings.MODEL_DIR),
+                        EngineSettings.options(settings).get(0));
                 LearningTrainer trainer =
-                        new LearningTrainer(config, engine, new RidgeLearner(engine.width()), (function, state) -> {
+                        new LearningTrainer(settings, engine, new RidgeLearner(engine.width()), (function, state) -> {
                             if (args.length > 2 && state == RoundState.valueOf(args[2])) {
                                 standStill(Path.of(args[1]));
                             }

@@ -4,7 +4,7 @@ package dev.tagstream.model.engine;
  * What a kept block of keys and values depends on, within one engine (one model, one tokenizer). By content, not by place: neither
  * neighbours that come later nor function tags are part of it.
  */
-sealed interface BlockKey permits SpanKey, StemKey {
+sealed interface BlockKey permits SpanKey, PrefixKey {
     /** The domain on whose account the block's bytes go. */
     String domain();
 }

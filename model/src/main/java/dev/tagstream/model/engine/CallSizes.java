@@ -13,7 +13,7 @@ final class CallSizes {
     private static final int MOST_ROWS_ON_GPU = 16_384;
 
     private final int encodedRows;
-    private final int tailRows;
+    private final int linkRows;
     private final int layers;
     private final long gatheredRowsAndLayers;
 
@@ -27,7 +27,7 @@ final class CallSizes {
                 : options.scratchBytes();
         this.layers = config.layers();
         this.encodedRows = rows(scratch, bytesPerRow + 2 * cost.bytesPerRow(), most);
-        this.tailRows = rows(scratch / 2, bytesPerRow, most);
+        this.linkRows = rows(scratch / 2, bytesPerRow, most);
         this.gatheredRowsAndLayers = scratch / 2 / cost.bytesPerRowAndLayer();
     }
 
@@ -42,7 +42,7 @@ final class CallSizes {
 
     /** Prompts of one call of {@code rows} rows each. */
     int prompts(int rows) {
-        return Math.max(1, tailRows / rows);
+        return Math.max(1, linkRows / rows);
     }
 
     /** Layers whose own blocks are gathered at once; {@code rows} over all prompts of a call. */

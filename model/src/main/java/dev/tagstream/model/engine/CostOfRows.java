@@ -48,7 +48,7 @@ final class CostOfRows {
      * @param read of those, the ones whose hidden state is wanted
      * @param seen rows that one of them looks at
      */
-    double tail(long rows, long read, long seen) {
+    double behindSpan(long rows, long read, long seen) {
         double perRow = rest + attention * seen;
         return layers * projections * rows + perRow * ((layers - 1.0) * rows + read);
     }

@@ -40,7 +40,7 @@ public record EngineFigures(List<SpanCacheFigures> domains, long encodedRows, lo
     }
 
     private Stream<SpanCacheFigures> spans() {
-        return domains.stream().filter(domain -> !domain.domain().equals(StemKey.ACCOUNT));
+        return domains.stream().filter(domain -> !domain.domain().equals(PrefixKey.ACCOUNT));
     }
 
     /** Blocks held, text counted. */

@@ -24,7 +24,7 @@ record LinkRows(long[] ids, long[] offsets, long[] seen, long[] read, TagTable t
     }
 
     /** Text and the members of function tags, each read at the last rows that its head wants, in their order. */
-    static LinkRows tails(List<Integer> text, List<FunctionTag.Member> members, TagTable emptyTable) {
+    static LinkRows suffixes(List<Integer> text, List<FunctionTag.Member> members, TagTable emptyTable) {
         return of(text, members, emptyTable);
     }
 

@@ -1,7 +1,6 @@
 package dev.tagstream.model.engine;
 
 import dev.tagstream.model.engine.SpanCache.Block;
-import dev.tagstream.tags.DomainTag;
 import dev.tagstream.tags.FunctionTag;
 import dev.tagstream.tags.TagId;
 import dev.tagstream.tags.TagSet;
@@ -16,10 +15,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A batch laid out for the engine: tasks with equal contexts run it once, whatever functions they ask for, and what contexts have in
- * common is a block that is pinned until the batch is closed.
+ * A batch laid out for the engine: equal prompts run once, whatever functions are asked of them, and what prompts have in common
+ * is a block that is pinned until the batch is closed.
  */
 final class LlamaBatch implements PreparedBatch {
     private static final Comparator<TagId> BY_NAME =
@@ -29,12 +29,13 @@ final class LlamaBatch implements PreparedBatch {
     private final TagSet tags;
     private final List<ScoringTask> tasks;
     private final Map<PromptTemplate, Skeleton> skeletons = new HashMap<>();
-    private final List<Context> contexts = new ArrayList<>(); // by task
+    private final List<Prompt> prompts = new ArrayList<>(); // by task
     private final Map<TagId, FunctionTag> functions = new HashMap<>(); // the tag in use and a candidate are two
-    private final Map<Context, SortedMap<TagId, List<Integer>>> asked = new LinkedHashMap<>(); // tasks by function
+    private final Map<Prompt, SortedMap<TagId, List<Integer>>> asked = new LinkedHashMap<>(); // tasks by function
     private final Map<BlockKey, Block> blocks = new LinkedHashMap<>(); // pinned
-    private final List<SpanEncoder.Span> spans = new ArrayList<>();
-    private final List<List<Place>> stems = new ArrayList<>(); // by depth: each needs the one before it
+    private final List<SpanEncoder.Job> spans = new ArrayList<>();
+    private final List<List<Prompt>> prefixes =
+            new ArrayList<>(); // by the link that ends them: each needs the one before it
 
     private LlamaBatch(EngineParts parts, List<ScoringTask> tasks, TagSet tags) {
         this.parts = parts;
@@ -42,11 +43,11 @@ final class LlamaBatch implements PreparedBatch {
         this.tags = tags;
         for (int i = 0; i < tasks.size(); i++) {
             ScoringTask task = tasks.get(i);
-            FunctionTag function = function(task);
+            FunctionTag function = task.requireTagIn(tags);
             functions.put(function.id(), function);
-            Context context = Context.of(skeleton(function), task.spans());
-            contexts.add(context);
-            asked.computeIfAbsent(context, unseen -> new TreeMap<>(BY_NAME))
+            Prompt prompt = Prompt.of(skeleton(function), task.spans());
+            prompts.add(prompt);
+            asked.computeIfAbsent(prompt, unseen -> new TreeMap<>(BY_NAME))
                     .computeIfAbsent(function.id(), unseen -> new ArrayList<>())
                     .add(i);
         }
@@ -58,10 +59,6 @@ final class LlamaBatch implements PreparedBatch {
         return new LlamaBatch(parts, List.copyOf(tasks), tags);
     }
 
-    private FunctionTag function(ScoringTask task) {
-        return task.tagIn(tags).orElseThrow(() -> new IllegalArgumentException("no function tag " + task.function()));
-    }
-
     private Skeleton skeleton(FunctionTag function) {
         return skeletons.computeIfAbsent(
                 function.template(), template -> Skeleton.of(template, tags, parts.templateTokens()));
@@ -71,58 +68,57 @@ final class LlamaBatch implements PreparedBatch {
         return Objects.requireNonNull(functions.get(id));
     }
 
-    private void pin(Context context) {
-        for (int span = 0; span <= context.lastSpan(); span++) {
-            pinSpan(context, span);
-            pinStem(context, span);
+    private void pin(Prompt prompt) {
+        for (int depth = 1; depth < prompt.links().size(); depth++) {
+            Link link = prompt.links().get(depth);
+            pinSpan(Objects.requireNonNull(link.span()), Objects.requireNonNull(link.key()));
+            pinPrefix(prompt, depth, link.prefix());
         }
     }
 
-    private void pinSpan(Context context, int span) {
-        SpanKey key = context.spanKey(span);
+    private void pinSpan(Span span, SpanKey key) {
         if (!blocks.containsKey(key)) {
-            Block block = parts.cache().pin(key, parts.bytes(context.rows(span)));
+            Block block = parts.cache().pin(key, parts.bytes(span.rows()));
             blocks.put(key, block);
-            DomainTag tag = context.skeleton().domain(span);
-            spans.add(new SpanEncoder.Span(block, tag, key.text()));
+            spans.add(new SpanEncoder.Job(block, span));
         }
     }
 
-    private void pinStem(Context context, int span) {
-        StemKey key = context.stemKey(span);
+    private void pinPrefix(Prompt prompt, int depth, @Nullable PrefixKey key) {
         if (key != null && !blocks.containsKey(key)) {
             blocks.put(key, parts.cache().pin(key, parts.bytes(key.rows())));
-            while (stems.size() <= span) {
-                stems.add(new ArrayList<>());
+            while (prefixes.size() < depth) {
+                prefixes.add(new ArrayList<>());
             }
-            stems.get(span).add(span == 0 ? Place.inFrontOf(context) : Place.behind(context, span - 1));
+            prefixes.get(depth - 1).add(prompt);
         }
     }
 
     private Workload countWork() {
         Workload sum = countEncoding();
-        for (List<Place> depth : stems) {
-            for (Place place : missing(depth)) {
-                sum = sum.plus(tail(place, place.text().size(), 1));
+        for (int depth = 0; depth < prefixes.size(); depth++) {
+            for (Prompt prompt : missing(depth)) {
+                Link link = prompt.links().get(depth);
+                sum = sum.plus(behind(link, link.text().size(), 1));
             }
         }
         for (var entry : asked.entrySet()) {
-            Place place = Place.behind(entry.getKey(), entry.getKey().lastSpan());
+            Link link = entry.getKey().last();
             int members = 0;
-            int rows = place.text().size();
+            int rows = link.text().size();
             for (TagId id : entry.getValue().keySet()) {
                 FunctionTag function = function(id);
                 members += function.members().size();
                 rows += function.members().size() * function.rows();
             }
-            sum = sum.plus(tail(place, rows, members));
+            sum = sum.plus(behind(link, rows, members));
         }
         return sum;
     }
 
     private Workload countEncoding() {
         Workload sum = Workload.NONE;
-        for (SpanEncoder.Span span : missing()) {
+        for (SpanEncoder.Job span : missing()) {
             long rows = span.rows();
             sum = sum.plus(new Workload(
                     rows, 0, 0, parts.cost().encoding(rows), span.block().bytes()));
@@ -130,28 +126,33 @@ final class LlamaBatch implements PreparedBatch {
         return sum;
     }
 
-    private Workload tail(Place place, int rows, int read) {
-        long seen = (long) place.rowsBefore() + rows;
-        return new Workload(0, rows, rows * seen, parts.cost().tail(rows, read, seen), 0);
+    private Workload behind(Link link, int rows, int read) {
+        long seen = (long) link.rowsSeen() + rows;
+        return new Workload(0, rows, rows * seen, parts.cost().behindSpan(rows, read, seen), 0);
     }
 
-    private List<SpanEncoder.Span> missing() {
+    private List<SpanEncoder.Job> missing() {
         return spans.stream()
                 .filter(span -> !parts.cache().isHeld(span.block()))
                 .toList();
     }
 
-    private List<Place> missing(List<Place> depth) {
-        return depth.stream()
-                .filter(place -> !parts.cache().isHeld(endingIn(place)))
+    /** Prompts whose prefix up to the link at {@code depth} is missing. */
+    private List<Prompt> missing(int depth) {
+        return prefixes.get(depth).stream()
+                .filter(prompt -> !parts.cache().isHeld(endingIn(prompt.links().get(depth))))
                 .toList();
     }
 
-    /** The stem that the text at {@code place} ends. */
-    private Block endingIn(Place place) {
-        Block block = blocks.get(place.context().stemKey(place.span() + 1));
+    /** The prefix that a link's text ends. */
+    private Block endingIn(Link link) {
+        return pinned(Objects.requireNonNull(link.end()));
+    }
+
+    private Block pinned(BlockKey key) {
+        Block block = blocks.get(key);
         if (block == null) {
-            throw new IllegalStateException("a stem is computed that was not pinned");
+            throw new IllegalStateException("a prefix is computed that was not pinned");
         }
         return block;
     }
@@ -165,16 +166,16 @@ final class LlamaBatch implements PreparedBatch {
     void encode() {
         Workload encoding = countEncoding();
         parts.encoder().encode(missing());
-        stems.forEach(this::runStems);
+        runPrefixes();
         parts.meter().add(encoding);
     }
 
     /** By task. */
-    List<Context> contexts() {
-        return contexts;
+    List<Prompt> prompts() {
+        return prompts;
     }
 
-    /** What the prompts' places need, pinned until the batch is closed. */
+    /** What the prompts' links need, pinned until the batch is closed. */
     Map<BlockKey, Block> blocks() {
         return blocks;
     }
@@ -182,10 +183,10 @@ final class LlamaBatch implements PreparedBatch {
     @Override
     public List<Score> score() {
         Score[] scores = new Score[tasks.size()];
-        run((context, function, hidden, from) -> {
-            ReadOut readOut = ReadOut.of(function, hidden, from, context.data());
-            for (int task : tasksOf(context, function)) {
-                scores[task] = score(function, readOut, context, tasks.get(task).truncated());
+        run((prompt, function, hidden, from) -> {
+            ReadOut readOut = ReadOut.of(function, hidden, from, prompt.data());
+            for (int task : tasksOf(prompt, function)) {
+                scores[task] = readOut.score(function, prompt, tasks.get(task).truncated());
             }
         });
         return List.of(scores);
@@ -194,43 +195,47 @@ final class LlamaBatch implements PreparedBatch {
     /** By task, the hidden states that the members of its function read (M, r, d). */
     List<float[]> statesRead() {
         float[][] states = new float[tasks.size()][];
-        run((context, function, hidden, from) -> {
+        run((prompt, function, hidden, from) -> {
             float[] read = Arrays.copyOfRange(hidden, from, from + sizeRead(function));
-            tasksOf(context, function).forEach(task -> states[task] = read);
+            tasksOf(prompt, function).forEach(task -> states[task] = read);
         });
         return List.of(states);
     }
 
-    /** Takes what the members of a function read behind a context: {@code hidden} (M, r, d) from {@code from} on. */
+    /** Takes what the members of a function read behind a prompt: {@code hidden} (M, r, d) from {@code from} on. */
     private interface StatesReader {
-        void read(Context context, FunctionTag function, float[] hidden, int from);
+        void read(Prompt prompt, FunctionTag function, float[] hidden, int from);
     }
 
     private void run(StatesReader reader) {
         Workload workload = countWork();
         parts.encoder().encode(missing()); // an earlier batch may have encoded what was missing before, or failed to
-        stems.forEach(this::runStems);
-        groups().forEach((group, contexts) -> runTails(group.functions(), contexts, reader));
+        runPrefixes();
+        groups().forEach((group, alike) -> runSuffixes(group.functions(), alike, reader));
         parts.meter().add(workload);
     }
 
-    private void runStems(List<Place> depth) {
-        Map<Skeleton, List<Place>> bySkeleton = new LinkedHashMap<>();
-        missing(depth).forEach(place -> bySkeleton
-                .computeIfAbsent(place.context().skeleton(), skeleton -> new ArrayList<>())
-                .add(place));
-        bySkeleton.values().forEach(this::runStemsOfOneSkeleton);
+    private void runPrefixes() {
+        for (int depth = 0; depth < prefixes.size(); depth++) {
+            Map<Skeleton, List<Link>> bySkeleton = new LinkedHashMap<>();
+            for (Prompt prompt : missing(depth)) {
+                bySkeleton
+                        .computeIfAbsent(prompt.skeleton(), skeleton -> new ArrayList<>())
+                        .add(prompt.links().get(depth));
+            }
+            bySkeleton.values().forEach(this::runPrefixesOfOneSkeleton);
+        }
     }
 
-    private void runStemsOfOneSkeleton(List<Place> places) {
-        List<Block> keep = places.stream().map(this::endingIn).toList();
-        List<Integer> text = places.get(0).text();
+    private void runPrefixesOfOneSkeleton(List<Link> links) {
+        List<Block> keep = links.stream().map(this::endingIn).toList();
+        List<Integer> text = links.get(0).text();
         try {
             if (text.isEmpty()) {
-                places.forEach(place -> passOver(place, endingIn(place)));
+                links.forEach(this::passOver);
             } else {
                 LinkRows rows = LinkRows.text(text, parts.newTagTable());
-                parts.linker().run(places, rows, blocks, keep, (place, hidden, from) -> {});
+                parts.linker().run(links, rows, blocks, keep, (link, hidden, from) -> {});
             }
         } catch (EngineException e) {
             parts.program().drop(keep.stream().mapToLong(Block::handle).toArray()); // it may have kept some
@@ -239,38 +244,35 @@ final class LlamaBatch implements PreparedBatch {
         parts.cache().markHeld(keep);
     }
 
-    private void passOver(Place place, Block keep) {
-        Block stem = blocks.get(place.stem());
-        if (stem == null) {
-            throw new IllegalStateException("a stem without text is no block");
-        }
-        parts.program().passOver(stem.handle(), place.ownRows(), keep.handle());
+    /** A link without text ends in the text rows of its own prefix. */
+    private void passOver(Link link) {
+        Block prefix = pinned(Objects.requireNonNull(link.prefix()));
+        parts.program()
+                .passOver(prefix.handle(), link.spanRows(), endingIn(link).handle());
     }
 
-    /** What decides which rows run behind a context's last span. */
+    /** What decides which rows run behind a prompt's last span. */
     private record Group(Skeleton skeleton, List<TagId> functions) {}
 
-    private Map<Group, List<Context>> groups() {
-        Map<Group, List<Context>> groups = new LinkedHashMap<>();
-        asked.forEach((context, functions) -> groups.computeIfAbsent(
-                        new Group(context.skeleton(), List.copyOf(functions.keySet())), group -> new ArrayList<>())
-                .add(context));
+    private Map<Group, List<Prompt>> groups() {
+        Map<Group, List<Prompt>> groups = new LinkedHashMap<>();
+        asked.forEach((prompt, functions) -> groups.computeIfAbsent(
+                        new Group(prompt.skeleton(), List.copyOf(functions.keySet())), group -> new ArrayList<>())
+                .add(prompt));
         return groups;
     }
 
-    private void runTails(List<TagId> ids, List<Context> contexts, StatesReader reader) {
+    private void runSuffixes(List<TagId> ids, List<Prompt> alike, StatesReader reader) {
         List<FunctionTag> functions = ids.stream().map(this::function).toList();
         List<FunctionTag.Member> members = functions.stream()
                 .flatMap(function -> function.members().stream())
                 .toList();
-        List<Place> places = contexts.stream()
-                .map(context -> Place.behind(context, context.lastSpan()))
-                .toList();
-        LinkRows rows = LinkRows.tails(places.get(0).text(), members, parts.newTagTable());
-        parts.linker().run(places, rows, blocks, List.of(), (place, hidden, from) -> {
+        List<Link> links = alike.stream().map(Prompt::last).toList();
+        LinkRows rows = LinkRows.suffixes(links.get(0).text(), members, parts.newTagTable());
+        parts.linker().run(links, rows, blocks, List.of(), (link, hidden, from) -> {
             int at = from; // the rows that all members of all functions read, in order
             for (FunctionTag function : functions) {
-                reader.read(contexts.get(place), function, hidden, at);
+                reader.read(alike.get(link), function, hidden, at);
                 at += sizeRead(function);
             }
         });
@@ -280,20 +282,8 @@ final class LlamaBatch implements PreparedBatch {
         return function.members().size() * function.members().get(0).head().width();
     }
 
-    private List<Integer> tasksOf(Context context, FunctionTag function) {
-        return Objects.requireNonNull(Objects.requireNonNull(asked.get(context)).get(function.id()));
-    }
-
-    static Score score(FunctionTag function, ReadOut readOut, Context context, boolean truncated) {
-        return new Score(
-                readOut.value(),
-                readOut.standardDeviation(),
-                readOut.probabilities(),
-                function.unit(),
-                function.id(),
-                context.skeleton().domains().stream().map(DomainTag::id).toList(),
-                context.length() + function.rows(),
-                truncated);
+    private List<Integer> tasksOf(Prompt prompt, FunctionTag function) {
+        return Objects.requireNonNull(Objects.requireNonNull(asked.get(prompt)).get(function.id()));
     }
 
     /** Ends the use of the blocks, and has the program forget what the cache has no room for. */

@@ -5,7 +5,6 @@ import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.JniUtils;
-import dev.tagstream.tags.file.TensorType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Map;
@@ -28,8 +27,6 @@ public final class MatrixPeak implements AutoCloseable {
     private static final double TRIAL_SECONDS = 0.2;
 
     private final Model model;
-    private final String device;
-    private final TensorType dtype;
 
     /**
      * The roof.
@@ -39,10 +36,8 @@ public final class MatrixPeak implements AutoCloseable {
      */
     public record Peak(double flopsPerSecond, int n) {}
 
-    private MatrixPeak(Model model, String device, TensorType dtype) {
+    private MatrixPeak(Model model) {
         this.model = model;
-        this.device = device;
-        this.dtype = dtype;
     }
 
     /** Measures the device of {@code options} in its type, and leaves nothing there; takes some seconds. */
@@ -67,18 +62,20 @@ public final class MatrixPeak implements AutoCloseable {
         Model model = Model.newInstance(
                 "matrix_peak", Device.fromName(options.device().replace("cuda:", "gpu")), LlamaProgram.ENGINE);
         try {
-            model.load(new ByteArrayInputStream(archive()), Map.of());
-            return new MatrixPeak(model, options.device(), options.dtype());
+            model.load(new ByteArrayInputStream(archive(options)), Map.of());
+            return new MatrixPeak(model);
         } catch (IOException | MalformedModelException e) {
             model.close();
             throw new EngineException("the program that multiplies does not load: " + e.getMessage(), e);
         }
     }
 
-    private static byte[] archive() {
+    private static byte[] archive(EngineOptions options) {
         byte[] data = new PickleWriter()
                 .object("__torch__", "MatrixPeak", pickle -> {
                     pickle.key("training").bool(false);
+                    pickle.key("dtype").integer(options.dtype().torchCode());
+                    pickle.key("device").text(options.device());
                     pickle.key("factors").emptyDictionary("Dict[str, Tensor]");
                 })
                 .toBytes();
@@ -89,7 +86,7 @@ public final class MatrixPeak implements AutoCloseable {
         Peak best = new Peak(0, 0);
         for (int n : sizes) {
             try (ProgramCall call = call("prepare")) {
-                call.integer(n).integer(dtype.torchCode()).text(device).integer();
+                call.list("n", n).run();
             }
             secondsFor(1); // libtorch makes its kernels at their first use
             double one = secondsFor(1);
@@ -109,13 +106,13 @@ public final class MatrixPeak implements AutoCloseable {
     private double secondsFor(int times) {
         long start = System.nanoTime();
         try (ProgramCall call = call("multiply")) {
-            call.integer(times).floats();
+            call.list("times", times).floats();
         }
         return Math.max(System.nanoTime() - start, 1) / 1e9;
     }
 
     private ProgramCall call(String method) {
-        return new ProgramCall((PtSymbolBlock) model.getBlock(), method, model.getNDManager());
+        return ProgramCall.of((PtSymbolBlock) model.getBlock(), method, model.getNDManager());
     }
 
     /** Threads that libtorch spreads one operation over on a CPU; for when an engine was opened. */

@@ -1,87 +1,94 @@
 package dev.tagstream.model.engine;
 
+import ai.djl.Device;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
-import ai.djl.pytorch.jni.IValue;
-import ai.djl.pytorch.jni.IValueUtils;
-import java.util.ArrayList;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.ParameterStore;
 import java.util.List;
 
-/** One call of a program's method in inference mode; closing it releases arguments, results and scratch. */
+/**
+ * One call of a program's method, which is given tensors by name and returns tensors; closing it releases arguments, results and scratch.
+ */
 final class ProgramCall implements AutoCloseable {
     private final PtSymbolBlock block;
     private final String method;
+    private final boolean learning;
     private final NDManager scope;
-    private final List<IValue> arguments = new ArrayList<>();
+    private final NDManager cpu;
+    private final NDList arguments = new NDList();
 
-    ProgramCall(PtSymbolBlock block, String method, NDManager root) {
+    private ProgramCall(PtSymbolBlock block, String method, boolean learning, NDManager root) {
         this.block = block;
         this.method = method;
+        this.learning = learning;
         this.scope = root.newSubManager();
+        this.cpu = scope.newSubManager(Device.cpu());
+        NDArray name = scope.create(0);
+        name.setName("module_method:" + method); // its name tells DJL the method; its value is not passed on
+        arguments.add(name);
     }
 
-    /** A matrix (rows, columns) of int64. */
-    ProgramCall matrix(long[] values, int rows) {
-        return tensor(scope.create(values, new Shape(rows, values.length / rows)));
+    /** Of a method that computes no gradients, and whose tensors can't take part in any. */
+    static ProgramCall of(PtSymbolBlock block, String method, NDManager root) {
+        return new ProgramCall(block, method, false, root);
     }
 
-    /** A matrix (rows, columns) of float32. */
-    ProgramCall matrix(float[] values, int rows) {
-        return tensor(scope.create(values, new Shape(rows, values.length / rows)));
+    /** Of a method that computes gradients, or makes what they flow through. */
+    static ProgramCall learning(PtSymbolBlock block, String method, NDManager root) {
+        return new ProgramCall(block, method, true, root);
     }
 
-    /** A tensor of float32. */
-    @SuppressWarnings("ArrayRecordComponent") // copied at once, never compared
-    record Values(float[] values, Shape shape) {}
+    ProgramCall tensor(String name, float[] values, long... shape) {
+        return add(name, scope.create(values, new Shape(shape)));
+    }
 
-    ProgramCall tensors(List<Values> tensors) {
-        tensors.forEach(tensor -> tensor(scope.create(tensor.values(), tensor.shape())));
+    ProgramCall tensor(String name, long[] values, long... shape) {
+        return add(name, scope.create(values, new Shape(shape)));
+    }
+
+    /** Integers that the program makes decisions by, and so wants in the CPU's memory. */
+    ProgramCall list(String name, long... values) {
+        return add(name, cpu.create(values, new Shape(values.length)));
+    }
+
+    private ProgramCall add(String name, NDArray tensor) {
+        tensor.setName("call." + name); // DJL makes a dictionary of those with a common word before the dot
+        arguments.add(tensor);
         return this;
     }
 
-    ProgramCall integer(long value) {
-        arguments.add(IValue.from(value));
-        return this;
+    /** Runs a method for what it does. */
+    void run() {
+        results();
     }
 
-    ProgramCall text(String value) {
-        arguments.add(IValue.from(value));
-        return this;
-    }
-
-    ProgramCall integers(long[] values) {
-        arguments.add(IValue.listFrom(values));
-        return this;
-    }
-
-    /** Runs the method, which returns a float32 tensor; its elements in order. */
-    float[] floats() {
-        try (IValue result = run()) {
-            NDArray array = result.toTensor((PtNDManager) scope);
-            return array.toFloatArray();
-        }
-    }
-
-    /** Runs the method, which returns an integer. */
+    /** Runs a method that returns one integer. */
     long integer() {
-        try (IValue result = run()) {
-            return result.toLong();
+        return results().get(0).toLongArray()[0];
+    }
+
+    /** Runs a method that returns one tensor of float32; its elements in order. */
+    float[] floats() {
+        return results().get(0).toFloatArray();
+    }
+
+    /** Runs a method that returns several. */
+    List<float[]> allFloats() {
+        return results().stream().map(NDArray::toFloatArray).toList();
+    }
+
+    private NDList results() {
+        JniUtils.setGraphExecutorOptimize(false); // shapes change from call to call; the setting is the thread's own
+        if (learning) {
+            JniUtils.setGradMode(true);
         }
-    }
-
-    private ProgramCall tensor(NDArray array) {
-        arguments.add(IValue.from((PtNDArray) array));
-        return this;
-    }
-
-    private IValue run() {
         try {
-            return IValueUtils.runMethod(block, method, arguments.toArray(IValue[]::new));
+            return block.forward(new ParameterStore(scope, false), arguments, learning);
         } catch (EngineException e) {
             throw EngineFailures.of(method, e);
         }
@@ -89,7 +96,6 @@ final class ProgramCall implements AutoCloseable {
 
     @Override
     public void close() {
-        arguments.forEach(IValue::close);
         scope.close();
     }
 }

@@ -1,5 +1,6 @@
 package dev.tagstream.model.engine;
 
+import dev.tagstream.tags.DomainTag;
 import dev.tagstream.tags.FunctionTag;
 import dev.tagstream.tags.Rows;
 import dev.tagstream.tags.Task;
@@ -32,6 +33,18 @@ record ReadOut(double value, OptionalDouble standardDeviation, List<Double> prob
             at += member.head().width();
         }
         return function.task() == Task.REGRESSION ? number(function, members, spans) : classes(members);
+    }
+
+    Score score(FunctionTag function, Prompt prompt, boolean truncated) {
+        return new Score(
+                value,
+                standardDeviation,
+                probabilities,
+                function.unit(),
+                function.id(),
+                prompt.skeleton().domains().stream().map(DomainTag::id).toList(),
+                prompt.length() + function.rows(),
+                truncated);
     }
 
     private static ReadOut number(FunctionTag function, List<double[]> members, List<SpanText> spans) {

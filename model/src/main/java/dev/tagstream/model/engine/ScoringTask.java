@@ -33,6 +33,11 @@ public record ScoringTask(String function, List<SpanText> spans, boolean shadow)
         return shadow ? tags.shadow(function) : tags.function(function);
     }
 
+    /** The same; throws {@link IllegalArgumentException} if they don't. */
+    FunctionTag requireTagIn(TagSet tags) {
+        return tagIn(tags).orElseThrow(() -> new IllegalArgumentException("no function tag " + function));
+    }
+
     /** Tokens of data, the measure of batch budgets; tags and template text add a small constant. */
     public int dataTokens() {
         int tokens = 0;

@@ -11,7 +11,7 @@ import java.util.List;
  * A prompt template with its text as tokens and its slots as domain tags: what prompts of one template and one image of the tags
  * have in common. Compared by identity; a batch makes one for each template.
  */
-public final class Skeleton {
+final class Skeleton {
     private final List<List<Integer>> texts;
     private final List<DomainTag> domains;
 
@@ -21,7 +21,7 @@ public final class Skeleton {
     }
 
     /** Throws {@link IllegalArgumentException} where {@code tags} lack a domain of the template. */
-    public static Skeleton of(PromptTemplate template, TagSet tags, TemplateTokens tokens) {
+    static Skeleton of(PromptTemplate template, TagSet tags, TemplateTokens tokens) {
         List<List<Integer>> texts = new ArrayList<>();
         List<DomainTag> domains = new ArrayList<>();
         List<Integer> text = new ArrayList<>();

@@ -15,13 +15,13 @@ import java.util.TreeMap;
  * <p>May be called from any thread. Guarantees that after {@link #unpin} a domain's bytes are within its bound, or all that is held is
  * pinned.
  */
-public final class SpanCache {
+final class SpanCache {
     private final SpanCacheBounds bounds;
     private final Map<String, Shelf> shelves = new TreeMap<>(); // by domain
     private long nextHandle;
 
     /** A block and its place in the program. */
-    public static final class Block {
+    static final class Block {
         private final BlockKey key;
         private final long handle;
         private final long bytes;
@@ -54,12 +54,12 @@ public final class SpanCache {
         private long misses;
     }
 
-    public SpanCache(SpanCacheBounds bounds) {
+    SpanCache(SpanCacheBounds bounds) {
         this.bounds = bounds;
     }
 
     /** Takes a block into use until {@link #unpin}. A new one has a handle but is not held before somebody says so. */
-    public synchronized Block pin(BlockKey key, long bytes) {
+    synchronized Block pin(BlockKey key, long bytes) {
         Shelf shelf = shelves.computeIfAbsent(key.domain(), domain -> new Shelf());
         Block block = shelf.blocks.get(key);
         if (block == null) {
@@ -80,12 +80,12 @@ public final class SpanCache {
     }
 
     /** Says that the program holds these from now on. */
-    public synchronized void markHeld(Collection<Block> blocks) {
+    synchronized void markHeld(Collection<Block> blocks) {
         blocks.forEach(block -> block.held = true);
     }
 
     /** Ends a batch's use of its blocks, each pinned once; returns the handles the program should forget. */
-    public synchronized long[] unpin(Collection<Block> blocks) {
+    synchronized long[] unpin(Collection<Block> blocks) {
         for (Block block : blocks) {
             if (--block.pins == 0 && !block.held) {
                 Shelf shelf = shelf(block);

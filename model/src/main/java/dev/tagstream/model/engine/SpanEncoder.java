@@ -2,9 +2,7 @@ package dev.tagstream.model.engine;
 
 import dev.tagstream.model.checkpoint.LlamaConfig;
 import dev.tagstream.model.engine.SpanCache.Block;
-import dev.tagstream.tags.DomainTag;
 import dev.tagstream.tags.TagId;
-import dev.tagstream.tags.prompt.SpanText;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -20,9 +18,9 @@ final class SpanEncoder {
     private final CallSizes sizes;
 
     /** A span to encode, and where its keys and values go. */
-    record Span(Block block, DomainTag tag, SpanText text) {
+    record Job(Block block, Span span) {
         int rows() {
-            return tag.rows().rows() + text.ids().length;
+            return span.rows();
         }
     }
 
@@ -33,24 +31,24 @@ final class SpanEncoder {
         this.sizes = sizes;
     }
 
-    void encode(Collection<Span> spans) {
-        for (List<Span> bucket : buckets(spans)) {
+    void encode(Collection<Job> jobs) {
+        for (List<Job> bucket : buckets(jobs)) {
             encodeTogether(bucket);
         }
     }
 
-    private List<List<Span>> buckets(Collection<Span> spans) {
-        List<Span> longestFirst = spans.stream()
-                .sorted(Comparator.comparingInt(Span::rows).reversed())
+    private List<List<Job>> buckets(Collection<Job> jobs) {
+        List<Job> longestFirst = jobs.stream()
+                .sorted(Comparator.comparingInt(Job::rows).reversed())
                 .toList();
-        List<List<Span>> buckets = new ArrayList<>();
-        List<Span> bucket = new ArrayList<>();
-        for (Span span : longestFirst) {
+        List<List<Job>> buckets = new ArrayList<>();
+        List<Job> bucket = new ArrayList<>();
+        for (Job job : longestFirst) {
             if (!bucket.isEmpty() && bucket.get(0).rows() * (bucket.size() + 1) > sizes.encodedRows()) {
                 buckets.add(bucket);
                 bucket = new ArrayList<>();
             }
-            bucket.add(span);
+            bucket.add(job);
         }
         if (!bucket.isEmpty()) {
             buckets.add(bucket);
@@ -58,27 +56,18 @@ final class SpanEncoder {
         return buckets;
     }
 
-    private void encodeTogether(List<Span> bucket) {
+    private void encodeTogether(List<Job> bucket) {
         int longest = bucket.get(0).rows();
         TagTable tags = new TagTable(config.vocabularySize(), config.hiddenSize());
         Map<TagId, Integer> firstIds = new HashMap<>();
         long[] ids = new long[bucket.size() * longest]; // (B, T), padded at the end
         for (int b = 0; b < bucket.size(); b++) {
-            Span span = bucket.get(b);
-            int firstId = firstIds.computeIfAbsent(
-                    span.tag().id(), id -> tags.add(span.tag().rows()));
-            int at = b * longest;
-            for (int row = 0; row < span.tag().rows().rows(); row++) {
-                ids[at++] = (long) firstId + row;
-            }
-            for (int id : span.text().ids()) {
-                ids[at++] = id;
-            }
+            bucket.get(b).span().write(ids, b * longest, firstIds, tags);
         }
-        List<Block> blocks = bucket.stream().map(Span::block).toList();
+        List<Block> blocks = bucket.stream().map(Job::block).toList();
         long[] handles = blocks.stream().mapToLong(Block::handle).toArray();
         try {
-            program.encode(ids, bucket.stream().mapToLong(Span::rows).toArray(), handles, tags);
+            program.encode(ids, bucket.stream().mapToLong(Job::rows).toArray(), handles, tags);
         } catch (EngineException e) {
             program.drop(handles); // it may have kept some before it failed
             throw e;

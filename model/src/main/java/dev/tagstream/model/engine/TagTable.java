@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The learned rows of one call (R, d), selected by ids from the vocabulary's size on: a tag in a prompt is a run of such ids.
  */
-public final class TagTable {
+final class TagTable {
     private final int vocabulary;
     private final int width;
     private final List<Entry> entries = new ArrayList<>();
@@ -30,18 +30,18 @@ public final class TagTable {
         }
     }
 
-    public TagTable(int vocabulary, int width) {
+    TagTable(int vocabulary, int width) {
         this.vocabulary = vocabulary;
         this.width = width;
     }
 
     /** Adds a tag and returns the id of its first row; the next rows follow. */
-    public int add(Rows tag) {
+    int add(Rows tag) {
         return add(new Entry(tag, null, null));
     }
 
     /** Adds a member's rows with what it adds at every layer; see {@link #add(Rows)}. */
-    public int add(FunctionTag.Member member) {
+    int add(FunctionTag.Member member) {
         return add(new Entry(member.rows(), member.deep(), member.lowRank()));
     }
 
@@ -62,7 +62,7 @@ public final class TagTable {
     }
 
     /** (R, d), row by row; one row of zeros where no tag was added. */
-    public float[] toArray() {
+    float[] toArray() {
         float[] table = new float[Math.max(rows, 1) * width];
         int at = 0;
         for (Entry entry : entries) {

@@ -6,12 +6,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Token ids of a template's text, tokenised once each. */
-public final class TemplateTokens {
+final class TemplateTokens {
     private final Tokenizer tokenizer;
     private final int[] bos;
     private final Map<String, int[]> known = new HashMap<>();
 
-    public TemplateTokens(Tokenizer tokenizer, int bosTokenId) {
+    TemplateTokens(Tokenizer tokenizer, int bosTokenId) {
         this.tokenizer = tokenizer;
         this.bos = new int[] {bosTokenId};
     }

@@ -23,31 +23,31 @@ final class Epochs {
     private final long seed;
 
     Epochs(List<LabelledTask> examples, PromptTemplate template, int batch, long seed) {
-        Map<List<SpanText>, List<LabelledTask>> byStem = new LinkedHashMap<>();
+        Map<List<SpanText>, List<LabelledTask>> byPrefix = new LinkedHashMap<>();
         for (LabelledTask example : examples) {
-            byStem.computeIfAbsent(stem(example, template), stem -> new ArrayList<>())
+            byPrefix.computeIfAbsent(prefix(example, template), prefix -> new ArrayList<>())
                     .add(example);
         }
-        this.groups = List.copyOf(byStem.values());
+        this.groups = List.copyOf(byPrefix.values());
         this.examples = examples.size();
         this.batch = batch;
         this.seed = seed;
     }
 
     /** All spans of the prompt but the last. */
-    static List<SpanText> stem(LabelledTask example, PromptTemplate template) {
+    static List<SpanText> prefix(LabelledTask example, PromptTemplate template) {
         List<SpanText> left = new ArrayList<>(example.task().spans());
-        List<SpanText> stem = new ArrayList<>();
+        List<SpanText> prefix = new ArrayList<>();
         List<String> domains = template.domains();
         for (String domain : domains.subList(0, domains.size() - 1)) {
             for (int i = 0; i < left.size(); i++) {
                 if (left.get(i).domain().equals(domain)) {
-                    stem.add(left.remove(i));
+                    prefix.add(left.remove(i));
                     break;
                 }
             }
         }
-        return stem;
+        return prefix;
     }
 
     int examples() {

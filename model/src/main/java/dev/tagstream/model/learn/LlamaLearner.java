@@ -81,14 +81,14 @@ public final class LlamaLearner implements Learner {
         visit(tag, prompts, tasks -> engine.statesRead(tasks, tags), reader);
     }
 
-    /** Prompts with the same stem run together, since they meet its spans as one product. */
+    /** Prompts with the same prefix run together, since they meet its spans as one product. */
     private static <T> void visit(
             FunctionTag tag,
             List<LabelledTask> prompts,
             Function<List<ScoringTask>, List<T>> run,
             ObjIntConsumer<T> reader) {
         String name = tag.id().name();
-        List<Integer> order = byStem(prompts, tag.template());
+        List<Integer> order = byPrefix(prompts, tag.template());
         for (int from = 0; from < order.size(); from += PREDICTED_TOGETHER) {
             List<Integer> together = order.subList(from, Math.min(from + PREDICTED_TOGETHER, order.size()));
             List<T> results = run.apply(together.stream()
@@ -100,10 +100,10 @@ public final class LlamaLearner implements Learner {
         }
     }
 
-    private static List<Integer> byStem(List<LabelledTask> prompts, PromptTemplate template) {
+    private static List<Integer> byPrefix(List<LabelledTask> prompts, PromptTemplate template) {
         Map<List<SpanText>, List<Integer>> groups = new LinkedHashMap<>();
         for (int i = 0; i < prompts.size(); i++) {
-            groups.computeIfAbsent(Epochs.stem(prompts.get(i), template), stem -> new ArrayList<>())
+            groups.computeIfAbsent(Epochs.prefix(prompts.get(i), template), prefix -> new ArrayList<>())
                     .add(i);
         }
         return groups.values().stream().flatMap(List::stream).toList();

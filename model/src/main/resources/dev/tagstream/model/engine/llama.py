@@ -9,6 +9,8 @@
 # see that span alone, so its keys and values depend on nothing else and are kept by handle in `keys` and `values`, the keys
 # rotated for positions counted from the span's first row. Rotary attention depends on differences of positions, so a query at
 # position p meets a span that starts at o rotated by p - o.
+#
+# What Java calls takes tensors alone, by name, in `call`, and returns tensors; lists of integers are tensors in the CPU's memory.
 class Llama(Module):
   __parameters__ = []
   __buffers__ = []
@@ -36,91 +38,97 @@ class Llama(Module):
 
   # ---- weights: mapped from the checkpoint's files; copied only where dtype or device differ
 
-  def load(self: __torch__.Llama, which: Tensor) -> Tensor:
-    i = int(which)
+  def load(self, call: Dict[str, Tensor]) -> Tensor:
+    # which: number of the weight
+    i = int(call["which"])
     mapped = self.files[i] + ":" + str(self.file_types[i])
-    if not torch.__contains__(self.maps, mapped):
+    if mapped not in self.maps:
       self.maps[mapped] = torch.from_file(self.files[i], False, self.file_elements[i], dtype=self.file_types[i])
-    shape = self.shapes[i]
     elements = 1
-    for size in shape:
-      elements = elements * size
-    flat = torch.slice(self.maps[mapped], 0, self.starts[i], self.starts[i] + elements)
-    return self.keep(which, torch.view(flat, shape))
+    for size in self.shapes[i]:
+      elements *= size
+    flat = self.maps[mapped][self.starts[i]:self.starts[i] + elements]
+    return self.keep(i, flat.view(self.shapes[i]))
 
-  def put(self: __torch__.Llama, which: Tensor, w: Tensor) -> Tensor:
-    # w lies in a Java buffer that is freed after this call
-    return self.keep(which, torch.clone(w))
+  def put(self, call: Dict[str, Tensor]) -> Tensor:
+    # which, weight; the weight lies in a buffer that is freed after this call
+    return self.keep(int(call["which"]), call["weight"].clone())
 
-  def keep(self: __torch__.Llama, which: Tensor, w: Tensor) -> Tensor:
-    self.weights[self.names[int(which)]] = torch.to(w, torch.device(self.device), self.dtype)
-    return which
+  def keep(self, i: int, weight: Tensor) -> Tensor:
+    self.weights[self.names[i]] = weight.to(self.device, self.dtype)
+    return torch.tensor(len(self.weights))
 
-  def w(self: __torch__.Llama, i: int, name: str) -> Tensor:
+  def w(self, i: int, name: str) -> Tensor:
     return self.weights["model.layers." + str(i) + "." + name + ".weight"]
 
-  # ---- one block: residual plus attention of norm, residual plus MLP of norm
+  # ---- one block: h plus attention of its norm, then plus the MLP of its norm. Which rows attention sees is what whole prompts,
+  # spans and links differ in; what comes before it and after it is the same
 
-  def block(self: __torch__.Llama, i: int, h: Tensor, low: Tensor, uses: Tensor, cos: Tensor, sin: Tensor, mask: Optional[Tensor]) -> Tensor:
-    h = torch.add(h, self.attention(i, self.norm(h, self.w(i, "input_layernorm")), low, uses, cos, sin, mask))
-    return torch.add(h, self.mlp(i, self.norm(h, self.w(i, "post_attention_layernorm"))))
+  def queries(self, i: int, x: Tensor, call: Dict[str, Tensor], uses: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+    # x (B, T, D) -> (B, T, H, C), rotated
+    return self.rotate(self.heads_of(i, self.updated(i, x, call, uses, 0), "self_attn.q_proj"), cos, sin)
 
-  def attention(self: __torch__.Llama, i: int, x: Tensor, low: Tensor, uses: Tensor, cos: Tensor, sin: Tensor, mask: Optional[Tensor]) -> Tensor:
-    q, k, v = self.project(i, x, low, uses)
-    a = torch.scaled_dot_product_attention(self.rotate(q, cos, sin), self.rotate(k, cos, sin), v, mask, 0., mask is None, scale=None, enable_gqa=True)
-    return self.output(i, a)
+  def new_keys(self, i: int, x: Tensor) -> Tensor:
+    # x (B, T, D) -> (B, T, K, C), not rotated
+    return self.heads_of(i, x, "self_attn.k_proj")
 
-  def project(self: __torch__.Llama, i: int, x: Tensor, low: Tensor, uses: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
-    q = self.split(self.linear(self.updated(i, x, low, uses, 0), i, "self_attn.q_proj"), self.heads)
-    k = self.split(self.linear(x, i, "self_attn.k_proj"), self.kv_heads)
-    v = self.split(self.linear(self.updated(i, x, low, uses, 2), i, "self_attn.v_proj"), self.kv_heads)
-    return (q, k, v)
+  def new_values(self, i: int, x: Tensor, call: Dict[str, Tensor], uses: Tensor) -> Tensor:
+    # x (B, T, D) -> (B, T, K, C)
+    return self.heads_of(i, self.updated(i, x, call, uses, 2), "self_attn.v_proj")
 
-  def split(self: __torch__.Llama, x: Tensor, heads: int) -> Tensor:
-    # (B, T, heads * C) -> (B, heads, T, C)
-    return torch.transpose(torch.view(x, [torch.size(x, 0), torch.size(x, 1), heads, self.head_dim]), 1, 2)
+  def heads_of(self, i: int, x: Tensor, name: str) -> Tensor:
+    # (B, T, D) -> (B, T, heads, C)
+    return self.linear(i, x, name).unflatten(-1, [-1, self.head_dim])
 
-  def output(self: __torch__.Llama, i: int, a: Tensor) -> Tensor:
-    # (B, H, T, C) -> (B, T, H * C) -> (B, T, D)
-    return self.linear(torch.flatten(torch.transpose(a, 1, 2), 2), i, "self_attn.o_proj")
-
-  def mlp(self: __torch__.Llama, i: int, x: Tensor) -> Tensor:
-    gate = torch.silu(self.linear(x, i, "mlp.gate_proj"))
-    return self.linear(torch.mul(gate, self.linear(x, i, "mlp.up_proj")), i, "mlp.down_proj")
-
-  def linear(self: __torch__.Llama, x: Tensor, i: int, name: str) -> Tensor:
-    bias = "model.layers." + str(i) + "." + name + ".bias"
-    if torch.__contains__(self.weights, bias):
-      y = torch.linear(x, self.w(i, name), self.weights[bias])
+  def after_attention(self, i: int, h: Tensor, a: Tensor) -> Tensor:
+    # h (B, T, D), a (B, T, H * C) -> (B, T, D)
+    h = self.add_linear(i, h, a, "self_attn.o_proj")
+    x = self.norm(h, self.w(i, "post_attention_layernorm"))
+    gate = self.linear(i, x, "mlp.gate_proj")
+    if torch.is_grad_enabled():
+      x = torch.silu(gate) * self.linear(i, x, "mlp.up_proj")
     else:
-      y = torch.linear(x, self.w(i, name))
-    return y
+      x = torch.silu_(gate).mul_(self.linear(i, x, "mlp.up_proj"))
+    return self.add_linear(i, h, x, "mlp.down_proj")
 
-  def norm(self: __torch__.Llama, x: Tensor, weight: Tensor) -> Tensor:
-    return torch.rms_norm(x, [torch.size(x, -1)], weight, self.eps)
+  def linear(self, i: int, x: Tensor, name: str) -> Tensor:
+    bias = "model.layers." + str(i) + "." + name + ".bias"
+    return torch.linear(x, self.w(i, name), self.weights[bias] if bias in self.weights else None)
 
-  def rotary(self: __torch__.Llama, positions: Tensor) -> Tuple[Tensor, Tensor]:
-    # (..., T) -> two of (..., T, C), computed in float32; the first half of the sines is negated
-    f = torch.tensor(self.frequencies, dtype=6, device=torch.device(self.device))
-    angles = torch.mul(torch.unsqueeze(torch.to(positions, 6), -1), f)
-    cos = torch.cos(angles)
-    sin = torch.sin(angles)
-    return (torch.to(torch.cat([cos, cos], -1), self.dtype), torch.to(torch.cat([torch.neg(sin), sin], -1), self.dtype))
+  def add_linear(self, i: int, h: Tensor, x: Tensor, name: str) -> Tensor:
+    # h (B, T, D) plus a linear map of x (B, T, n); in place where no gradient needs h as it was
+    if torch.is_grad_enabled():
+      return h + self.linear(i, x, name)
+    bias = "model.layers." + str(i) + "." + name + ".bias"
+    if bias in self.weights:
+      h += self.weights[bias]
+    h.view(-1, h.size(-1)).addmm_(x.flatten(0, 1), self.w(i, name).t())
+    return h
 
-  def rotate(self: __torch__.Llama, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+  def norm(self, x: Tensor, weight: Tensor) -> Tensor:
+    return torch.rms_norm(x, [x.size(-1)], weight, self.eps)
+
+  def rotary(self, positions: Tensor) -> Tuple[Tensor, Tensor]:
+    # (...) -> two of (..., C), computed in float32; the first half of the sines is negated
+    angles = positions.float().unsqueeze(-1) * torch.tensor(self.frequencies, device=self.device)
+    cos = angles.cos()
+    sin = angles.sin()
+    return torch.cat([cos, cos], -1).to(self.dtype), torch.cat([-sin, sin], -1).to(self.dtype)
+
+  def rotate(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
     half = self.head_dim // 2
-    y = torch.mul(x, cos)
-    torch.addcmul_(torch.slice(y, -1, 0, half), torch.slice(x, -1, half), torch.slice(sin, -1, 0, half))
-    torch.addcmul_(torch.slice(y, -1, half), torch.slice(x, -1, 0, half), torch.slice(sin, -1, half))
+    y = x * cos
+    y[..., :half].addcmul_(x[..., half:], sin[..., :half])
+    y[..., half:].addcmul_(x[..., :half], sin[..., half:])
     return y
 
-  def embed(self: __torch__.Llama, ids: Tensor, tags: Tensor) -> Tensor:
+  def embed(self, ids: Tensor, tags: Tensor) -> Tensor:
     # ids (B, T), tags (R, D) -> (B, T, D)
     e = self.weights["model.embed_tokens.weight"]
-    v = torch.size(e, 0)
-    text = torch.embedding(e, torch.clamp(ids, None, v - 1))
-    learned = torch.to(torch.embedding(tags, torch.clamp(torch.sub(ids, v), 0)), self.dtype)
-    return torch.where(torch.unsqueeze(torch.ge(ids, v), -1), learned, text)
+    V = e.size(0)
+    text = torch.embedding(e, ids.clamp(None, V - 1))
+    learned = torch.embedding(tags, (ids - V).clamp(0)).to(self.dtype)
+    return torch.where((ids >= V).unsqueeze(-1), learned, text)
 
   # ---- what function tags add to their own rows at every layer; tensors are empty where no tag of the call adds any
 
@@ -129,508 +137,448 @@ class Llama(Module):
   # of low rank (LoRA, arXiv 2106.09685), and so does the value projection; parts are A and the transposed B, of queries, then of values.
   # uses (Q, S): what an update counts at a row of `tags`: 0 unless it is of the row's own tag.
 
-  def deep_rows(self: __torch__.Llama, i: int, ids: Tensor, deep: Tensor) -> Tensor:
-    # -> what ids (B, T) have added in front of layer i (B, T, D)
-    return torch.to(self.of_rows(ids, torch.select(deep, 0, i)), self.dtype)
+  def deepened(self, i: int, h: Tensor, call: Dict[str, Tensor]) -> Tensor:
+    # h (B, T, D) in front of layer i
+    if call["deep"].size(0) == self.layers:
+      deep = self.of_rows(call["ids"], call["deep"][i])
+      h = h + deep if torch.is_grad_enabled() else h.add_(deep)
+    return h
 
-  def is_deep(self: __torch__.Llama, deep: Tensor) -> bool:
-    return torch.eq(torch.size(deep, 0), self.layers)
-
-  def used(self: __torch__.Llama, ids: Tensor, low: Tensor, uses: Tensor) -> Tensor:
+  def used(self, call: Dict[str, Tensor]) -> Tensor:
     # -> what updates count at ids (B, T, S)
-    if self.is_low(low):
-      uses = torch.to(self.of_rows(ids, uses), self.dtype)
-    return uses
+    return self.of_rows(call["ids"], call["uses"]) if self.is_low(call) else call["uses"]
 
-  def is_low(self: __torch__.Llama, low: Tensor) -> bool:
-    return torch.gt(torch.size(low, 2), 0)
+  def is_low(self, call: Dict[str, Tensor]) -> bool:
+    return call["low"].size(2) > 0
 
-  def of_rows(self: __torch__.Llama, ids: Tensor, values: Tensor) -> Tensor:
+  def of_rows(self, ids: Tensor, values: Tensor) -> Tensor:
     # values (Q, n) of the first rows of `tags` -> those of ids (B, T, n), 0 for text
-    row = torch.sub(ids, torch.size(self.weights["model.embed_tokens.weight"], 0))
-    has = torch.logical_and(torch.ge(row, 0), torch.lt(row, torch.size(values, 0)))
-    return torch.mul(torch.embedding(values, torch.clamp(row, 0, torch.size(values, 0) - 1)), torch.unsqueeze(has, -1))
+    Q = values.size(0)
+    row = ids - self.weights["model.embed_tokens.weight"].size(0)
+    has = (row >= 0) & (row < Q)
+    return (torch.embedding(values, row.clamp(0, Q - 1)) * has.unsqueeze(-1)).to(self.dtype)
 
-  def updated(self: __torch__.Llama, i: int, x: Tensor, low: Tensor, uses: Tensor, part: int) -> Tensor:
+  def updated(self, i: int, x: Tensor, call: Dict[str, Tensor], uses: Tensor, part: int) -> Tensor:
     # x (B, T, D), uses (B, T, S) -> (1 + B A) x, which the projection is given; part 0 for queries, 2 for values
-    if self.is_low(low):
-      parts = torch.to(torch.select(low, 0, i), self.dtype)
-      down = torch.linear(x, torch.select(parts, 0, part))  # (B, T, S)
-      x = torch.add(x, torch.matmul(torch.mul(down, uses), torch.select(parts, 0, part + 1)))
+    if self.is_low(call):
+      low = call["low"][i].to(self.dtype)
+      down = torch.linear(x, low[part])  # (B, T, S)
+      x = x + (down * uses) @ low[part + 1]
     return x
 
   # ---- the whole prompt at once: the reference, and what learning a domain tag needs
 
-  def forward(self: __torch__.Llama, ids: Tensor, tags: Tensor, deep: Tensor, low: Tensor, uses: Tensor, first: Tensor) -> Tensor:
-    # ids (B, T), first (B, T): the first row each row may see -> hidden states (B, T, D)
-    return torch.to(self.hidden(ids, self.embed(ids, tags), deep, low, uses, first), 6)
+  def forward(self, call: Dict[str, Tensor]) -> Tensor:
+    # ids (B, T), tags, deep, low, uses, first (B, T): the first row each row may see -> hidden states (B, T, D)
+    return self.hidden(call, self.embed(call["ids"], call["tags"])).float()
 
-  def hidden(self: __torch__.Llama, ids: Tensor, x: Tensor, deep: Tensor, low: Tensor, uses: Tensor, first: Tensor) -> Tensor:
-    rows = torch.arange(torch.size(x, 1), dtype=4, device=torch.device(self.device))
-    seen = torch.logical_and(torch.le(rows, torch.unsqueeze(rows, -1)), torch.ge(rows, torch.unsqueeze(first, -1)))
-    mask = torch.unsqueeze(seen, 1)
-    cos, sin = self.rotary(rows)
-    h = torch.to(x, self.dtype)
-    uses = self.used(ids, low, uses)
+  def hidden(self, call: Dict[str, Tensor], x: Tensor) -> Tensor:
+    # x (B, T, D): the embedded ids
+    rows = torch.arange(x.size(1), device=self.device)
+    seen = (rows <= rows.unsqueeze(-1)) & (rows >= call["first"].unsqueeze(-1))
+    mask = seen.unsqueeze(1)  # (B, 1, T, T)
+    cos, sin = self.rotary(rows.unsqueeze(-1))  # (T, 1, C)
+    uses = self.used(call)
+    h = x.to(self.dtype)
     for i in range(self.layers):
-      if self.is_deep(deep):
-        h = torch.add(h, self.deep_rows(i, ids, deep))
-      h = self.block(i, h, low, uses, cos, sin, mask)
+      h = self.deepened(i, h, call)
+      x = self.norm(h, self.w(i, "input_layernorm"))
+      q = self.queries(i, x, call, uses, cos, sin).transpose(1, 2)  # (B, H, T, C)
+      k = self.rotate(self.new_keys(i, x), cos, sin).transpose(1, 2)
+      v = self.new_values(i, x, call, uses).transpose(1, 2)
+      a = torch.scaled_dot_product_attention(q, k, v, mask, 0., False, scale=None, enable_gqa=True)
+      h = self.after_attention(i, h, a.transpose(1, 2).flatten(2))
     return self.norm(h, self.weights["model.norm.weight"])
 
-  def logits(self: __torch__.Llama, h: Tensor) -> Tensor:
+  def logits(self, h: Tensor) -> Tensor:
     # (B, T, D) -> (B, T, V)
-    name = "lm_head.weight"
-    if not torch.__contains__(self.weights, name):
-      name = "model.embed_tokens.weight"
-    return torch.to(torch.linear(torch.to(h, self.dtype), self.weights[name]), 6)
+    name = "lm_head.weight" if "lm_head.weight" in self.weights else "model.embed_tokens.weight"
+    return torch.linear(h.to(self.dtype), self.weights[name]).float()
+
+  def without_tags(self, ids: Tensor, tags: Tensor) -> Dict[str, Tensor]:
+    # the call of plain text, whose rows see all before them; domain tags add nothing at layers
+    none = torch.zeros([0, 0, 0], device=self.device)
+    return {"ids": ids, "tags": tags, "deep": none, "low": none, "uses": none, "first": torch.zeros_like(ids)}
 
   # ---- spans: encoded once, kept by handle
 
-  def encode(self: __torch__.Llama, ids: Tensor, tags: Tensor, lengths: List[int], handles: List[int]) -> int:
-    # ids (B, T) of one span each, padded at the end, which a causal row never sees
-    B = torch.size(ids, 0)
-    T = torch.size(ids, 1)
-    cos, sin = self.rotary(torch.unsqueeze(torch.arange(T, device=torch.device(self.device)), -1))  # (T, 1, C)
-    h = self.embed(ids, tags)
-    keys = torch.empty([self.layers, B, self.kv_heads, T, self.head_dim], dtype=self.dtype, device=torch.device(self.device))
+  def encode(self, call: Dict[str, Tensor]) -> Tensor:
+    # ids (B, T) of one span each, padded at the end, which a causal row never sees; tags; lengths, handles (B)
+    lengths: List[int] = call["lengths"].tolist()
+    handles: List[int] = call["handles"].tolist()
+    B = len(lengths)
+    T = call["ids"].size(1)
+    plain = self.without_tags(call["ids"], call["tags"])
+    cos, sin = self.rotary(torch.arange(T, device=self.device).unsqueeze(-1))  # (T, 1, C)
+    keys = torch.empty([self.layers, B, self.kv_heads, T, self.head_dim], dtype=self.dtype, device=self.device)
     values = torch.empty_like(keys)
+    h = self.embed(call["ids"], call["tags"])
     for i in range(self.layers):
       x = self.norm(h, self.w(i, "input_layernorm"))
-      k = torch.copy_(torch.select(keys, 0, i), torch.transpose(self.rotate(self.heads_of(x, i, "self_attn.k_proj"), cos, sin), 1, 2))
-      v = torch.copy_(torch.select(values, 0, i), torch.transpose(self.heads_of(x, i, "self_attn.v_proj"), 1, 2))
-      if torch.lt(i, self.layers - 1):
-        q = torch.transpose(self.rotate(self.heads_of(x, i, "self_attn.q_proj"), cos, sin), 1, 2)
+      k = keys[i].copy_(self.rotate(self.new_keys(i, x), cos, sin).transpose(1, 2))
+      v = values[i].copy_(self.new_values(i, x, plain, plain["uses"]).transpose(1, 2))
+      if i < self.layers - 1:
+        q = self.queries(i, x, plain, plain["uses"], cos, sin).transpose(1, 2)
         a = torch.scaled_dot_product_attention(q, self.for_each_head(k), self.for_each_head(v), None, 0., True)
-        self.finish_block(i, h, torch.flatten(torch.transpose(a, 1, 2), 2))
+        h = self.after_attention(i, h, a.transpose(1, 2).flatten(2))
     for b in range(B):
-      self.keys[handles[b]] = torch.clone(torch.slice(torch.select(keys, 1, b), 2, 0, lengths[b]), memory_format=0)
-      self.values[handles[b]] = torch.clone(torch.slice(torch.select(values, 1, b), 2, 0, lengths[b]), memory_format=0)
-    return len(self.keys)
+      self.keys[handles[b]] = keys[:, b, :, :lengths[b]].clone(memory_format=0)
+      self.values[handles[b]] = values[:, b, :, :lengths[b]].clone(memory_format=0)
+    return self.held()
 
-  def finish_block(self: __torch__.Llama, i: int, h: Tensor, a: Tensor) -> Tensor:
-    # adds attention's output projection and the MLP to h (B, T, D) in place, as gradients don't allow; a (B, T, H * C)
-    self.add_linear(h, a, i, "self_attn.o_proj")
-    x = self.norm(h, self.w(i, "post_attention_layernorm"))
-    gate = torch.silu_(self.linear(x, i, "mlp.gate_proj"))
-    return self.add_linear(h, torch.mul_(gate, self.linear(x, i, "mlp.up_proj")), i, "mlp.down_proj")
-
-  def add_linear(self: __torch__.Llama, h: Tensor, x: Tensor, i: int, name: str) -> Tensor:
-    bias = "model.layers." + str(i) + "." + name + ".bias"
-    if torch.__contains__(self.weights, bias):
-      torch.add_(h, self.weights[bias])
-    rows = torch.view(h, [-1, torch.size(h, -1)])
-    return torch.addmm_(rows, torch.flatten(x, 0, 1), torch.t(self.w(i, name)))
-
-  def heads_of(self: __torch__.Llama, x: Tensor, i: int, name: str) -> Tensor:
-    # (B, T, D) -> (B, T, heads, C)
-    return torch.unflatten(self.linear(x, i, name), -1, [-1, self.head_dim])
-
-  def for_each_head(self: __torch__.Llama, k: Tensor) -> Tensor:
+  def for_each_head(self, k: Tensor) -> Tensor:
     # (B, K, n, C) -> (B, H, n, C)
     G = self.heads // self.kv_heads
-    if torch.gt(G, 1):
-      k = torch.flatten(torch.expand(torch.unsqueeze(k, 2), [-1, -1, G, -1, -1]), 1, 2)
-    return k
+    return k.unsqueeze(2).expand(-1, -1, G, -1, -1).flatten(1, 2) if G > 1 else k
 
-  def drop(self: __torch__.Llama, handles: List[int]) -> int:
+  def drop(self, call: Dict[str, Tensor]) -> Tensor:
+    handles: List[int] = call["handles"].tolist()
     for handle in handles:
-      if torch.__contains__(self.keys, handle):
-        torch.Delete(self.keys, handle)
-        torch.Delete(self.values, handle)
-    return len(self.keys)
+      if handle in self.keys:
+        del self.keys[handle]
+        del self.values[handle]
+    return self.held()
+
+  def held(self) -> Tensor:
+    # -> how many blocks there are
+    return torch.tensor(len(self.keys))
 
   # ---- links: the rows outside spans
 
   # A prompt is a chain: text, span, text, span, text, function tags. A link is a span (none for the first) with the rows after it,
-  # up to the next span; the links before make the stem. Rows of one call have the same T tokens in all B prompts, and stand at
+  # up to the next span; the links before make its prefix. Rows of one call have the same T tokens in all B prompts, and stand at
   # `offsets` after their span. Positions are counted from the first row of the link's own span, so that its keys are met as they
-  # are kept; a stem's text rows are kept rotated for positions counted back from the stem's end, which is the same place.
+  # are kept; a prefix's text rows are kept rotated for positions counted back from the prefix's end, which is the same place.
   #
-  # Prompts are sorted by stem: those of stem e are ends[e - 1] <= b < ends[e] and meet the stem's spans as one dense product, the
-  # queries of all of them in one row. The own span, the stem's J text rows and the call's own rows are gathered into one block for
-  # each prompt. What both parts give is merged by their log-sum-exp.
-  def link(self: __torch__.Llama, ids: Tensor, tags: Tensor, deep: Tensor, low: Tensor, uses: Tensor, seen: Tensor, offsets: Tensor, read: Tensor, ends: List[int], stems: List[int], spans: List[int], starts: List[int], own: List[int], lengths: List[int], keep: List[int], layers_at_once: int) -> Tensor:
-    # ids, offsets (1, T); seen (T, T): which of the call's rows each row sees; read (1, R): rows whose hidden state is returned
-    # stems (E): handle of each stem's text rows, or none; spans (S * E): handles of the stems' first spans, then second, ...;
-    # starts (S * E): position of the own span's first row, counted from the first of each stem span
+  # Prompts are sorted by prefix: those of prefix e are ends[e - 1] <= b < ends[e] and meet the prefix's spans as one dense product,
+  # the queries of all of them in one row. The own span, the prefix's J text rows and the call's own rows are gathered into one block
+  # for each prompt. What both parts give is merged by their log-sum-exp.
+  def link(self, call: Dict[str, Tensor]) -> Tensor:
+    # ids, offsets (1, T); tags, deep, low, uses; seen (T, T): which of the call's rows each row sees; read (1, R): rows whose hidden
+    # state is returned
+    # prefixes (E): handle of each prefix's text rows, or none; spans (S * E): handles of the prefixes' first spans, then second, ...;
+    # starts (S * E): position of the own span's first row, counted from the first of each of those spans; ends (E)
     # own, lengths (B): handle and rows of the own span, or handles none and lengths 0
-    # keep (B): handles to keep the stem with this link under, or none
+    # keep (B): handles to keep the prefix under that this link ends, or none
+    # layers_at_once (1): layers whose blocks are gathered together
     # -> hidden states (B, R, D)
-    device = torch.device(self.device)
+    prefixes: List[int] = call["prefixes"].tolist()
+    ends: List[int] = call["ends"].tolist()
+    spans: List[int] = call["spans"].tolist()
+    own: List[int] = call["own"].tolist()
+    lengths: List[int] = call["lengths"].tolist()
+    keep: List[int] = call["keep"].tolist()
+    layers_at_once = int(call["layers_at_once"])
     B = len(lengths)
-    T = torch.size(ids, 1)
-    J = 0
-    if torch.gt(len(stems), 0):
-      J = torch.size(self.keys[stems[0]], 2)
-    M = max(lengths)
-    extent = torch.unsqueeze(torch.tensor(lengths, dtype=4, device=device), -1)  # (B, 1)
-    cos, sin = self.rotary(torch.unsqueeze(torch.add(extent, offsets), 2))  # (B, T, 1, C)
-    unseen = self.unseen(extent, seen, J, M)  # (B, 1, T, n)
+    T = call["ids"].size(1)
+    J = self.keys[prefixes[0]].size(2) if len(prefixes) > 0 else 0
+    room = 0 if torch.is_grad_enabled() else T  # for the call's own rows, in the blocks
+    extent = call["lengths"].to(self.device).unsqueeze(-1)  # (B, 1)
+    cos, sin = self.rotary((extent + call["offsets"]).unsqueeze(-1))  # (B, T, 1, C)
+    back = self.rotary(-call["starts"].to(self.device))  # (S * E, C)
+    from_end = self.rotary(torch.arange(-T, 0, device=self.device).unsqueeze(-1))  # (T, 1, C)
+    to_end = self.rotary(-(extent + T).view(-1, 1, 1))  # (B, 1, 1, C)
+    unseen = self.unseen(extent, call["seen"], J, max(lengths))  # (B, 1, T, n)
     mask = self.for_each_query(unseen)  # (B, 1, T * G, n)
-    block_keys = torch.empty([0], dtype=self.dtype, device=device)
-    block_values = block_keys
-    kept_keys = annotate(List[Tensor], [])
-    kept_values = annotate(List[Tensor], [])
-    h = torch.clone(torch.expand(self.embed(ids, tags), [B, -1, -1]), memory_format=0)
-    uses = self.used(ids, low, uses)  # (1, T, S)
+    uses = self.used(call)  # (1, T, S)
+    keys = torch.empty([0])
+    values = torch.empty([0])
+    kept_keys: List[Tensor] = []
+    kept_values: List[Tensor] = []
+    h = self.embed(call["ids"], call["tags"]).expand(B, -1, -1).contiguous()
     for i in range(self.layers):
-      if torch.eq(i % layers_at_once, 0):
+      if i % layers_at_once == 0:
         until = min(i + layers_at_once, self.layers)
-        block_keys = self.gather("keys", self.keys, i, until, stems, ends, own, lengths, J, T)
-        block_values = self.gather("values", self.values, i, until, stems, ends, own, lengths, J, T)
-      if self.is_deep(deep):
-        torch.add_(h, self.deep_rows(i, ids, deep))
+        keys = self.gather("keys", self.keys, i, until, prefixes, ends, own, lengths, J, room)
+        values = self.gather("values", self.values, i, until, prefixes, ends, own, lengths, J, room)
+      h = self.deepened(i, h, call)
       x = self.norm(h, self.w(i, "input_layernorm"))
-      new_keys = self.heads_of(x, i, "self_attn.k_proj")
-      new_values = torch.transpose(self.heads_of(self.updated(i, x, low, uses, 2), i, "self_attn.v_proj"), 1, 2)  # (B, K, T, C)
-      k = torch.select(block_keys, 0, i % layers_at_once)  # (B, K, n, C), n = J + M + T
-      v = torch.select(block_values, 0, i % layers_at_once)
-      torch.copy_(torch.slice(k, 2, J + M), torch.transpose(self.rotate(new_keys, cos, sin), 1, 2))
-      torch.copy_(torch.slice(v, 2, J + M), new_values)
-      if torch.gt(len(keep), 0):
-        torch.append(kept_keys, torch.cat([self.moved_back(torch.slice(k, 2, 0, J), torch.add(extent, T)), self.from_end(new_keys, T)], 2))
-        torch.append(kept_values, torch.cat([torch.slice(v, 2, 0, J), new_values], 2))
-      if torch.eq(i, self.layers - 1):
+      new_keys = self.new_keys(i, x)
+      new_values = self.new_values(i, x, call, uses).transpose(1, 2)  # (B, K, T, C)
+      k = self.completed(keys[i % layers_at_once], self.rotate(new_keys, cos, sin).transpose(1, 2))  # (B, K, n, C), n = J + M + T
+      v = self.completed(values[i % layers_at_once], new_values)
+      if len(keep) > 0:
+        moved = self.rotate(k[:, :, :J], to_end[0], to_end[1])
+        kept_keys.append(torch.cat([moved, self.rotate(new_keys, from_end[0], from_end[1]).transpose(1, 2)], 2))
+        kept_values.append(torch.cat([v[:, :, :J], new_values], 2))
+      if i == self.layers - 1:
         # only the rows that are read go through the rest
-        rows = torch.select(read, 0, 0)
-        h = torch.index_select(h, 1, rows)
-        x = torch.index_select(x, 1, rows)
-        if self.is_low(low):
-          uses = torch.index_select(uses, 1, rows)
-        cos = torch.index_select(cos, 1, rows)
-        sin = torch.index_select(sin, 1, rows)
-        mask = self.for_each_query(torch.index_select(unseen, 2, rows))
-      q = self.rotate(self.heads_of(self.updated(i, x, low, uses, 0), i, "self_attn.q_proj"), cos, sin)  # (B, T, H, C)
-      self.finish_block(i, h, self.merged(i, q, k, v, mask, ends, spans, starts))
-    if torch.gt(len(keep), 0):
+        rows = call["read"][0]
+        h = h.index_select(1, rows)
+        x = x.index_select(1, rows)
+        cos = cos.index_select(1, rows)
+        sin = sin.index_select(1, rows)
+        mask = self.for_each_query(unseen.index_select(2, rows))
+        if self.is_low(call):
+          uses = uses.index_select(1, rows)
+      q = self.queries(i, x, call, uses, cos, sin)  # (B, T, H, C)
+      h = self.after_attention(i, h, self.merged(i, q, k, v, mask, ends, spans, back))
+    if len(keep) > 0:
       all_keys = torch.stack(kept_keys, 1)  # (B, L, K, J + T, C)
       all_values = torch.stack(kept_values, 1)
       for b in range(B):
-        self.keys[keep[b]] = torch.clone(torch.select(all_keys, 0, b))
-        self.values[keep[b]] = torch.clone(torch.select(all_values, 0, b))
-    return torch.to(self.norm(h, self.weights["model.norm.weight"]), 6)
+        self.keys[keep[b]] = all_keys[b].clone()
+        self.values[keep[b]] = all_values[b].clone()
+    return self.norm(h, self.weights["model.norm.weight"]).float()
 
-  def pass_over(self: __torch__.Llama, stem: int, rows: int, keep: int) -> int:
-    # keeps a stem's text rows once more, for a stem that is longer by `rows` of a span and no text
-    back = torch.full([1, 1], rows, dtype=4, device=torch.device(self.device))
-    self.keys[keep] = self.moved_back(self.keys[stem], back)
-    self.values[keep] = self.values[stem]
-    return len(self.keys)
+  def pass_over(self, call: Dict[str, Tensor]) -> Tensor:
+    # keeps a prefix's text rows once more under `keep`, for a prefix that is longer by `rows` of a span and no text
+    prefix = int(call["prefix"])
+    keep = int(call["keep"])
+    cos, sin = self.rotary(-call["rows"].to(self.device))
+    self.keys[keep] = self.rotate(self.keys[prefix], cos, sin)
+    self.values[keep] = self.values[prefix]
+    return self.held()
 
-  def unseen(self: __torch__.Llama, extent: Tensor, seen: Tensor, J: int, M: int) -> Tensor:
+  def completed(self, block: Tensor, new: Tensor) -> Tensor:
+    # block (B, K, J + M, C), or with room for T rows at its end, and new (B, K, T, C) -> (B, K, J + M + T, C)
+    if torch.is_grad_enabled():
+      return torch.cat([block, new], 2)
+    block[:, :, -new.size(2):] = new
+    return block
+
+  def unseen(self, extent: Tensor, seen: Tensor, J: int, M: int) -> Tensor:
     # extent (B, 1) rows of each own span, seen (T, T) -> (B, 1, T, J + M + T): -inf where a row may not look, else 0
-    T = torch.size(seen, 0)
-    columns = torch.arange(J + M, device=torch.device(self.device))
-    padding = torch.ge(torch.sub(columns, J), extent)  # (B, J + M)
-    padding = torch.expand(torch.unsqueeze(torch.unsqueeze(padding, 1), 1), [-1, 1, T, -1])
-    later = torch.expand(torch.logical_not(seen), [torch.size(extent, 0), 1, -1, -1])
+    columns = torch.arange(J + M, device=self.device)
+    padding = (columns - J >= extent)[:, None, None].expand(-1, 1, seen.size(0), -1)
+    later = seen.logical_not().expand(extent.size(0), 1, -1, -1)
     hidden = torch.cat([padding, later], -1)
-    return torch.masked_fill(torch.zeros_like(hidden, dtype=self.dtype), hidden, -inf)
+    return torch.zeros_like(hidden, dtype=self.dtype).masked_fill(hidden, -inf)
 
-  def for_each_query(self: __torch__.Llama, mask: Tensor) -> Tensor:
+  def for_each_query(self, mask: Tensor) -> Tensor:
     # (B, 1, T, n) -> (B, 1, T * G, n)
-    return torch.flatten(torch.expand(torch.unsqueeze(mask, 3), [-1, -1, -1, self.heads // self.kv_heads, -1]), 2, 3)
+    return mask.unsqueeze(3).expand(-1, -1, -1, self.heads // self.kv_heads, -1).flatten(2, 3)
 
-  def gather(self: __torch__.Llama, scratch: str, blocks: Dict[int, Tensor], begin: int, until: int, stems: List[int], ends: List[int], own: List[int], lengths: List[int], J: int, T: int) -> Tensor:
-    # layers from `begin` to `until` of blocks (L, K, n, C) -> (l, B, K, J + M + T, C): text rows of each prompt's stem, its own
-    # span, padding, and room for T rows; finite everywhere. Without a name of scratch memory it is new, as gradients want it
-    if torch.eq(self.device, "cpu"):
-      shape = [until - begin, len(lengths), self.kv_heads, J + max(lengths) + T, self.head_dim]
-      if torch.eq(scratch, ""):
-        out = torch.zeros(shape, dtype=self.dtype, device=torch.device(self.device))
-      else:
-        out = self.zeros(scratch, shape)
-      out = self.copied(out, blocks, begin, until, stems, ends, own, lengths)
-    else:
-      out = self.selected(blocks, begin, until, stems, ends, own, lengths, J, T)
-    return out
+  def gather(self, scratch: str, blocks: Dict[int, Tensor], begin: int, until: int, prefixes: List[int], ends: List[int],
+          own: List[int], lengths: List[int], J: int, room: int) -> Tensor:
+    # layers from `begin` to `until` of blocks (L, K, n, C) -> (l, B, K, J + M + room, C): text rows of each prompt's prefix, its own
+    # span, padding, and room for more rows; finite everywhere
+    if self.device == "cpu":
+      out = self.zeros(scratch, [until - begin, len(lengths), self.kv_heads, J + max(lengths) + room, self.head_dim])
+      return self.copied(out, blocks, begin, until, prefixes, ends, own, lengths, J)
+    return self.selected(blocks, begin, until, prefixes, ends, own, lengths, J, room)
 
-  def copied(self: __torch__.Llama, out: Tensor, blocks: Dict[int, Tensor], begin: int, until: int, stems: List[int], ends: List[int], own: List[int], lengths: List[int]) -> Tensor:
-    # one copy for each stem and span, into zeros
+  def copied(self, out: Tensor, blocks: Dict[int, Tensor], begin: int, until: int, prefixes: List[int], ends: List[int],
+          own: List[int], lengths: List[int], J: int) -> Tensor:
+    # one copy for each prefix and span, into zeros
     first = 0
-    J = 0
-    for e in range(len(stems)):
-      stem = torch.unsqueeze(torch.slice(blocks[stems[e]], 0, begin, until), 1)
-      J = torch.size(stem, 3)
-      torch.copy_(torch.slice(torch.slice(out, 1, first, ends[e]), 3, 0, J), stem)
+    for e in range(len(prefixes)):
+      out[:, first:ends[e], :, :J] = blocks[prefixes[e]][begin:until].unsqueeze(1)
       first = ends[e]
     for b in range(len(own)):
-      torch.copy_(torch.slice(torch.select(out, 1, b), 2, J, J + lengths[b]), torch.slice(blocks[own[b]], 0, begin, until))
+      out[:, b, :, J:J + lengths[b]] = blocks[own[b]][begin:until]
     return out
 
-  def selected(self: __torch__.Llama, blocks: Dict[int, Tensor], begin: int, until: int, stems: List[int], ends: List[int], own: List[int], lengths: List[int], J: int, T: int) -> Tensor:
+  def selected(self, blocks: Dict[int, Tensor], begin: int, until: int, prefixes: List[int], ends: List[int], own: List[int],
+          lengths: List[int], J: int, room: int) -> Tensor:
     # every block once, all in one row, and rows picked from there: thousands of copies would keep a GPU waiting for their launches
-    device = torch.device(self.device)
-    row = annotate(List[Tensor], [torch.zeros([until - begin, self.kv_heads, 1, self.head_dim], dtype=self.dtype, device=device)])
+    row = [torch.zeros([until - begin, self.kv_heads, 1, self.head_dim], dtype=self.dtype, device=self.device)]
     rows = 1
-    stem_starts = annotate(List[int], [])
+    prefix_starts: List[int] = []
     first = 0
-    for e in range(len(stems)):
-      torch.append(row, torch.slice(blocks[stems[e]], 0, begin, until))
+    for e in range(len(prefixes)):
+      row.append(blocks[prefixes[e]][begin:until])
       for b in range(first, ends[e]):
-        torch.append(stem_starts, rows)
+        prefix_starts.append(rows)
       first = ends[e]
-      rows = rows + J
-    starts = annotate(List[int], [])
-    start_of = annotate(Dict[int, int], {})
+      rows += J
+    starts: List[int] = []
+    start_of: Dict[int, int] = {}
     for b in range(len(own)):
-      if torch.__not__(torch.__contains__(start_of, own[b])):
+      if own[b] not in start_of:
         start_of[own[b]] = rows
-        torch.append(row, torch.slice(blocks[own[b]], 0, begin, until))
-        rows = rows + lengths[b]
-      torch.append(starts, start_of[own[b]])
-    picked = annotate(List[Tensor], [])
+        row.append(blocks[own[b]][begin:until])
+        rows += lengths[b]
+      starts.append(start_of[own[b]])
+    picked: List[Tensor] = []
+    if J > 0:
+      picked.append(self.column(prefix_starts) + torch.arange(J, device=self.device))
+    if len(own) > 0:
+      columns = torch.arange(max(lengths), device=self.device)
+      picked.append((self.column(starts) + columns) * (columns < self.column(lengths)))  # row 0 is padding
     B = len(lengths)
-    if torch.gt(J, 0):
-      torch.append(picked, torch.add(self.column(stem_starts), torch.arange(J, device=device)))
-    if torch.gt(len(own), 0):
-      columns = torch.arange(max(lengths), device=device)
-      inside = torch.lt(columns, self.column(lengths))
-      torch.append(picked, torch.mul(torch.add(self.column(starts), columns), inside))  # row 0 is padding
-    torch.append(picked, torch.zeros([B, T], dtype=4, device=device))
-    places = torch.cat(picked, 1)  # (B, J + M + T)
+    picked.append(torch.zeros([B, room], dtype=4, device=self.device))
+    places = torch.cat(picked, 1)  # (B, J + M + room)
     # each layer and head has the rows once more, one after the other
-    layers_and_heads = torch.arange((until - begin) * self.kv_heads, device=device)
-    flat = torch.add(torch.unsqueeze(torch.mul(layers_and_heads, rows), -1), torch.flatten(places))
-    found = torch.embedding(torch.view(torch.cat(row, 2), [-1, self.head_dim]), flat)  # (l * K, B * n, C)
-    return torch.transpose(torch.view(found, [until - begin, self.kv_heads, B, -1, self.head_dim]), 1, 2)
+    layers_and_heads = torch.arange((until - begin) * self.kv_heads, device=self.device)
+    flat = (layers_and_heads * rows).unsqueeze(-1) + places.flatten()
+    found = torch.embedding(torch.cat(row, 2).view(-1, self.head_dim), flat)  # (l * K, B * n, C)
+    return found.view(until - begin, self.kv_heads, B, -1, self.head_dim).transpose(1, 2)
 
-  def column(self: __torch__.Llama, values: List[int]) -> Tensor:
+  def column(self, values: List[int]) -> Tensor:
     # -> (n, 1)
-    return torch.unsqueeze(torch.tensor(values, dtype=4, device=torch.device(self.device)), 1)
+    return torch.tensor(values, device=self.device).unsqueeze(-1)
 
-  def zeros(self: __torch__.Llama, name: str, shape: List[int]) -> Tensor:
-    # the same memory for every call, for fresh pages cost more than what is written to them
+  def zeros(self, scratch: str, shape: List[int]) -> Tensor:
+    # the same memory for every call, for fresh pages cost more than what is written to them; but new where gradients want it
+    if torch.is_grad_enabled():
+      return torch.zeros(shape, dtype=self.dtype, device=self.device)
     size = 1
     for extent in shape:
-      size = size * extent
-    enough = False
-    if torch.__contains__(self.scratch, name):
-      enough = torch.ge(torch.numel(self.scratch[name]), size)
-    if torch.__not__(enough):
-      if torch.__contains__(self.scratch, name):
-        torch.Delete(self.scratch, name)
-      self.scratch[name] = torch.empty([size], dtype=self.dtype, device=torch.device(self.device))
-    return torch.zero_(torch.view(torch.slice(self.scratch[name], 0, 0, size), shape))
+      size *= extent
+    enough = self.scratch[scratch].numel() >= size if scratch in self.scratch else False
+    if not enough:
+      if scratch in self.scratch:
+        del self.scratch[scratch]
+      self.scratch[scratch] = torch.empty([size], dtype=self.dtype, device=self.device)
+    return self.scratch[scratch][:size].view(shape).zero_()
 
-  def moved_back(self: __torch__.Llama, k: Tensor, rows: Tensor) -> Tensor:
-    # k (B, K, J, C), its positions counted from `rows` (B, 1) rows later from now on
-    cos, sin = self.rotary(torch.unsqueeze(torch.neg(rows), 1))  # (B, 1, 1, C)
-    return self.rotate(k, cos, sin)
-
-  def from_end(self: __torch__.Llama, k: Tensor, T: int) -> Tensor:
-    # k (B, T, K, C) not rotated -> (B, K, T, C), rotated for positions -T .. -1
-    cos, sin = self.rotary(torch.unsqueeze(torch.arange(torch.neg(T), 0, device=torch.device(self.device)), -1))  # (T, 1, C)
-    return torch.transpose(self.rotate(k, cos, sin), 1, 2)
-
-  def merged(self: __torch__.Llama, i: int, q: Tensor, k: Tensor, v: Tensor, mask: Tensor, ends: List[int], spans: List[int], starts: List[int]) -> Tensor:
-    # q (B, T, H, C); k, v (B, K, n, C) and mask (B, 1, T * G, n) of the own blocks -> attention (B, T, H * C)
-    B = torch.size(q, 0)
-    T = torch.size(q, 1)
+  def merged(self, i: int, q: Tensor, k: Tensor, v: Tensor, mask: Tensor, ends: List[int], spans: List[int],
+          back: Tuple[Tensor, Tensor]) -> Tensor:
+    # q (B, T, H, C); k, v (B, K, n, C) and mask (B, 1, T * G, n) of the own blocks; back: two of (S * E, C), which rotate the keys of
+    # the prefixes' spans to where they stand -> attention (B, T, H * C)
+    B = q.size(0)
+    T = q.size(1)
     K = self.kv_heads
     G = self.heads // K
     E = len(ends)
-    grouped = torch.view(q, [B, T, K, G, self.head_dim])
-    a, weight = self.attend(torch.flatten(torch.permute(grouped, [0, 2, 1, 3, 4]), 2, 3), k, v, mask)
-    a = torch.permute(torch.view(a, [B, K, T, G, self.head_dim]), [0, 2, 1, 3, 4])  # (B, T, K, G, C)
-    weight = torch.permute(torch.view(weight, [B, K, T, G]), [0, 2, 1, 3])
-    rows = torch.permute(torch.flatten(grouped, 0, 1), [2, 1, 0, 3])  # (G, K, B * T, C), not copied
+    grouped = q.view(B, T, K, G, self.head_dim)
+    a, weight = self.attend(grouped.permute(0, 2, 1, 3, 4).flatten(2, 3), k, v, mask)
+    a = a.view(B, K, T, G, self.head_dim).permute(0, 2, 1, 3, 4)  # (B, T, K, G, C)
+    weight = weight.view(B, K, T, G).permute(0, 2, 1, 3)
+    rows = grouped.flatten(0, 1).permute(2, 1, 0, 3)  # (G, K, B * T, C), not copied
     for s in range(len(spans) // E):
-      parts = annotate(List[Tensor], [])
-      weights = annotate(List[Tensor], [])
+      parts: List[Tensor] = []
+      weights: List[Tensor] = []
       first = 0
       for e in range(E):
-        handle = spans[s * E + e]
-        start = torch.full([1, 1], starts[s * E + e], dtype=4, device=torch.device(self.device))
-        shared_keys = self.moved_back(torch.select(self.keys[handle], 0, i), start)
-        shared_values = self.savable(torch.select(self.values[handle], 0, i))
-        part, part_weight = self.attend(torch.slice(rows, 2, first * T, ends[e] * T), self.for_each_group(shared_keys), self.for_each_group(shared_values), None)
-        torch.append(parts, part)
-        torch.append(weights, part_weight)
+        at = s * E + e
+        shared_keys = self.rotate(self.keys[spans[at]][i], back[0][at], back[1][at])
+        shared_values = self.savable(self.values[spans[at]][i])
+        of_prefix = rows[:, :, first * T:ends[e] * T]
+        part, part_weight = self.attend(of_prefix, self.for_each_group(shared_keys), self.for_each_group(shared_values), None)
+        parts.append(part)
+        weights.append(part_weight)
         first = ends[e]
-      other = torch.permute(torch.unflatten(torch.cat(parts, 2), 2, [B, T]), [2, 3, 1, 0, 4])  # (B, T, K, G, C)
-      other_weight = torch.permute(torch.unflatten(torch.cat(weights, 2), 2, [B, T]), [2, 3, 1, 0])
-      share = torch.to(torch.sigmoid(torch.sub(other_weight, weight)), self.dtype)
-      a = torch.lerp(a, other, torch.unsqueeze(share, -1))
+      other = torch.cat(parts, 2).unflatten(2, [B, T]).permute(2, 3, 1, 0, 4)  # (B, T, K, G, C)
+      other_weight = torch.cat(weights, 2).unflatten(2, [B, T]).permute(2, 3, 1, 0)
+      share = torch.sigmoid(other_weight - weight).to(self.dtype)
+      a = torch.lerp(a, other, share.unsqueeze(-1))
       weight = torch.logaddexp(weight, other_weight)
-    return torch.flatten(a, 2)
+    return a.flatten(2)
 
-  def for_each_group(self: __torch__.Llama, k: Tensor) -> Tensor:
-    # (..., K, n, C) -> (G, K, n, C), not copied
-    return torch.expand(k, [self.heads // self.kv_heads, self.kv_heads, -1, -1])
+  def for_each_group(self, k: Tensor) -> Tensor:
+    # (K, n, C) -> (G, K, n, C), not copied
+    return k.expand(self.heads // self.kv_heads, self.kv_heads, -1, -1)
 
-  def attend(self: __torch__.Llama, q: Tensor, k: Tensor, v: Tensor, mask: Optional[Tensor]) -> Tuple[Tensor, Tensor]:
+  def attend(self, q: Tensor, k: Tensor, v: Tensor, mask: Optional[Tensor]) -> Tuple[Tensor, Tensor]:
     # q (B, h, t, C), k, v (B, h, n, C), mask (B, 1, t, n) -> attention (B, h, t, C), log-sum-exp of its scores (B, h, t) float32
     # the fused kernels have no gradient for the log-sum-exp
     if q.requires_grad:
-      a, weight = self.attend_plainly(q, k, v, mask)
-    elif torch.eq(self.device, "cpu"):
-      a, weight = torch._scaled_dot_product_flash_attention_for_cpu(q, k, v, 0., False, attn_mask=mask, scale=None)
-    elif torch.eq(self.head_dim % 8, 0):
-      a, weight = self.attend_on_gpu(q, k, v, mask)
-    else:
-      a, weight = self.attend_plainly(q, k, v, mask)
-    return (a, weight)
+      return self.attend_plainly(q, k, v, mask)
+    if self.device == "cpu":
+      return torch._scaled_dot_product_flash_attention_for_cpu(q, k, v, 0., False, attn_mask=mask, scale=None)
+    if self.head_dim % 8 == 0:
+      return self.attend_on_gpu(q, k, v, mask)
+    return self.attend_plainly(q, k, v, mask)
 
-  def attend_on_gpu(self: __torch__.Llama, q: Tensor, k: Tensor, v: Tensor, mask: Optional[Tensor]) -> Tuple[Tensor, Tensor]:
+  def attend_on_gpu(self, q: Tensor, k: Tensor, v: Tensor, mask: Optional[Tensor]) -> Tuple[Tensor, Tensor]:
     # the faster kernel takes no mask and no float32; the other wants rows of a mask to begin at multiples of 16
-    if torch.__and__(mask is None, torch.ne(self.dtype, 6)):
-      a, weight, q_ends, k_ends, q_most, k_most, seed, unused, probabilities = torch._scaled_dot_product_flash_attention(q, k, v, 0., False, False, scale=None)
-    else:
-      bias: Optional[Tensor] = None
-      if mask is not None:
-        n = torch.size(mask, -1)
-        padded = torch.constant_pad_nd(mask, [0, torch.neg(n) % 16])
-        bias = torch.expand(torch.slice(padded, -1, 0, n), [-1, torch.size(q, 1), -1, -1])
-      a, all_weights, seed, offset = torch._scaled_dot_product_efficient_attention(q, k, v, bias, True, 0., False, scale=None)
-      weight = torch.slice(all_weights, 2, 0, torch.size(q, 2))  # it is padded
-    return (a, weight)
-
-  def attend_plainly(self: __torch__.Llama, q: Tensor, k: Tensor, v: Tensor, mask: Optional[Tensor]) -> Tuple[Tensor, Tensor]:
-    # the same by plain products
-    scores = torch.mul(torch.to(torch.matmul(q, torch.transpose(k, -1, -2)), 6), self.scale)
+    if mask is None and self.dtype != 6:
+      a, weight, q_ends, k_ends, q_most, k_most, seed, unused, probabilities = torch._scaled_dot_product_flash_attention(
+          q, k, v, 0., False, False, scale=None)
+      return a, weight
+    bias: Optional[Tensor] = None
     if mask is not None:
-      scores = torch.add(scores, mask)
-    weight = torch.logsumexp(scores, [-1])
-    a = torch.matmul(torch.to(torch.exp(torch.sub(scores, torch.unsqueeze(weight, -1))), self.dtype), v)
-    return (a, weight)
+      n = mask.size(-1)
+      padded = torch.constant_pad_nd(mask, [0, -n % 16])
+      bias = padded[..., :n].expand(-1, q.size(1), -1, -1)
+    a, weight, seed, offset = torch._scaled_dot_product_efficient_attention(q, k, v, bias, True, 0., False, scale=None)
+    return a, weight[:, :, :q.size(2)]  # it is padded
+
+  def attend_plainly(self, q: Tensor, k: Tensor, v: Tensor, mask: Optional[Tensor]) -> Tuple[Tensor, Tensor]:
+    # the same by plain products
+    scores = (q @ k.transpose(-1, -2)).float() * self.scale
+    if mask is not None:
+      scores = scores + mask
+    weight = scores.logsumexp([-1])
+    return (scores - weight.unsqueeze(-1)).exp().to(self.dtype) @ v, weight
 
   # ---- learning
 
   # Letters: M members of a tag that is learned, k read-outs of each (1 for a number, else one a class), r rows that its head reads.
 
-  def savable(self: __torch__.Llama, t: Tensor) -> Tensor:
-    # autograd keeps no tensor that was made in inference mode, as all that is cached was
-    if torch.__and__(torch.is_grad_enabled(), torch.is_inference(t)):
-      t = torch.clone(t)
-    return t
+  def learn(self, call: Dict[str, Tensor]) -> List[Tensor]:
+    # `link` behind cached spans, which are constants, with what `loss` and `gradients` take; read (1, M * r)
+    learned = self.variables(call)
+    h = self.link(call)
+    return self.gradients(call, h.view(h.size(0), call["head"].size(0), -1), learned)
 
-  def loss(self: __torch__.Llama, h: Tensor, head: Tensor, labels: Tensor, under: Tensor, over: Tensor) -> Tensor:
+  def step(self, call: Dict[str, Tensor]) -> List[Tensor]:
+    # the same of whole prompts and one member, the reference: `forward` with last (B), the last row of each prompt
+    learned = self.variables(call)
+    h = self.forward(call)
+    r = call["head"].size(2) // h.size(2)
+    rows = call["last"].unsqueeze(-1) + torch.arange(1 - r, 1, device=self.device)  # (B, r)
+    read = h[torch.arange(h.size(0), device=self.device).unsqueeze(-1), rows]  # (B, r, D)
+    return self.gradients(call, read.flatten(1).unsqueeze(1), learned)
+
+  def variables(self, call: Dict[str, Tensor]) -> List[Tensor]:
+    # what is learned, in the order in which gradients are returned; from now on it stands in `call` as such
+    learned: List[Tensor] = []
+    for name in ["tags", "head", "deep", "low"]:
+      call[name] = self.variable(call[name])
+      learned.append(call[name])
+    return learned
+
+  def variable(self, t: Tensor) -> Tensor:
+    return t.detach().requires_grad_(True)
+
+  def savable(self, t: Tensor) -> Tensor:
+    # autograd keeps no tensor that was made in inference mode, as all that is cached was
+    return t.clone() if torch.is_grad_enabled() and t.is_inference() else t
+
+  def gradients(self, call: Dict[str, Tensor], h: Tensor, learned: List[Tensor]) -> List[Tensor]:
+    # h (B, M, r * D), scale (1) -> scale x loss of each member (M), and the gradient of their sum for each tensor; zeros for those
+    # that are empty
+    loss = self.loss(call, h) * call["scale"]
+    results = [loss.detach()]
+    found = torch.grad([loss.sum()], learned, allow_unused=True)
+    for i in range(len(learned)):
+      gradient = found[i]
+      results.append(torch.zeros_like(learned[i]) if gradient is None else gradient)
+    return results
+
+  def loss(self, call: Dict[str, Tensor], h: Tensor) -> Tensor:
     # h (B, M, r * D), head (M, k, r * D) -> loss of each member (M), summed over B
     # a number: squared error, times `under` (B) where the prediction is less than the label and `over` (B) where it is more
     # classes: cross-entropy with the labels' numbers
-    y = torch.matmul(torch.transpose(h, 0, 1), torch.transpose(head, 1, 2))  # (M, B, k)
-    if torch.eq(torch.size(head, 1), 1):
-      error = torch.sub(torch.squeeze(y, -1), labels)
-      each = torch.mul(torch.square(error), torch.where(torch.gt(error, 0), over, under))
+    head = call["head"]
+    y = h.transpose(0, 1) @ head.transpose(1, 2)  # (M, B, k)
+    if head.size(1) == 1:
+      error = y.squeeze(-1) - call["labels"]
+      each = error.square() * torch.where(error > 0, call["over"], call["under"])
     else:
-      each = torch.neg(torch.squeeze(torch.gather(torch.log_softmax(y, -1), 2, torch.expand(torch.unsqueeze(torch.to(labels, 4), -1), [torch.size(head, 0), -1, 1])), -1))
-    return torch.sum(each, [1])
+      classes = call["labels"].long().unsqueeze(-1).expand(head.size(0), -1, 1)
+      each = -y.log_softmax(-1).gather(2, classes).squeeze(-1)
+    return each.sum([1])
 
-  def gradients(self: __torch__.Llama, loss: Tensor, learned: List[Tensor]) -> List[Tensor]:
-    # -> loss, and the gradient of its sum for each tensor; zeros for those that are empty
-    results = [torch.detach(loss)]
-    found = torch.grad([torch.sum(loss)], learned, None, None, False, True)
-    for i in range(len(learned)):
-      gradient = found[i]
-      if gradient is None:
-        torch.append(results, torch.zeros_like(learned[i]))
-      else:
-        torch.append(results, unchecked_cast(Tensor, gradient))
-    return results
-
-  def variable(self: __torch__.Llama, t: Tensor) -> Tensor:
-    return torch.requires_grad_(torch.detach(t), True)
-
-  def step(self: __torch__.Llama, ids: Tensor, tags: Tensor, deep: Tensor, low: Tensor, uses: Tensor, head: Tensor, labels: Tensor, under: Tensor, over: Tensor, scale: Tensor, first: Tensor, last: Tensor) -> List[Tensor]:
-    # whole prompts and one member, the reference for `learn`: last (B): the last row of each prompt
-    # -> scale x loss (1), its gradients for tags (R, D), head (1, k, r * D), deep and low
-    t = self.variable(tags)
-    w = self.variable(head)
-    d = self.variable(deep)
-    a = self.variable(low)
-    B = torch.size(ids, 0)
-    h = torch.to(self.hidden(ids, self.embed(ids, t), d, a, uses, first), 6)
-    r = torch.size(head, 2) // torch.size(h, 2)
-    device = torch.device(self.device)
-    rows = torch.add(torch.unsqueeze(last, -1), torch.arange(1 - r, 1, device=device))  # (B, r)
-    read = torch.index(h, [torch.unsqueeze(torch.arange(B, device=device), -1), rows])  # (B, r, D)
-    loss = self.loss(torch.unsqueeze(torch.flatten(read, 1), 1), w, labels, under, over)
-    return self.gradients(torch.mul(loss, scale), [t, w, d, a])
-
-  def learn(self: __torch__.Llama, ids: Tensor, tags: Tensor, deep: Tensor, low: Tensor, uses: Tensor, head: Tensor, labels: Tensor, under: Tensor, over: Tensor, scale: Tensor, seen: Tensor, offsets: Tensor, read: Tensor, end_of: Tensor, stem_of: Tensor, span_of: Tensor, start_of: Tensor, own_of: Tensor, length_of: Tensor) -> List[Tensor]:
-    # the rows of `link` behind cached spans, which are constants; lists come as tensors, as training calls take nothing else
-    # read (1, M * r) -> scale x loss of each member (M), gradients of their sum for tags (R, D), head, deep and low
-    t = self.variable(tags)
-    w = self.variable(head)
-    d = self.variable(deep)
-    a = self.variable(low)
-    ends = self.ints(end_of)
-    stems = self.ints(stem_of)
-    spans = self.ints(span_of)
-    starts = self.ints(start_of)
-    own = self.ints(own_of)
-    lengths = self.ints(length_of)
-    device = torch.device(self.device)
-    B = len(lengths)
-    T = torch.size(ids, 1)
-    J = 0
-    if torch.gt(len(stems), 0):
-      J = torch.size(self.keys[stems[0]], 2)
-    M = max(lengths)
-    extent = torch.unsqueeze(length_of, -1)
-    cos, sin = self.rotary(torch.unsqueeze(torch.add(extent, offsets), 2))
-    unseen = self.unseen(extent, seen, J, M)
-    mask = self.for_each_query(unseen)
-    keys = self.gather("", self.keys, 0, self.layers, stems, ends, own, lengths, J, 0)
-    values = self.gather("", self.values, 0, self.layers, stems, ends, own, lengths, J, 0)
-    h = torch.expand(self.embed(ids, t), [B, -1, -1])
-    uses = self.used(ids, a, uses)
-    for i in range(self.layers):
-      if self.is_deep(d):
-        h = torch.add(h, self.deep_rows(i, ids, d))
-      x = self.norm(h, self.w(i, "input_layernorm"))
-      new_keys = torch.transpose(self.rotate(self.heads_of(x, i, "self_attn.k_proj"), cos, sin), 1, 2)
-      new_values = torch.transpose(self.heads_of(self.updated(i, x, a, uses, 2), i, "self_attn.v_proj"), 1, 2)
-      k = torch.cat([torch.select(keys, 0, i), new_keys], 2)
-      v = torch.cat([torch.select(values, 0, i), new_values], 2)
-      if torch.eq(i, self.layers - 1):
-        rows = torch.select(read, 0, 0)
-        h = torch.index_select(h, 1, rows)
-        x = torch.index_select(x, 1, rows)
-        if self.is_low(a):
-          uses = torch.index_select(uses, 1, rows)
-        cos = torch.index_select(cos, 1, rows)
-        sin = torch.index_select(sin, 1, rows)
-        mask = self.for_each_query(torch.index_select(unseen, 2, rows))
-      q = self.rotate(self.heads_of(self.updated(i, x, a, uses, 0), i, "self_attn.q_proj"), cos, sin)
-      h = torch.add(h, self.linear(self.merged(i, q, k, v, mask, ends, spans, starts), i, "self_attn.o_proj"))
-      h = torch.add(h, self.mlp(i, self.norm(h, self.w(i, "post_attention_layernorm"))))
-    h = torch.to(self.norm(h, self.weights["model.norm.weight"]), 6)
-    loss = self.loss(torch.view(h, [B, torch.size(head, 0), -1]), w, labels, under, over)
-    return self.gradients(torch.mul(loss, scale), [t, w, d, a])
-
-  def ints(self: __torch__.Llama, t: Tensor) -> List[int]:
-    values = annotate(List[int], [])
-    for i in range(torch.numel(t)):
-      torch.append(values, int(torch.select(t, 0, i)))
-    return values
-
-  def beginning(self: __torch__.Llama) -> Tensor:
+  def beginning(self) -> Tensor:
     # -> (D): the mean embedding, as long as embeddings are in the mean (Tag-LLM, arXiv 2402.05140, section 3)
     e = self.weights["model.embed_tokens.weight"]
     mean = torch.mean(e, [0], False, dtype=6)
-    length = torch.mean(torch.linalg_vector_norm(e, 2, [1], False, dtype=6))
-    return torch.mul(mean, torch.div(length, torch.linalg_vector_norm(mean, 2, [0], False, dtype=6)))
+    length = torch.linalg_vector_norm(e, 2, [1], False, dtype=6).mean()
+    return mean * (length / torch.linalg_vector_norm(mean))
 
-  def next_tokens(self: __torch__.Llama, ids: Tensor, tags: Tensor, targets: Tensor) -> Tuple[Tensor, Tensor]:
-    # ids (B, T): a domain tag with text, padded at the end; targets (B, T): the token after each row, -100 where none counts
+  def next_tokens(self, call: Dict[str, Tensor]) -> List[Tensor]:
+    # ids (B, T): a domain tag with text, padded at the end; tags; targets (B, T): the token after each row, -100 where none counts
     # -> mean negative log-likelihood of the targets in nats (1), its gradient for tags (R, D)
-    t = self.variable(tags)
-    none = torch.zeros([0, 0, 0], device=torch.device(self.device))
-    h = self.hidden(ids, self.embed(ids, t), none, none, none, torch.zeros_like(ids))
-    nll = torch.cross_entropy_loss(torch.flatten(self.logits(h), 0, 1), torch.flatten(targets))
-    gradients = torch.grad([nll], [t])
-    return (torch.detach(nll), unchecked_cast(Tensor, gradients[0]))
+    tags = self.variable(call["tags"])
+    h = self.hidden(self.without_tags(call["ids"], tags), self.embed(call["ids"], tags))
+    nll = torch.cross_entropy_loss(self.logits(h).flatten(0, 1), call["targets"].flatten())
+    return [nll.detach(), self.gradient(nll, tags)]
 
-  def next_token(self: __torch__.Llama, ids: Tensor, tags: Tensor, first: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
-    # plain text, rows of tags not counted -> hidden states (1, T, D), logits (1, T, V), mean negative log-likelihood of rows
+  def next_token(self, call: Dict[str, Tensor]) -> List[Tensor]:
+    # ids (1, T) of plain text, tags -> hidden states (1, T, D), logits (1, T, V), mean negative log-likelihood of rows
     # 1 .. T - 1, and its gradient for the input embeddings (1, T, D)
-    x = self.variable(self.embed(ids, tags))
-    none = torch.zeros([0, 0, 0], device=torch.device(self.device))
-    h = self.hidden(ids, x, none, none, none, first)
+    ids = call["ids"]
+    x = self.variable(self.embed(ids, call["tags"]))
+    h = self.hidden(self.without_tags(ids, call["tags"]), x)
     logits = self.logits(h)
-    nll = torch.cross_entropy_loss(torch.select(torch.slice(logits, 1, 0, -1), 0, 0), torch.select(torch.slice(ids, 1, 1), 0, 0))
-    gradients = torch.grad([nll], [x])
-    return (torch.detach(torch.to(h, 6)), torch.detach(logits), torch.detach(nll), unchecked_cast(Tensor, gradients[0]))
+    nll = torch.cross_entropy_loss(logits[0, :-1], ids[0, 1:])
+    return [h.float().detach(), logits.detach(), nll.detach(), self.gradient(nll, x)]
+
+  def gradient(self, loss: Tensor, t: Tensor) -> Tensor:
+    gradient = torch.grad([loss], [t])[0]
+    assert gradient is not None
+    return gradient

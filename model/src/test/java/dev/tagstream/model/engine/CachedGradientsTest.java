@@ -63,18 +63,18 @@ class CachedGradientsTest {
         for (int m = 0; m < cached.size(); m++) {
             FunctionTag alone = function.withMembers(List.of(function.members().get(m)));
             Gradients whole = engine.gradientsUncached(tasks, tags.with(alone), targets);
-            Gradients tail = cached.get(m);
+            Gradients ours = cached.get(m);
             String what = "%s, member %d".formatted(function.id().name(), m);
-            assertSame(what + ", loss", new float[] {tail.loss()}, new float[] {whole.loss()});
-            assertSame(what + ", rows", tail.rows(), whole.rows());
-            assertSame(what + ", head", tail.head(), whole.head());
-            assertThat(tail.deep()).hasSameSizeAs(whole.deep());
+            assertSame(what + ", loss", new float[] {ours.loss()}, new float[] {whole.loss()});
+            assertSame(what + ", rows", ours.rows(), whole.rows());
+            assertSame(what + ", head", ours.head(), whole.head());
+            assertThat(ours.deep()).hasSameSizeAs(whole.deep());
             if (whole.deep().length > 0) {
-                assertSame(what + ", deep", tail.deep(), whole.deep());
+                assertSame(what + ", deep", ours.deep(), whole.deep());
             }
-            assertThat(tail.lowRank()).hasSameSizeAs(whole.lowRank());
+            assertThat(ours.lowRank()).hasSameSizeAs(whole.lowRank());
             if (whole.lowRank().length > 0) {
-                assertSame(what + ", low rank", tail.lowRank(), whole.lowRank());
+                assertSame(what + ", low rank", ours.lowRank(), whole.lowRank());
             }
         }
     }

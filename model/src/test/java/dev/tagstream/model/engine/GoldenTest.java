@@ -41,7 +41,7 @@ class GoldenTest {
         SafetensorsFile expected = SafetensorsFile.open(folder.resolve("expected.safetensors"));
         long[] ids = expected.tensor("ids").readLongs();
         try (LlamaProgram program = LlamaProgram.load(checkpoint, EngineOptions.DEFAULT)) {
-            List<float[]> found = program.nextToken(ids, checkpoint.config().hiddenSize());
+            List<float[]> found = program.nextToken(ids);
             List<String> names = List.of("hidden", "logits", "nll", "embed_grad");
             for (int i = 0; i < names.size(); i++) {
                 assertThat(GoldenCases.difference(
@@ -114,7 +114,7 @@ class GoldenTest {
 
     @ParameterizedTest
     @MethodSource("taggedCases")
-    void fiveTrainingStepsAgreeThroughCachedTails(Path folder) throws IOException {
+    void fiveTrainingStepsAgreeThroughCachedSpans(Path folder) throws IOException {
         fiveTrainingStepsAgree(folder, (engine, tasks, tags, targets) -> engine.gradients(tasks, tags, targets)
                 .get(0));
     }

@@ -122,15 +122,15 @@ class SpanCacheTest {
     @Test
     void tellsStemsApartByEverythingBeforeThem() {
         SpanCache cache = new SpanCache(SpanCacheBounds.each(100));
-        StemKey front = new StemKey(null, null, List.of(1));
-        Block block = held(cache, cache.pin(new StemKey(front, key(7), List.of(10)), 10));
-        assertThat(cache.pin(new StemKey(new StemKey(null, null, List.of(1)), key(7), List.of(10)), 10))
+        PrefixKey front = new PrefixKey(null, null, List.of(1));
+        Block block = held(cache, cache.pin(new PrefixKey(front, key(7), List.of(10)), 10));
+        assertThat(cache.pin(new PrefixKey(new PrefixKey(null, null, List.of(1)), key(7), List.of(10)), 10))
                 .isSameAs(block);
-        for (StemKey other : List.of(
+        for (PrefixKey other : List.of(
                 front,
-                new StemKey(null, key(7), List.of(10)),
-                new StemKey(front, key(8), List.of(10)),
-                new StemKey(front, key(7), List.of(11)))) {
+                new PrefixKey(null, key(7), List.of(10)),
+                new PrefixKey(front, key(8), List.of(10)),
+                new PrefixKey(front, key(7), List.of(11)))) {
             assertThat(cache.isHeld(cache.pin(other, 10))).isFalse();
         }
     }

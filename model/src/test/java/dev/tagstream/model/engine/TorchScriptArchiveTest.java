@@ -3,11 +3,8 @@ package dev.tagstream.model.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.Model;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtSymbolBlock;
-import ai.djl.training.ParameterStore;
 import dev.tagstream.model.checkpoint.Checkpoint;
 import dev.tagstream.model.checkpoint.CheckpointFolder;
 import dev.tagstream.tags.file.TensorSlice;
@@ -34,14 +31,13 @@ class TorchScriptArchiveTest {
             model.load(new ByteArrayInputStream(archive), Map.of());
             PtSymbolBlock program = (PtSymbolBlock) model.getBlock();
             putWeights(program, model.getNDManager());
-            try (ProgramCall call = new ProgramCall(program, "forward", model.getNDManager())) {
-                float[] hidden = call.matrix(IDS, 1)
-                        .tensors(List.of(
-                                new ProgramCall.Values(new float[width], new Shape(1, width)),
-                                new ProgramCall.Values(new float[0], new Shape(0, 0, width)),
-                                new ProgramCall.Values(new float[0], new Shape(0, 0, 0, width)),
-                                new ProgramCall.Values(new float[0], new Shape(0, 0))))
-                        .matrix(first, 1)
+            try (ProgramCall call = ProgramCall.of(program, "forward", model.getNDManager())) {
+                float[] hidden = call.tensor("ids", IDS, 1, IDS.length)
+                        .tensor("tags", new float[width], 1, width)
+                        .tensor("deep", new float[0], 0, 0, width)
+                        .tensor("low", new float[0], 0, 0, 0, width)
+                        .tensor("uses", new float[0], 0, 0)
+                        .tensor("first", first, 1, IDS.length)
                         .floats();
                 assertThat(hidden).containsExactly(withFiles.forward(IDS, first, 1, none));
             }
@@ -53,12 +49,10 @@ class TorchScriptArchiveTest {
         for (int i = 0; i < tensors.size(); i++) {
             long[] shape =
                     tensors.get(i).shape().stream().mapToLong(Long::longValue).toArray();
-            try (NDManager scope = root.newSubManager()) {
-                NDList inputs = new NDList(
-                        scope.create((long) i), scope.create(tensors.get(i).read(), new Shape(shape)));
-                inputs.add(scope.create(0));
-                inputs.get(2).setName("module_method:put");
-                program.forward(new ParameterStore(root, false), inputs, true);
+            try (ProgramCall call = ProgramCall.learning(program, "put", root)) {
+                call.list("which", i)
+                        .tensor("weight", tensors.get(i).read(), shape)
+                        .run();
             }
         }
     }

@@ -1,11 +1,6 @@
 package dev.tagstream.runtime.config;
 
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
-import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 
 /** Prints a catalogue as a Markdown page. */
 final class CataloguePage {
@@ -25,7 +20,7 @@ final class CataloguePage {
 
     static String of(ConfigCatalogue catalogue) {
         StringBuilder page = new StringBuilder(HEAD.formatted(catalogue.title(), SettingsSource.ENVIRONMENT_PREFIX));
-        sorted(catalogue.definitions().configKeys().values()).forEach(key -> page.append(row(key)));
+        catalogue.settings().forEach(setting -> page.append(row(setting)));
         if (!catalogue.passThrough().isEmpty()) {
             page.append("\n| prefix | meaning |\n|---|---|\n");
             catalogue
@@ -35,30 +30,20 @@ final class CataloguePage {
         return page.toString();
     }
 
-    /** By name, since a person looks a setting up. */
-    private static List<ConfigKey> sorted(Collection<ConfigKey> keys) {
-        List<ConfigKey> sorted = new ArrayList<>(keys);
-        sorted.sort(Comparator.comparing(key -> key.name));
-        return sorted;
-    }
-
-    private static String row(ConfigKey key) {
+    private static String row(Setting<?> setting) {
         return "| `%s` | %s | %s | %s | %s |\n"
                 .formatted(
-                        key.name,
-                        key.type.name().toLowerCase(Locale.ROOT),
-                        defaultOf(key),
-                        cell(ValueRules.allowed(key.validator)),
-                        cell(key.documentation));
+                        setting.key(),
+                        setting.definition().type.name().toLowerCase(Locale.ROOT),
+                        defaultOf(setting),
+                        cell(setting.allowed()),
+                        cell(setting.definition().documentation));
     }
 
-    private static String defaultOf(ConfigKey key) {
-        if (!key.hasDefault()) {
-            return "must be set";
-        }
-        return key.defaultValue == null || key.defaultValue.toString().isEmpty() || key.defaultValue.equals(List.of())
-                ? "none"
-                : "`%s`".formatted(cell(key.defaultValue.toString()));
+    private static String defaultOf(Setting<?> setting) {
+        return setting.mustBeSet()
+                ? "must be set"
+                : setting.byDefault().map(text -> "`%s`".formatted(cell(text))).orElse("none");
     }
 
     private static String cell(String text) {

@@ -6,4 +6,8 @@ package dev.tagstream.runtime.config;
  * @param prefix start of their keys with the dot, for instance {@code kafka.}
  * @param doc one sentence on who gets them
  */
-public record PassThrough(String prefix, String doc) {}
+public record PassThrough(String prefix, String doc) {
+    boolean covers(String key) {
+        return key.startsWith(prefix) && key.length() > prefix.length();
+    }
+}

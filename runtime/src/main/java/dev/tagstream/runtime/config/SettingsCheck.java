@@ -2,11 +2,8 @@ package dev.tagstream.runtime.config;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.config.ConfigDef;
@@ -16,34 +13,29 @@ import org.jspecify.annotations.Nullable;
 
 /** One resolution of settings, gathering every problem on the way. Used once. */
 final class SettingsCheck {
-    private static final Pattern SECRET =
-            Pattern.compile(".*(password|secret|credential|jaas|auth|user\\.info|\\.key).*");
-
-    private static final Pattern USER_IN_URL = Pattern.compile("//[^/@\\s]*@");
-
     /** Variables that Kubernetes sets in every pod beside a service whose name starts with tagstream. */
     private static final Pattern SERVICE_LINK = Pattern.compile(SettingsSource.ENVIRONMENT_ORIGIN
             + SettingsSource.ENVIRONMENT_PREFIX
             + "(.*_)?(SERVICE_HOST|SERVICE_PORT.*|PORT|PORT_\\d+_(TCP|UDP).*)");
 
     private final ConfigCatalogue catalogue;
-    private final Map<String, ConfigKey> keys;
     private final List<String> problems = new ArrayList<>();
 
     SettingsCheck(ConfigCatalogue catalogue) {
         this.catalogue = catalogue;
-        this.keys = new TreeMap<>(catalogue.definitions().configKeys());
     }
 
     Settings resolve(List<SettingsSource> sources) {
         Map<String, RawSetting> written = strongest(sources);
         Map<String, @Nullable Object> values = new HashMap<>();
         int before = problems.size();
-        keys.forEach((name, key) -> values.put(name, valueOf(key, written.get(name))));
+        catalogue
+                .settings()
+                .forEach(setting -> values.put(setting.key(), valueOf(setting, written.get(setting.key()))));
         if (problems.size() > before) {
             stopAtProblems(); // a rule needs every value
         }
-        Settings settings = new Settings(values, written);
+        Settings settings = new Settings(catalogue, values, written);
         catalogue.rules().forEach(rule -> rule.problem(settings).ifPresent(problems::add));
         stopAtProblems();
         return settings;
@@ -74,7 +66,7 @@ final class SettingsCheck {
     }
 
     private boolean isKnown(RawSetting setting) {
-        if (keys.containsKey(setting.key()) || catalogue.passesOn(setting.key())) {
+        if (catalogue.knows(setting.key())) {
             return true;
         }
         if (!SERVICE_LINK.matcher(setting.origin()).matches()) {
@@ -86,49 +78,48 @@ final class SettingsCheck {
     }
 
     private String suggestion(String key) {
-        Set<String> candidates = new HashSet<>(keys.keySet());
-        return Spelling.nearest(key, candidates)
+        return Spelling.nearest(
+                        key, catalogue.settings().stream().map(Setting::key).toList())
                 .map(nearest -> "; did you mean %s?".formatted(nearest))
                 .orElse("");
     }
 
-    private @Nullable Object valueOf(ConfigKey key, @Nullable RawSetting setting) {
-        if (setting == null) {
-            if (!key.hasDefault()) {
+    private @Nullable Object valueOf(Setting<?> setting, @Nullable RawSetting raw) {
+        ConfigKey definition = setting.definition();
+        if (raw == null) {
+            if (setting.mustBeSet()) {
                 problems.add(
                         "%s is not set and has no default: set it on the command line, in the settings file or as %s"
-                                .formatted(key.name, SettingsSource.environmentVariable(key.name)));
+                                .formatted(setting.key(), SettingsSource.environmentVariable(setting.key())));
                 return null;
             }
-            return key.defaultValue;
+            return definition.defaultValue;
         }
-        String told = told(setting, key.type == ConfigDef.Type.PASSWORD);
         Object value;
         try {
-            value = ConfigDef.parseType(key.name, setting.value(), key.type);
+            value = ConfigDef.parseType(setting.key(), raw.value(), definition.type);
         } catch (ConfigException e) {
-            problems.add("%s: it must be %s".formatted(told, ValueRules.ofType(key.type)));
+            problems.add("%s: it must be %s".formatted(raw.told(), ofType(definition.type)));
             return null;
         }
         try {
-            if (key.validator != null) {
-                key.validator.ensureValid(key.name, value);
+            if (definition.validator != null) {
+                definition.validator.ensureValid(setting.key(), value);
             }
         } catch (ConfigException e) {
-            problems.add("%s: %s".formatted(told, ValueRules.broken(key.validator, e)));
+            problems.add("%s: allowed is %s".formatted(raw.told(), setting.allowed()));
         }
         return value;
     }
 
-    /** Key, value and origin for a message. A secret is not repeated. */
-    static String told(RawSetting setting, boolean secret) {
-        String shown =
-                secret ? "[hidden]" : USER_IN_URL.matcher(setting.value()).replaceAll("//[hidden]@");
-        return "%s=%s (%s)".formatted(setting.key(), shown, setting.origin());
-    }
-
-    /** Whether a value without a type of its own may be a secret. */
-    static boolean soundsSecret(String key) {
-        return SECRET.matcher(key.toLowerCase(Locale.ROOT)).matches();
+    private static String ofType(ConfigDef.Type type) {
+        return switch (type) {
+            case BOOLEAN -> "true or false";
+            case INT -> "a whole number up to %,d".formatted(Integer.MAX_VALUE);
+            case LONG -> "a whole number";
+            case DOUBLE -> "a number";
+            case LIST -> "a list separated by commas";
+            default -> "text";
+        };
     }
 }

@@ -6,12 +6,12 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 
 /** Allows the names of devices the engine knows, one or several. */
-public final class DeviceNames implements ConfigDef.Validator {
+final class DeviceNames implements ConfigDef.Validator {
     private static final Pattern NAME = Pattern.compile("cpu|cuda:\\d{1,3}");
     private static final Pattern SEPARATOR = Pattern.compile("\\s*,\\s*");
 
     /** The names in a setting, in their order. One may stand twice, for two engines there. */
-    public static List<String> of(String setting) {
+    static List<String> of(String setting) {
         return List.of(SEPARATOR.split(setting.strip(), -1));
     }
 

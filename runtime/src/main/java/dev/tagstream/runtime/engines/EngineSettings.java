@@ -1,91 +1,92 @@
 package dev.tagstream.runtime.engines;
 
-import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
-import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
+import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
 
 import dev.tagstream.model.engine.EngineOptions;
 import dev.tagstream.model.engine.Hardware;
 import dev.tagstream.model.engine.SpanCacheBounds;
+import dev.tagstream.runtime.config.Setting;
 import dev.tagstream.runtime.config.Settings;
+import dev.tagstream.runtime.config.SettingsGroup;
+import dev.tagstream.runtime.config.SettingsRule;
 import dev.tagstream.tags.Domain;
 import dev.tagstream.tags.file.TensorType;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.common.config.ConfigDef;
 
 /** Which model, and where it computes: the same settings for every service. */
 public final class EngineSettings {
     /** A bound that the device's memory decides. */
     private static final long BY_DEVICE_MEMORY = -1;
 
-    private EngineSettings() {}
+    /** A limit that the model's positions decide. */
+    private static final int BY_MODEL = 0;
 
-    public static void define(ConfigDef config) {
-        config.define(
-                        "model.dir",
-                        ConfigDef.Type.STRING,
-                        ConfigDef.NO_DEFAULT_VALUE,
-                        new ConfigDef.NonEmptyString(),
-                        HIGH,
-                        "LLaMA checkpoint in Hugging Face layout: config.json, tokenizer.json, safetensors.")
-                .define(
-                        "device",
-                        ConfigDef.Type.STRING,
-                        "cpu",
-                        new DeviceNames(),
-                        HIGH,
-                        "Where the engine computes, or several devices separated by commas: each gets an engine, with weights,"
-                                + " cache and batches of its own.")
-                .define(
-                        "dtype",
-                        ConfigDef.Type.STRING,
-                        "auto",
-                        ConfigDef.ValidString.in("auto", "float32", "bfloat16"),
-                        HIGH,
-                        "What the engine computes in; auto is bfloat16, less exact, where it is much faster: on GPUs and on processors with AMX.")
-                .define(
-                        "protein.cache.max.bytes",
-                        ConfigDef.Type.LONG,
-                        BY_DEVICE_MEMORY,
-                        ConfigDef.Range.atLeast(BY_DEVICE_MEMORY),
-                        MEDIUM,
-                        "Memory on the device for keys and values of proteins already encoded; -1 means an eighth of what it has.")
-                .define(
-                        "smiles.cache.max.bytes",
-                        ConfigDef.Type.LONG,
-                        BY_DEVICE_MEMORY,
-                        ConfigDef.Range.atLeast(BY_DEVICE_MEMORY),
-                        MEDIUM,
-                        "Memory on the device for keys and values of molecules already encoded; -1 means an eighth of what it has.")
-                .define(
-                        "protein.max.tokens",
-                        ConfigDef.Type.INT,
-                        0,
-                        ConfigDef.Range.atLeast(0),
-                        MEDIUM,
-                        "Longer proteins are cut to this and the prediction says so; 0 means half of the model's positions.")
-                .define(
-                        "smiles.max.tokens",
-                        ConfigDef.Type.INT,
-                        0,
-                        ConfigDef.Range.atLeast(0),
-                        MEDIUM,
-                        "Longer SMILES are cut to this and the prediction says so; 0 means a quarter of the model's positions.");
-    }
+    private static final String AUTO = "auto";
+    private static final String FLOAT32 = "float32";
+    private static final String BFLOAT16 = "bfloat16";
+
+    public static final Setting<Path> MODEL_DIR = Setting.requiredText(
+                    "model.dir", "LLaMA checkpoint in Hugging Face layout: config.json, tokenizer.json, safetensors.")
+            .as(Path::of);
+
+    public static final Setting<List<String>> DEVICES = Setting.text(
+                    "device",
+                    "cpu",
+                    new DeviceNames(),
+                    "Where the engine computes, or several devices separated by commas: each gets an engine, with weights,"
+                            + " cache and batches of its own.")
+            .as(DeviceNames::of);
+
+    private static final Setting<String> DTYPE = Setting.choice(
+            "dtype",
+            List.of(AUTO, FLOAT32, BFLOAT16),
+            "What the engine computes in; auto is bfloat16, less exact, where it is much faster: on GPUs and on processors with AMX.");
+
+    private static final Setting<Long> PROTEIN_CACHE_BYTES = Setting.longNumber(
+            "protein.cache.max.bytes",
+            BY_DEVICE_MEMORY,
+            atLeast(BY_DEVICE_MEMORY),
+            "Memory on the device for keys and values of proteins already encoded; -1 means an eighth of what it has.");
+
+    private static final Setting<Long> SMILES_CACHE_BYTES = Setting.longNumber(
+            "smiles.cache.max.bytes",
+            BY_DEVICE_MEMORY,
+            atLeast(BY_DEVICE_MEMORY),
+            "Memory on the device for keys and values of molecules already encoded; -1 means an eighth of what it has.");
+
+    private static final Setting<Integer> PROTEIN_TOKENS = Setting.number(
+            "protein.max.tokens",
+            BY_MODEL,
+            atLeast(BY_MODEL),
+            "Longer proteins are cut to this and the prediction says so; 0 means half of the model's positions.");
+
+    private static final Setting<Integer> SMILES_TOKENS = Setting.number(
+            "smiles.max.tokens",
+            BY_MODEL,
+            atLeast(BY_MODEL),
+            "Longer SMILES are cut to this and the prediction says so; 0 means a quarter of the model's positions.");
+
+    public static final SettingsGroup GROUP = SettingsGroup.of(
+                    MODEL_DIR, DEVICES, DTYPE, PROTEIN_CACHE_BYTES, SMILES_CACHE_BYTES, PROTEIN_TOKENS, SMILES_TOKENS)
+            .checkedBy(EngineSettings::limitsTogether);
+
+    private EngineSettings() {}
 
     /** One engine for each device. */
     public static List<EngineOptions> options(Settings settings) {
-        return DeviceNames.of(settings.text("device")).stream()
+        return settings.get(DEVICES).stream()
                 .map(device -> options(settings, device))
                 .toList();
     }
 
     private static EngineOptions options(Settings settings, String device) {
         Map<String, Integer> spanLimits = new HashMap<>();
-        limit(spanLimits, Domain.PROTEIN, settings.number("protein.max.tokens"));
-        limit(spanLimits, Domain.SMILES, settings.number("smiles.max.tokens"));
+        limit(spanLimits, Domain.PROTEIN, settings.get(PROTEIN_TOKENS));
+        limit(spanLimits, Domain.SMILES, settings.get(SMILES_TOKENS));
         return EngineOptions.DEFAULT
                 .withDevice(device)
                 .withDtype(dtype(settings, device))
@@ -94,17 +95,17 @@ public final class EngineSettings {
     }
 
     private static TensorType dtype(Settings settings, String device) {
-        return switch (settings.text("dtype")) {
-            case "float32" -> TensorType.F32;
-            case "bfloat16" -> TensorType.BF16;
+        return switch (settings.get(DTYPE)) {
+            case FLOAT32 -> TensorType.F32;
+            case BFLOAT16 -> TensorType.BF16;
             default -> Hardware.preferredType(device);
         };
     }
 
     private static SpanCacheBounds spanCache(Settings settings, String device) {
         Map<String, Long> byDomain = new HashMap<>();
-        bound(byDomain, Domain.PROTEIN, settings.longNumber("protein.cache.max.bytes"));
-        bound(byDomain, Domain.SMILES, settings.longNumber("smiles.cache.max.bytes"));
+        bound(byDomain, Domain.PROTEIN, settings.get(PROTEIN_CACHE_BYTES));
+        bound(byDomain, Domain.SMILES, settings.get(SMILES_CACHE_BYTES));
         boolean allBound =
                 byDomain.size() == Domain.ALL.size(); // then a device that is not there is not asked for its memory
         return new SpanCacheBounds(allBound ? 0 : Hardware.preferredCacheBytes(device), byDomain);
@@ -117,16 +118,16 @@ public final class EngineSettings {
     }
 
     private static void limit(Map<String, Integer> spanLimits, Domain domain, int tokens) {
-        if (tokens > 0) {
+        if (tokens != BY_MODEL) {
             spanLimits.put(domain.name(), tokens);
         }
     }
 
     /** The engine checks given limits against the model's positions, and can only do so if it is given both. */
-    public static Optional<String> limitsTogether(Settings settings) {
-        return (settings.number("protein.max.tokens") == 0) == (settings.number("smiles.max.tokens") == 0)
-                ? Optional.empty()
-                : Optional.of("%s and %s must be set together, or neither"
-                        .formatted(settings.told("protein.max.tokens"), settings.told("smiles.max.tokens")));
+    private static Optional<String> limitsTogether(Settings settings) {
+        return SettingsRule.when(
+                (settings.get(PROTEIN_TOKENS) == BY_MODEL) != (settings.get(SMILES_TOKENS) == BY_MODEL),
+                "%s and %s must be set together, or neither"
+                        .formatted(settings.told(PROTEIN_TOKENS), settings.told(SMILES_TOKENS)));
     }
 }

@@ -1,5 +1,7 @@
 package dev.tagstream.runtime.config;
 
+import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
+import static org.apache.kafka.common.config.ConfigDef.Range.between;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -11,37 +13,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.config.ConfigDef.Importance;
-import org.apache.kafka.common.config.ConfigDef.Range;
-import org.apache.kafka.common.config.ConfigDef.Type;
-import org.apache.kafka.common.config.ConfigDef.ValidString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConfigCatalogueTest {
-    private static final ConfigDef DEFINITIONS = new ConfigDef()
-            .define("batch.max.tokens", Type.INT, 8192, Range.atLeast(1), Importance.HIGH, "Tokens of a batch.")
-            .define("batch.max.age.ms", Type.LONG, 250L, Range.between(1, 60_000), Importance.HIGH, "Age of a batch.")
-            .define("guarantee", Type.STRING, "exactly", ValidString.in("exactly", "least"), Importance.LOW, "a | b.")
-            .define("model.dir", Type.STRING, null, Importance.HIGH, "Checkpoint.")
-            .define("share", Type.DOUBLE, 0.5, Importance.LOW, "A share.")
-            .define("enabled", Type.BOOLEAN, true, Importance.LOW, "Whether.")
-            .define("domains", Type.LIST, "Protein,SMILES", Importance.LOW, "Domains.")
-            .define("registry.pass_word", Type.PASSWORD, "none", Importance.LOW, "Secret.")
-            .define("application.id", Type.STRING, ConfigDef.NO_DEFAULT_VALUE, Importance.HIGH, "Group.");
-
-    private static final SettingsRule AGE_BELOW_TOKENS =
-            settings -> settings.longNumber("batch.max.age.ms") < settings.number("batch.max.tokens")
-                    ? Optional.empty()
-                    : Optional.of("%s must be below %s"
-                            .formatted(settings.told("batch.max.age.ms"), settings.told("batch.max.tokens")));
+    private static final Setting<Integer> TOKENS =
+            Setting.number("batch.max.tokens", 8192, atLeast(1), "Tokens of a batch.");
+    private static final Setting<Duration> AGE =
+            Setting.longMilliseconds("batch.max.age.ms", 250, between(1, 60_000), "Age of a batch.");
+    private static final Setting<String> GUARANTEE = Setting.choice("guarantee", List.of("exactly", "least"), "a | b.");
+    private static final Setting<Optional<String>> MODEL_DIR = Setting.optionalText("model.dir", "Checkpoint.");
+    private static final Setting<Double> SHARE = Setting.decimal("share", 0.5, between(0, 1), "A share.");
+    private static final Setting<Boolean> ENABLED = Setting.flag("enabled", true, "Whether.");
+    private static final Setting<List<Path>> FILES = Setting.list("key.files", "Files.")
+            .as(files -> files.stream().map(Path::of).toList());
+    private static final Setting<String> PASS_WORD = Setting.anyText("registry.pass_word", "Underscored.");
+    private static final Setting<String> APPLICATION_ID = Setting.requiredText("application.id", "Group.");
+    private static final PassThrough KAFKA = new PassThrough("kafka.", "To the clients.");
 
     private static final ConfigCatalogue CATALOGUE = new ConfigCatalogue(
             "Settings of a test",
-            DEFINITIONS,
-            List.of(new PassThrough("kafka.", "To the clients.")),
-            List.of(AGE_BELOW_TOKENS));
+            List.of(KAFKA),
+            SettingsGroup.of(APPLICATION_ID, MODEL_DIR, SHARE, ENABLED, FILES, PASS_WORD),
+            SettingsGroup.of(TOKENS, AGE, GUARANTEE)
+                    .checkedBy(settings -> SettingsRule.when(
+                            settings.get(AGE).toMillis() >= settings.get(TOKENS),
+                            "%s must be below %s".formatted(settings.told(AGE), settings.told(TOKENS)))));
 
     @TempDir
     private Path folder;
@@ -50,14 +47,14 @@ class ConfigCatalogueTest {
     void takesDefaultsWhereNothingIsSet() {
         Settings settings = resolve(Map.of("application.id", "app"));
 
-        assertThat(settings.number("batch.max.tokens")).isEqualTo(8192);
-        assertThat(settings.milliseconds("batch.max.age.ms")).isEqualTo(Duration.ofMillis(250));
-        assertThat(settings.optionalText("model.dir")).isEmpty();
-        assertThat(settings.decimal("share")).isEqualTo(0.5);
-        assertThat(settings.flag("enabled")).isTrue();
-        assertThat(settings.list("domains")).containsExactly("Protein", "SMILES");
-        assertThat(settings.text("application.id")).isEqualTo("app");
-        assertThat(settings.told("batch.max.tokens")).isEqualTo("batch.max.tokens=8192 (default)");
+        assertThat(settings.get(TOKENS)).isEqualTo(8192);
+        assertThat(settings.get(AGE)).isEqualTo(Duration.ofMillis(250));
+        assertThat(settings.get(MODEL_DIR)).isEmpty();
+        assertThat(settings.get(SHARE)).isEqualTo(0.5);
+        assertThat(settings.get(ENABLED)).isTrue();
+        assertThat(settings.get(FILES)).isEmpty();
+        assertThat(settings.get(APPLICATION_ID)).isEqualTo("app");
+        assertThat(settings.told(TOKENS)).isEqualTo("batch.max.tokens=8192 (default)");
     }
 
     @Test
@@ -69,12 +66,12 @@ class ConfigCatalogueTest {
 
         Settings settings = CATALOGUE.resolve(List.of(commandLine, environment, file));
 
-        assertThat(settings.told("application.id")).isEqualTo("application.id=command (command line)");
-        assertThat(settings.told("batch.max.tokens"))
+        assertThat(settings.told(APPLICATION_ID)).isEqualTo("application.id=command (command line)");
+        assertThat(settings.told(TOKENS))
                 .isEqualTo("batch.max.tokens=2000 (environment variable TAGSTREAM_BATCH_MAX_TOKENS)");
-        assertThat(settings.told("share")).isEqualTo("share=0.75 (line 4 of some.properties)");
-        assertThat(settings.text("guarantee")).isEqualTo("least");
-        assertThat(settings.flag("enabled")).isTrue();
+        assertThat(settings.told(SHARE)).isEqualTo("share=0.75 (line 4 of some.properties)");
+        assertThat(settings.get(GUARANTEE)).isEqualTo("least");
+        assertThat(settings.get(ENABLED)).isTrue();
     }
 
     @Test
@@ -108,7 +105,7 @@ class ConfigCatalogueTest {
                         "TAGSTREAM_KAFKA_CLIENT_RACK", "b",
                         "TAGSTREAM_KAFKA_SSL_KEYSTORE_LOCATION", "/k"))));
 
-        assertThat(settings.under("kafka."))
+        assertThat(settings.under(KAFKA))
                 .containsOnly(Map.entry("client.rack", "a"), Map.entry("ssl.keystore.location", "/k"));
     }
 
@@ -118,11 +115,9 @@ class ConfigCatalogueTest {
                 .isEqualTo("TAGSTREAM_REGISTRY_PASS___WORD__X");
 
         Settings settings = CATALOGUE.resolve(List.of(SettingsSource.environment(
-                Map.of("TAGSTREAM_APPLICATION_ID", "app", "TAGSTREAM_REGISTRY_PASS___WORD", "s3cret"))));
+                Map.of("TAGSTREAM_APPLICATION_ID", "app", "TAGSTREAM_REGISTRY_PASS___WORD", "word"))));
 
-        assertThat(settings.secret("registry.pass_word")).isEqualTo("s3cret");
-        assertThat(settings.told("registry.pass_word")).doesNotContain("s3cret");
-        assertThat(settings.values().toString()).doesNotContain("s3cret");
+        assertThat(settings.get(PASS_WORD)).isEqualTo("word");
     }
 
     @Test
@@ -146,7 +141,7 @@ class ConfigCatalogueTest {
 
         assertThat(CATALOGUE
                         .resolve(List.of(SettingsSource.environment(variables, Set.of("TAGSTREAM_JAVA_OPTS"))))
-                        .text("application.id"))
+                        .get(APPLICATION_ID))
                 .isEqualTo("app");
         assertThat(problems(SettingsSource.environment(variables)))
                 .singleElement()
@@ -161,9 +156,9 @@ class ConfigCatalogueTest {
 
         Settings settings = CATALOGUE.resolve(List.of(file));
 
-        assertThat(settings.told("application.id")).isEqualTo("application.id=app (line 2 of some.properties)");
-        assertThat(settings.told("share")).isEqualTo("share=0.25 (line 4 of some.properties)");
-        assertThat(settings.optionalText("model.dir")).contains("C:\\models\\");
+        assertThat(settings.told(APPLICATION_ID)).isEqualTo("application.id=app (line 2 of some.properties)");
+        assertThat(settings.told(SHARE)).isEqualTo("share=0.25 (line 4 of some.properties)");
+        assertThat(settings.get(MODEL_DIR)).contains("C:\\models\\");
     }
 
     @Test
@@ -174,24 +169,67 @@ class ConfigCatalogueTest {
     }
 
     @Test
-    void refusesToReadASettingUnderAnotherTypeOrName() {
-        Settings settings = resolve(Map.of("application.id", "app"));
+    void readsASettingAsWhatItsHandleSays() {
+        assertThat(resolve(Map.of("application.id", "app", "key.files", "a.pem , b.pem"))
+                        .get(FILES))
+                .containsExactly(Path.of("a.pem"), Path.of("b.pem"));
+    }
 
-        assertThatThrownBy(() -> settings.text("batch.max.tokens"))
+    @Test
+    void readsWhatAnotherServiceHasWithAnotherDefaultByTheSameHandle() {
+        ConfigCatalogue other = new ConfigCatalogue(
+                "Settings of another",
+                List.of(),
+                SettingsGroup.of(APPLICATION_ID.withDefault("other"), AGE.withDefault("5", "Another age.")));
+
+        Settings settings = other.resolve(List.of());
+
+        assertThat(settings.get(APPLICATION_ID)).isEqualTo("other");
+        assertThat(settings.get(AGE)).isEqualTo(Duration.ofMillis(5));
+        assertThat(other.markdown()).contains("| `batch.max.age.ms` | long | `5` | [1,...,60000] | Another age. |\n");
+    }
+
+    @Test
+    void refusesToReadWhatItsCatalogueDoesNotHaveAndNamesTheKey() {
+        Settings settings = resolve(Map.of("application.id", "app"));
+        Setting<Integer> foreign = Setting.number("no.such.key", 1, atLeast(0), "Of another service.");
+        Setting<Path> twin = Setting.requiredText("application.id", "Read as something else.")
+                .as(Path::of);
+
+        assertThatThrownBy(() -> settings.get(foreign))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("no.such.key is not in \"Settings of a test\"");
+        assertThatThrownBy(() -> settings.get(twin)).hasMessageContaining("application.id");
+        assertThatThrownBy(() -> settings.told(foreign)).hasMessageContaining("no.such.key");
+    }
+
+    @Test
+    void refusesASettingThatIsThereTwice() {
+        assertThatThrownBy(() -> new ConfigCatalogue(
+                        "Settings of a test", List.of(), SettingsGroup.of(TOKENS), SettingsGroup.of(TOKENS)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("batch.max.tokens");
-        assertThatThrownBy(() -> settings.optionalText("no.such.key")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void hidesWhatMayBeASecretAmongThatPassedOn() {
+        Settings settings =
+                resolve(Map.of("application.id", "app", "kafka.sasl.jaas.config", "s3cret", "kafka.client.rack", "a"));
+
+        assertThat(settings.told(KAFKA, "sasl.jaas.config"))
+                .isEqualTo("kafka.sasl.jaas.config=[hidden] (command line)");
+        assertThat(settings.told(KAFKA, "client.rack")).isEqualTo("kafka.client.rack=a (command line)");
     }
 
     @Test
     void printsItselfAsAPage() {
         assertThat(CATALOGUE.markdown())
                 .startsWith("# Settings of a test\n")
-                .contains("| `application.id` | string | must be set |  | Group. |\n")
+                .contains("| `application.id` | string | must be set | non-empty string | Group. |\n")
                 .contains("| `batch.max.tokens` | int | `8192` | [1,...] | Tokens of a batch. |\n")
                 .contains("| `guarantee` | string | `exactly` | [exactly, least] | a \\| b. |\n")
                 .contains("| `model.dir` | string | none |  | Checkpoint. |\n")
-                .contains("| `registry.pass_word` | password | `[hidden]` |")
+                .contains("| `key.files` | list | none |  | Files. |\n")
                 .contains("| `kafka.` | To the clients. |\n");
     }
 

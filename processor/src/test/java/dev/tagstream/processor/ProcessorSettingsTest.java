@@ -3,14 +3,23 @@ package dev.tagstream.processor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.tagstream.common.intake.IntakeLimits;
 import dev.tagstream.common.wire.KeyFiles;
+import dev.tagstream.console.ConsoleSettings;
 import dev.tagstream.model.engine.EngineOptions;
 import dev.tagstream.model.engine.Hardware;
 import dev.tagstream.model.engine.SpanCacheBounds;
 import dev.tagstream.processor.batch.BatchPolicy;
 import dev.tagstream.processor.batch.QueueBounds;
 import dev.tagstream.runtime.config.ConfigProblemsException;
+import dev.tagstream.runtime.config.Setting;
+import dev.tagstream.runtime.config.Settings;
 import dev.tagstream.runtime.config.SettingsSource;
+import dev.tagstream.runtime.engines.EngineSettings;
+import dev.tagstream.runtime.intake.IntakeSettings;
+import dev.tagstream.runtime.ops.OpsSettings;
+import dev.tagstream.runtime.streams.KafkaSettings;
+import dev.tagstream.runtime.tags.TagKeySettings;
 import dev.tagstream.schemas.RequestLane;
 import dev.tagstream.tags.file.TensorType;
 import java.io.IOException;
@@ -21,12 +30,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ProcessorConfigTest {
+class ProcessorSettingsTest {
     private static final Map<String, String> REQUIRED = Map.of(
             "bootstrap.servers",
             "localhost:9092",
@@ -89,82 +99,95 @@ class ProcessorConfigTest {
 
     @Test
     void hasDefaultsForAllButThreeSettings() {
-        ProcessorConfig config = config(REQUIRED);
+        Settings settings = resolve(REQUIRED);
 
-        assertThat(config.applicationId()).isEqualTo("tagstream-processor");
-        assertThat(config.topics().predictions().name()).isEqualTo("predictions");
-        assertThat(config.stateDir()).isEqualTo(Path.of("tagstream-data/state"));
-        assertThat(config.streamThreads()).isEqualTo(2);
-        assertThat(config.processingGuarantee()).isEqualTo("exactly_once_v2");
-        assertThat(config.transactionTimeout()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(config.longestWait()).isEqualTo(Duration.ofSeconds(1));
-        assertThat(config.commitInterval()).isEqualTo(Duration.ofSeconds(1));
-        assertThat(config.maxPollInterval()).isEqualTo(Duration.ofMinutes(5));
-        assertThat(config.maxPollRecords()).isEqualTo(500);
-        assertThat(config.sessionTimeout()).isEqualTo(Duration.ofSeconds(15));
-        assertThat(config.heartbeatInterval()).isEqualTo(Duration.ofSeconds(3));
-        assertThat(config.groupInstanceId()).isEmpty();
-        assertThat(config.batchPolicy())
+        assertThat(settings.get(KafkaSettings.APPLICATION_ID)).isEqualTo("tagstream-processor");
+        assertThat(KafkaSettings.topics(settings).predictions().name()).isEqualTo("predictions");
+        assertThat(settings.get(KafkaSettings.STATE_DIR)).isEqualTo(Path.of("tagstream-data/state"));
+        assertThat(settings.get(KafkaSettings.TRANSACTION_TIMEOUT)).isEqualTo(Duration.ofSeconds(10));
+        assertThat(ProcessorSettings.longestWait(settings)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(settings.get(KafkaSettings.COMMIT_INTERVAL)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(settings.get(KafkaSettings.MAX_POLL_INTERVAL)).isEqualTo(Duration.ofMinutes(5));
+        assertThat(ProcessorSettings.streams(settings, RequestLane.BULK))
+                .containsEntry("processing.guarantee", "exactly_once_v2")
+                .containsEntry("num.stream.threads", 2)
+                .containsEntry("num.standby.replicas", 1)
+                .containsEntry("state.dir", "tagstream-data/state")
+                .containsEntry("commit.interval.ms", 1_000L)
+                .containsEntry("producer.transaction.timeout.ms", 10_000)
+                .containsEntry("main.consumer.max.poll.interval.ms", 300_000)
+                .containsEntry("main.consumer.max.poll.records", 500)
+                .containsEntry("main.consumer.session.timeout.ms", 15_000)
+                .containsEntry("main.consumer.heartbeat.interval.ms", 3_000);
+        assertThat(settings.get(KafkaSettings.GROUP_INSTANCE_ID)).isEmpty();
+        assertThat(ProcessorSettings.batchPolicy(settings))
                 .isEqualTo(new BatchPolicy(131_072, 1L << 30, Duration.ofMillis(250), Duration.ofMillis(50)));
-        assertThat(config.queueBounds()).isEqualTo(new QueueBounds(4_096, 4_194_304, 256));
-        assertThat(config.engineOptions())
+        assertThat(ProcessorSettings.queueBounds(settings)).isEqualTo(new QueueBounds(4_096, 4_194_304, 256));
+        assertThat(EngineSettings.options(settings))
                 .containsExactly(EngineOptions.DEFAULT
                         .withDtype(Hardware.preferredType("cpu"))
                         .withSpanCacheBytes(Hardware.preferredCacheBytes("cpu")));
-        assertThat(config.proteinMaxLength()).isEqualTo(10_000);
-        assertThat(config.smilesMaxLength()).isEqualTo(2_000);
-        assertThat(config.recordMaxBytes()).isEqualTo(262_144);
-        assertThat(config.http()).isEmpty();
-        assertThat(config.console()).isEmpty();
-        assertThat(config.registry()).isEqualTo(Map.of("schema.registry.url", "http://localhost:8081"));
-        assertThat(config.kafka()).isEmpty();
-        assertThat(config.tagTrust().asksForSignatures()).isFalse();
+        assertThat(IntakeSettings.limits(settings)).isEqualTo(new IntakeLimits(2_000, 10_000));
+        assertThat(settings.get(IntakeSettings.RECORD_BYTES)).isEqualTo(262_144);
+        assertThat(OpsSettings.address(settings)).isEmpty();
+        assertThat(ConsoleSettings.options(settings, settings.get(KafkaSettings.APPLICATION_ID)))
+                .isEmpty();
+        assertThat(KafkaSettings.registry(settings)).isEqualTo(Map.of("schema.registry.url", "http://localhost:8081"));
+        assertThat(KafkaSettings.clients(settings)).isEmpty();
+        assertThat(TagKeySettings.trust(settings).asksForSignatures()).isFalse();
     }
 
     @Test
     void mapsEverySetting() {
-        ProcessorConfig config = config(FULL);
+        Settings settings = resolve(FULL);
 
-        assertThat(FULL.keySet())
-                .isEqualTo(ProcessorConfig.CATALOGUE.definitions().configKeys().keySet());
-        ProcessorConfig.CATALOGUE.definitions().configKeys().forEach((name, key) -> assertThat(FULL.get(name))
-                .as(name)
-                .isNotEqualTo(String.valueOf(key.defaultValue)));
-        assertThat(config.bootstrapServers()).isEqualTo("broker:9092");
-        assertThat(config.tagTrust().asksForSignatures()).isTrue();
-        assertThat(config.registry()).isEqualTo(Map.of("schema.registry.url", "http://registry:8081"));
-        assertThat(config.applicationId()).isEqualTo("acme-processor");
-        assertThat(config.topics().predictions().name()).isEqualTo("acme.predictions");
-        assertThat(config.stateDir()).isEqualTo(Path.of("elsewhere"));
-        assertThat(config.streamThreads()).isEqualTo(7);
-        assertThat(config.processingGuarantee()).isEqualTo("at_least_once");
-        assertThat(config.transactionTimeout()).isEqualTo(Duration.ofSeconds(20));
-        assertThat(config.longestWait()).isEqualTo(Duration.ofSeconds(2));
-        assertThat(config.commitInterval()).isEqualTo(Duration.ofMillis(250));
-        assertThat(config.maxPollInterval()).isEqualTo(Duration.ofMinutes(2));
-        assertThat(config.maxPollRecords()).isEqualTo(50);
-        assertThat(config.sessionTimeout()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(config.heartbeatInterval()).isEqualTo(Duration.ofSeconds(4));
-        assertThat(config.groupInstanceId()).contains("processor-1");
-        assertThat(config.batchPolicy())
+        assertThat(ProcessorSettings.CATALOGUE.settings())
+                .extracting(Setting::key)
+                .containsExactlyInAnyOrderElementsOf(FULL.keySet());
+        assertThat(ProcessorSettings.CATALOGUE.settings()).allSatisfy(setting -> assertThat(setting.byDefault())
+                .isNotEqualTo(Optional.of(FULL.get(setting.key()))));
+        assertThat(settings.get(KafkaSettings.BOOTSTRAP_SERVERS)).isEqualTo("broker:9092");
+        assertThat(TagKeySettings.trust(settings).asksForSignatures()).isTrue();
+        assertThat(KafkaSettings.registry(settings)).isEqualTo(Map.of("schema.registry.url", "http://registry:8081"));
+        assertThat(settings.get(KafkaSettings.APPLICATION_ID)).isEqualTo("acme-processor");
+        assertThat(KafkaSettings.topics(settings).predictions().name()).isEqualTo("acme.predictions");
+        assertThat(settings.get(KafkaSettings.STATE_DIR)).isEqualTo(Path.of("elsewhere"));
+        assertThat(settings.get(KafkaSettings.TRANSACTION_TIMEOUT)).isEqualTo(Duration.ofSeconds(20));
+        assertThat(ProcessorSettings.longestWait(settings)).isEqualTo(Duration.ofSeconds(2));
+        assertThat(settings.get(KafkaSettings.COMMIT_INTERVAL)).isEqualTo(Duration.ofMillis(250));
+        assertThat(settings.get(KafkaSettings.MAX_POLL_INTERVAL)).isEqualTo(Duration.ofMinutes(2));
+        assertThat(ProcessorSettings.streams(settings, RequestLane.BULK))
+                .containsEntry("processing.guarantee", "at_least_once")
+                .containsEntry("num.stream.threads", 7)
+                .containsEntry("num.standby.replicas", 2)
+                .containsEntry("state.dir", "elsewhere")
+                .containsEntry("commit.interval.ms", 250L)
+                .containsEntry("main.consumer.max.poll.interval.ms", 120_000)
+                .containsEntry("main.consumer.max.poll.records", 50)
+                .containsEntry("main.consumer.session.timeout.ms", 30_000)
+                .containsEntry("main.consumer.heartbeat.interval.ms", 4_000);
+        assertThat(settings.get(KafkaSettings.GROUP_INSTANCE_ID)).contains("processor-1");
+        assertThat(ProcessorSettings.batchPolicy(settings))
                 .isEqualTo(new BatchPolicy(512, 65_536, Duration.ofMillis(500), Duration.ofMillis(25)));
-        assertThat(config.queueBounds()).isEqualTo(new QueueBounds(64, 2_048, 16));
-        assertThat(config.modelDir()).isEqualTo(Path.of("llama-7b"));
+        assertThat(ProcessorSettings.queueBounds(settings)).isEqualTo(new QueueBounds(64, 2_048, 16));
+        assertThat(settings.get(EngineSettings.MODEL_DIR)).isEqualTo(Path.of("llama-7b"));
         EngineOptions engine = EngineOptions.DEFAULT
                 .withDtype(TensorType.BF16)
                 .withSpanCache(new SpanCacheBounds(0, Map.of("Protein", 1_024L, "SMILES", 2_048L)))
                 .withSpanLimits(Map.of("Protein", 300, "SMILES", 200));
-        assertThat(config.engineOptions()).containsExactly(engine.withDevice("cuda:1"), engine.withDevice("cuda:0"));
-        assertThat(config.proteinMaxLength()).isEqualTo(900);
-        assertThat(config.smilesMaxLength()).isEqualTo(400);
-        assertThat(config.recordMaxBytes()).isEqualTo(16_384);
-        assertThat(config.http()).contains(new InetSocketAddress("0.0.0.0", 0));
-        assertThat(config.console()).hasValueSatisfying(console -> {
-            assertThat(console.history()).isEqualTo(Duration.ofHours(1));
-            assertThat(console.recordMaxBytes()).isEqualTo(16_384);
-            assertThat(console.installation().processorId()).isEqualTo("acme-processor");
-            assertThat(console.installation().topics().predictions().name()).isEqualTo("acme.predictions");
-        });
+        assertThat(EngineSettings.options(settings))
+                .containsExactly(engine.withDevice("cuda:1"), engine.withDevice("cuda:0"));
+        assertThat(IntakeSettings.limits(settings)).isEqualTo(new IntakeLimits(400, 900));
+        assertThat(settings.get(IntakeSettings.RECORD_BYTES)).isEqualTo(16_384);
+        assertThat(OpsSettings.address(settings)).contains(new InetSocketAddress("0.0.0.0", 0));
+        assertThat(ConsoleSettings.options(settings, settings.get(KafkaSettings.APPLICATION_ID)))
+                .hasValueSatisfying(console -> {
+                    assertThat(console.history()).isEqualTo(Duration.ofHours(1));
+                    assertThat(console.recordMaxBytes()).isEqualTo(16_384);
+                    assertThat(console.installation().processorId()).isEqualTo("acme-processor");
+                    assertThat(console.installation().topics().predictions().name())
+                            .isEqualTo("acme.predictions");
+                });
     }
 
     @ParameterizedTest(name = "{0}={1} contradicts: {2}")
@@ -196,10 +219,10 @@ class ProcessorConfigTest {
 
     @Test
     void allowsLongCommitIntervalsWithoutTransactions() {
-        ProcessorConfig config =
-                config(merged(Map.of("commit.interval.ms", "30000", "processing.guarantee", "at_least_once")));
+        Settings settings =
+                resolve(merged(Map.of("commit.interval.ms", "30000", "processing.guarantee", "at_least_once")));
 
-        assertThat(config.commitInterval()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(settings.get(KafkaSettings.COMMIT_INTERVAL)).isEqualTo(Duration.ofSeconds(30));
     }
 
     @Test
@@ -212,18 +235,19 @@ class ProcessorConfigTest {
 
     @Test
     void passesOnWhatKafkaAndTheRegistryKnowThemselves() {
-        ProcessorConfig config = config(
+        Settings settings = resolve(
                 merged(Map.of("kafka.security.protocol", "SSL", "registry.basic.auth.user.info", "user:secret")));
 
-        assertThat(config.kafka()).isEqualTo(Map.of("security.protocol", "SSL"));
-        assertThat(config.registry()).containsEntry("basic.auth.user.info", "user:secret");
+        assertThat(KafkaSettings.clients(settings)).isEqualTo(Map.of("security.protocol", "SSL"));
+        assertThat(KafkaSettings.registry(settings)).containsEntry("basic.auth.user.info", "user:secret");
     }
 
     @Test
     void tellsKafkaStreamsWhatIsSet() {
-        var streams = config(merged(Map.of(
-                        "kafka.replication.factor", "3", "group.instance.id", "one", "session.timeout.ms", "20000")))
-                .streams(RequestLane.BULK);
+        var streams = ProcessorSettings.streams(
+                resolve(merged(Map.of(
+                        "kafka.replication.factor", "3", "group.instance.id", "one", "session.timeout.ms", "20000"))),
+                RequestLane.BULK);
 
         assertThat(streams)
                 .containsEntry("bootstrap.servers", "localhost:9092")
@@ -241,7 +265,8 @@ class ProcessorConfigTest {
 
     @Test
     void givesTheInteractiveLaneAGroupAndAThreadOfItsOwn() {
-        assertThat(config(merged(Map.of("application.id", "acme"))).streams(RequestLane.INTERACTIVE))
+        assertThat(ProcessorSettings.streams(
+                        resolve(merged(Map.of("application.id", "acme"))), RequestLane.INTERACTIVE))
                 .containsEntry("application.id", "acme-interactive")
                 .containsEntry("client.id", "acme-interactive")
                 .containsEntry("num.stream.threads", 1)
@@ -249,7 +274,7 @@ class ProcessorConfigTest {
     }
 
     private static List<String> problems(Map<String, String> settings) {
-        return catchThrowableOfType(ConfigProblemsException.class, () -> config(merged(settings)))
+        return catchThrowableOfType(ConfigProblemsException.class, () -> resolve(merged(settings)))
                 .problems();
     }
 
@@ -259,7 +284,7 @@ class ProcessorConfigTest {
         return merged;
     }
 
-    private static ProcessorConfig config(Map<String, String> settings) {
-        return ProcessorConfig.resolve(List.of(SettingsSource.commandLine(settings)));
+    private static Settings resolve(Map<String, String> settings) {
+        return ProcessorSettings.CATALOGUE.resolve(List.of(SettingsSource.commandLine(settings)));
     }
 }

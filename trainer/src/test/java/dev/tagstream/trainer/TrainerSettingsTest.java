@@ -5,9 +5,16 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tagstream.common.intake.IntakeLimits;
 import dev.tagstream.common.wire.KeyFiles;
+import dev.tagstream.console.ConsoleSettings;
 import dev.tagstream.model.learn.TrainingOptions;
 import dev.tagstream.runtime.config.ConfigProblemsException;
+import dev.tagstream.runtime.config.Settings;
 import dev.tagstream.runtime.config.SettingsSource;
+import dev.tagstream.runtime.engines.EngineSettings;
+import dev.tagstream.runtime.intake.IntakeSettings;
+import dev.tagstream.runtime.ops.OpsSettings;
+import dev.tagstream.runtime.streams.KafkaSettings;
+import dev.tagstream.runtime.tags.TagKeySettings;
 import dev.tagstream.trainer.replay.ReplayBounds;
 import dev.tagstream.trainer.round.RoundOptions;
 import dev.tagstream.trainer.round.RoundTrigger;
@@ -24,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class TrainerConfigTest {
+class TrainerSettingsTest {
     private static final Map<String, String> REQUIRED = Map.of(
             "bootstrap.servers",
             "localhost:9092",
@@ -76,25 +83,26 @@ class TrainerConfigTest {
 
     @Test
     void hasDefaultsForAllButThreeSettings() {
-        TrainerConfig config = config(REQUIRED);
+        Settings settings = resolve(REQUIRED);
 
-        assertThat(config.replayBounds()).isEqualTo(new ReplayBounds(20_000, 0.2));
-        assertThat(config.roundTrigger()).isEqualTo(new RoundTrigger(100, 50, Duration.ofHours(1)));
-        assertThat(config.roundOptions())
+        assertThat(TrainerSettings.replayBounds(settings)).isEqualTo(new ReplayBounds(20_000, 0.2));
+        assertThat(TrainerSettings.roundTrigger(settings)).isEqualTo(new RoundTrigger(100, 50, Duration.ofHours(1)));
+        assertThat(TrainerSettings.roundOptions(settings))
                 .isEqualTo(new RoundOptions(
                         new TrainingOptions(
                                 10, 1, false, 0, 1, false, 32, 1e-2, 100, 10, Duration.ofMinutes(10), 1, 1.0),
                         0.95));
-        assertThat(config.accuracyMaxPairs()).isEqualTo(100_000);
-        assertThat(config.tagKeys().signer()).isEmpty();
-        assertThat(config.http()).isEmpty();
-        assertThat(config.console()).isEmpty();
-        assertThat(config.modelDir()).isEqualTo(Path.of("llama"));
-        assertThat(config.intakeLimits()).isEqualTo(new IntakeLimits(2_000, 10_000));
-        assertThat(config.recordMaxBytes()).isEqualTo(262_144);
-        assertThat(config.groupInstanceId()).isEmpty();
-        assertThat(config.topics().assayResults().name()).isEqualTo("assay-results");
-        assertThat(config.streams())
+        assertThat(settings.get(TrainerSettings.ACCURACY_PAIRS)).isEqualTo(100_000);
+        assertThat(TagKeySettings.keys(settings).signer()).isEmpty();
+        assertThat(OpsSettings.address(settings)).isEmpty();
+        assertThat(ConsoleSettings.options(settings, settings.get(ConsoleSettings.PROCESSOR_ID)))
+                .isEmpty();
+        assertThat(settings.get(EngineSettings.MODEL_DIR)).isEqualTo(Path.of("llama"));
+        assertThat(IntakeSettings.limits(settings)).isEqualTo(new IntakeLimits(2_000, 10_000));
+        assertThat(settings.get(IntakeSettings.RECORD_BYTES)).isEqualTo(262_144);
+        assertThat(settings.get(KafkaSettings.GROUP_INSTANCE_ID)).isEmpty();
+        assertThat(KafkaSettings.topics(settings).assayResults().name()).isEqualTo("assay-results");
+        assertThat(TrainerSettings.streams(settings))
                 .containsEntry("application.id", "tagstream-trainer")
                 .containsEntry("processing.guarantee", "exactly_once_v2")
                 .containsEntry("state.dir", "tagstream-data/trainer-state")
@@ -103,20 +111,22 @@ class TrainerConfigTest {
 
     @Test
     void mapsEverySetting() {
-        TrainerConfig config = config(merged(FULL));
+        Settings settings = resolve(merged(FULL));
 
-        TrainerConfig.CATALOGUE.definitions().configKeys().forEach((name, key) -> {
-            if (name.matches("(replay|held|round|gate|accuracy|tag|train|http|console)\\..*")) {
-                assertThat(FULL.get(name)).as(name).isNotNull().isNotEqualTo(String.valueOf(key.defaultValue));
-            }
-        });
-        assertThat(config.replayBounds()).isEqualTo(new ReplayBounds(500, 0.25));
-        assertThat(config.http()).contains(new InetSocketAddress("0.0.0.0", 0));
-        assertThat(config.console())
+        assertThat(TrainerSettings.CATALOGUE.settings())
+                .filteredOn(setting ->
+                        setting.key().matches("(replay|held|round|gate|accuracy|tag|train|http|console)\\..*"))
+                .allSatisfy(setting -> assertThat(FULL.get(setting.key()))
+                        .as(setting.key())
+                        .isNotNull()
+                        .isNotEqualTo(setting.byDefault().orElse(null)));
+        assertThat(TrainerSettings.replayBounds(settings)).isEqualTo(new ReplayBounds(500, 0.25));
+        assertThat(OpsSettings.address(settings)).contains(new InetSocketAddress("0.0.0.0", 0));
+        assertThat(ConsoleSettings.options(settings, settings.get(ConsoleSettings.PROCESSOR_ID)))
                 .hasValueSatisfying(console ->
                         assertThat(console.installation().processorId()).isEqualTo("acme-processor"));
-        assertThat(config.roundTrigger()).isEqualTo(new RoundTrigger(60, 7, Duration.ofSeconds(90)));
-        assertThat(config.roundOptions())
+        assertThat(TrainerSettings.roundTrigger(settings)).isEqualTo(new RoundTrigger(60, 7, Duration.ofSeconds(90)));
+        assertThat(TrainerSettings.roundOptions(settings))
                 .isEqualTo(new RoundOptions(
                         new TrainingOptions(
                                 4,
@@ -133,9 +143,9 @@ class TrainerConfigTest {
                                 42,
                                 TrainingOptions.DEFAULT.clipNorm()),
                         0.9));
-        assertThat(config.accuracyMaxPairs()).isZero();
-        assertThat(config.tagKeys().trust().asksForSignatures()).isTrue();
-        assertThat(config.tagKeys().signer()).isPresent();
+        assertThat(settings.get(TrainerSettings.ACCURACY_PAIRS)).isZero();
+        assertThat(TagKeySettings.keys(settings).trust().asksForSignatures()).isTrue();
+        assertThat(TagKeySettings.keys(settings).signer()).isPresent();
     }
 
     @Test
@@ -149,7 +159,7 @@ class TrainerConfigTest {
     }
 
     private static String problems(Map<String, String> settings) {
-        return catchThrowableOfType(ConfigProblemsException.class, () -> config(merged(settings)))
+        return catchThrowableOfType(ConfigProblemsException.class, () -> resolve(merged(settings)))
                 .getMessage();
     }
 
@@ -163,7 +173,7 @@ class TrainerConfigTest {
                 "held.out.share | 0 | held.out.share | 0.01",
             })
     void refusesWhatCannotWork(String key, String value, String one, String other) {
-        assertThat(catchThrowableOfType(ConfigProblemsException.class, () -> config(merged(Map.of(key, value))))
+        assertThat(catchThrowableOfType(ConfigProblemsException.class, () -> resolve(merged(Map.of(key, value))))
                         .problems())
                 .singleElement()
                 .satisfies(problem -> assertThat(problem).contains(one).contains(other));
@@ -175,7 +185,7 @@ class TrainerConfigTest {
         return merged;
     }
 
-    private static TrainerConfig config(Map<String, String> settings) {
-        return TrainerConfig.resolve(List.of(SettingsSource.commandLine(settings)));
+    private static Settings resolve(Map<String, String> settings) {
+        return TrainerSettings.CATALOGUE.resolve(List.of(SettingsSource.commandLine(settings)));
     }
 }

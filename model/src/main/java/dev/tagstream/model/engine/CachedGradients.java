@@ -9,10 +9,10 @@ import java.util.List;
  * Gradients of a function tag through cached spans. While domain tags are frozen, keys and values of everything before the tag are
  * constants, so that forward and backward run over the tag's rows alone.
  */
-final class TailLearning {
+final class CachedGradients {
     private final EngineParts parts;
 
-    TailLearning(EngineParts parts) {
+    CachedGradients(EngineParts parts) {
         this.parts = parts;
     }
 
@@ -21,14 +21,12 @@ final class TailLearning {
         try (LlamaBatch batch = LlamaBatch.prepare(parts, tasks, tags)) {
             batch.encode();
             TrainingStep step = new TrainingStep(function, parts.config().layers(), tasks.size());
-            List<Place> places = batch.contexts().stream()
-                    .map(context -> Place.behind(context, context.lastSpan()))
-                    .toList();
-            LinkRows rows = LinkRows.tails(places.get(0).text(), function.members(), parts.newTagTable());
+            List<Link> links = batch.prompts().stream().map(Prompt::last).toList();
+            LinkRows rows = LinkRows.suffixes(links.get(0).text(), function.members(), parts.newTagTable());
             Sum sum = new Sum();
             parts.linker()
                     .inCalls(
-                            places,
+                            links,
                             rows,
                             batch.blocks(),
                             List.of(),
