@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ModelArchitectureTest {
     private static final String ROOT = "dev.tagstream.model";
     private static final List<String> STAGES =
-            List.of("text", "checkpoint", "tokenizer", "prompt", "tag", "engine", "learn");
+            List.of("checkpoint", "tokenizer", "program", "engine", "learn");
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages(ROOT);

@@ -1,5 +1,7 @@
 package dev.tagstream.model.engine;
 
+import dev.tagstream.model.program.LlamaProgram;
+import dev.tagstream.model.program.TagTable;
 import dev.tagstream.model.checkpoint.LlamaConfig;
 
 /** What a batch works with. */

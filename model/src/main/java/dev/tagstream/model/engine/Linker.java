@@ -1,5 +1,7 @@
 package dev.tagstream.model.engine;
 
+import dev.tagstream.model.program.LinkCall;
+import dev.tagstream.model.program.LlamaProgram;
 import dev.tagstream.model.engine.SpanCache.Block;
 import java.util.ArrayList;
 import java.util.Comparator;

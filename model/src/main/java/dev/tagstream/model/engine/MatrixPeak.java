@@ -1,5 +1,10 @@
 package dev.tagstream.model.engine;
 
+import dev.tagstream.model.program.EngineException;
+import dev.tagstream.model.program.LlamaProgram;
+import dev.tagstream.model.program.PickleWriter;
+import dev.tagstream.model.program.ProgramCall;
+import dev.tagstream.model.program.TorchScriptArchive;
 import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;

@@ -3,6 +3,7 @@ package dev.tagstream.model.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tagstream.model.program.EngineException;
 import ai.djl.ndarray.BaseNDManager;
 import ai.djl.ndarray.NDManager;
 import dev.tagstream.model.checkpoint.CheckpointFolder;

@@ -1,7 +1,7 @@
 package dev.tagstream.processor.batch;
 
 import dev.tagstream.common.intake.RejectReason;
-import dev.tagstream.model.engine.DeviceMemoryException;
+import dev.tagstream.model.program.DeviceMemoryException;
 import dev.tagstream.model.engine.PreparedBatch;
 import dev.tagstream.model.engine.Score;
 import dev.tagstream.model.engine.Scorer;

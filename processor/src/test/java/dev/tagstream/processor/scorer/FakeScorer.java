@@ -1,7 +1,7 @@
 package dev.tagstream.processor.scorer;
 
-import dev.tagstream.model.engine.DeviceMemoryException;
-import dev.tagstream.model.engine.EngineException;
+import dev.tagstream.model.program.DeviceMemoryException;
+import dev.tagstream.model.program.EngineException;
 import dev.tagstream.model.engine.PreparedBatch;
 import dev.tagstream.model.engine.Score;
 import dev.tagstream.model.engine.Scorer;

@@ -1,6 +1,6 @@
 package dev.tagstream.processor.topology;
 
-import static dev.tagstream.runtime.tags.SignedTags.signed;
+import static dev.tagstream.processor.topology.SignedTags.signed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 

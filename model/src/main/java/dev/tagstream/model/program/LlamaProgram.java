@@ -1,5 +1,10 @@
-package dev.tagstream.model.engine;
+package dev.tagstream.model.program;
 
+import dev.tagstream.model.engine.EngineOptions;
+import dev.tagstream.model.engine.LinkRows;
+import dev.tagstream.model.engine.PromptBatch;
+import dev.tagstream.model.engine.Targets;
+import dev.tagstream.model.engine.TrainingStep;
 import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
@@ -9,6 +14,7 @@ import dev.tagstream.model.checkpoint.Checkpoint;
 import dev.tagstream.model.checkpoint.LlamaConfig;
 import dev.tagstream.tags.LowRank;
 import dev.tagstream.tags.file.TensorSlice;
+import dev.tagstream.tags.file.TensorType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
@@ -20,8 +26,8 @@ import java.util.Map;
  *
  * <p>Assumes one thread at a time.
  */
-final class LlamaProgram implements AutoCloseable {
-    static final String ENGINE = "PyTorch";
+public final class LlamaProgram implements AutoCloseable {
+    public static final String ENGINE = "PyTorch";
     private static final float[] NONE = {};
 
     private final Model model;
@@ -39,12 +45,12 @@ final class LlamaProgram implements AutoCloseable {
     }
 
     /** Loads program and weights; the checkpoint's files must stay in place while the program is open. */
-    static LlamaProgram load(Checkpoint checkpoint, EngineOptions options) {
+    public static LlamaProgram load(Checkpoint checkpoint, String device, TensorType dtype) {
         System.setProperty("ai.djl.offline", "true");
-        Device device = Device.fromName(options.device().replace("cuda:", "gpu"));
-        Model model = Model.newInstance("llama", device, ENGINE);
+        Device djlDevice = Device.fromName(device.replace("cuda:", "gpu"));
+        Model model = Model.newInstance("llama", djlDevice, ENGINE);
         try {
-            model.load(new ByteArrayInputStream(TorchScriptArchive.pack(checkpoint, options)), Map.of());
+            model.load(new ByteArrayInputStream(TorchScriptArchive.pack(checkpoint, device, dtype)), Map.of());
         } catch (IOException | MalformedModelException e) {
             model.close();
             throw new EngineException("the engine's program does not load: " + e.getMessage(), e);
@@ -75,12 +81,12 @@ final class LlamaProgram implements AutoCloseable {
     }
 
     /** Hidden states of whole prompts (B, T, d). */
-    float[] forward(PromptBatch prompts) {
+    public float[] forward(PromptBatch prompts) {
         return forward(prompts.ids(), prompts.first(), prompts.size(), prompts.tags());
     }
 
     /** The same of any rows (B, T), of which {@code first} is the first row each may see. */
-    float[] forward(long[] ids, long[] first, int batch, TagTable tags) {
+    public float[] forward(long[] ids, long[] first, int batch, TagTable tags) {
         int length = ids.length / batch;
         try (ProgramCall call = call("forward")) {
             return withTags(call, tags)
@@ -91,7 +97,7 @@ final class LlamaProgram implements AutoCloseable {
     }
 
     /** Encodes spans (B, T), of which {@code lengths} rows count, and keeps them under {@code handles}. */
-    void encode(long[] ids, long[] lengths, long[] handles, TagTable tags) {
+    public void encode(long[] ids, long[] lengths, long[] handles, TagTable tags) {
         try (ProgramCall call = call("encode")) {
             withRows(call, tags)
                     .tensor("ids", ids, handles.length, ids.length / handles.length)
@@ -102,7 +108,7 @@ final class LlamaProgram implements AutoCloseable {
     }
 
     /** Forgets spans. */
-    void drop(long[] handles) {
+    public void drop(long[] handles) {
         if (handles.length == 0) {
             return;
         }
@@ -112,21 +118,21 @@ final class LlamaProgram implements AutoCloseable {
     }
 
     /** Hidden states of the rows that are read (B, R, d); see {@code link} in llama.py. */
-    float[] link(LinkCall link) {
+    public float[] link(LinkCall link) {
         try (ProgramCall call = call("link")) {
             return withLink(call, link).floats();
         }
     }
 
     /** Keeps a prefix's text rows once more, for a prefix that is longer by {@code rows} of a span and no text. */
-    void passOver(long prefix, long rows, long keep) {
+    public void passOver(long prefix, long rows, long keep) {
         try (ProgramCall call = call("pass_over")) {
             call.list("prefix", prefix).list("rows", rows).list("keep", keep).run();
         }
     }
 
     /** Loss and gradients of one training step on whole prompts; see {@code step} in llama.py. */
-    StepResult step(PromptBatch prompts, TrainingStep step, Targets targets) {
+    public StepResult step(PromptBatch prompts, TrainingStep step, Targets targets) {
         try (ProgramCall call = learning("step")) {
             withTags(call, prompts.tags())
                     .tensor("ids", prompts.ids(), prompts.size(), prompts.length())
@@ -137,7 +143,7 @@ final class LlamaProgram implements AutoCloseable {
     }
 
     /** A call's share of a training step through cached spans; see {@code learn} in llama.py. */
-    StepResult learn(LinkCall link, TrainingStep step, Targets targets) {
+    public StepResult learn(LinkCall link, TrainingStep step, Targets targets) {
         try (ProgramCall call = learning("learn")) {
             return result(withTargets(withLink(call, link), step, targets));
         }
@@ -149,7 +155,7 @@ final class LlamaProgram implements AutoCloseable {
     }
 
     /** Mean loss in nats and gradient (R, d) of text behind a domain tag; see {@code next_tokens} in llama.py. */
-    StepResult nextTokens(long[] ids, long[] targets, int texts, TagTable tags) {
+    public StepResult nextTokens(long[] ids, long[] targets, int texts, TagTable tags) {
         try (ProgramCall call = learning("next_tokens")) {
             List<float[]> results = withRows(call, tags)
                     .tensor("ids", ids, texts, ids.length / texts)
@@ -160,14 +166,14 @@ final class LlamaProgram implements AutoCloseable {
     }
 
     /** See {@code beginning} in llama.py (d). */
-    float[] beginning() {
+    public float[] beginning() {
         try (ProgramCall call = call("beginning")) {
             return call.floats();
         }
     }
 
     /** What {@code next_token} in llama.py returns for one text: hidden states, logits, mean loss, gradient. */
-    List<float[]> nextToken(long[] ids) {
+    public List<float[]> nextToken(long[] ids) {
         try (ProgramCall call = learning("next_token")) {
             return call.tensor("ids", ids, 1, ids.length)
                     .tensor("tags", new float[width], 1, width)
@@ -231,14 +237,14 @@ final class LlamaProgram implements AutoCloseable {
     }
 
     /** Spans the program holds; for tests that count them. */
-    long spansHeld() {
+    public long spansHeld() {
         try (ProgramCall call = call("drop")) {
             return call.list("handles").integer();
         }
     }
 
     /** Arrays alive outside the program; for tests that count them. */
-    NDManager root() {
+    public NDManager root() {
         return root;
     }
 

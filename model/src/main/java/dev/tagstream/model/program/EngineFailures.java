@@ -1,4 +1,4 @@
-package dev.tagstream.model.engine;
+package dev.tagstream.model.program;
 
 import java.util.Locale;
 

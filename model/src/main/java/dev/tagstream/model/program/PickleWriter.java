@@ -1,4 +1,4 @@
-package dev.tagstream.model.engine;
+package dev.tagstream.model.program;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -8,21 +8,21 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** The few opcodes of Python's pickle protocol 2 that a TorchScript archive's data.pkl needs. */
-final class PickleWriter {
+public final class PickleWriter {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-    PickleWriter() {
+    public PickleWriter() {
         out.write(0x80);
         out.write(2);
     }
 
-    byte[] toBytes() {
+    public byte[] toBytes() {
         out.write('.');
         return out.toByteArray();
     }
 
     /** An object of a TorchScript class with its attributes. */
-    PickleWriter object(String module, String name, Consumer<PickleWriter> attributes) {
+    public PickleWriter object(String module, String name, Consumer<PickleWriter> attributes) {
         global(module, name);
         out.write(')');
         out.write(0x81); // an empty object of the class
@@ -39,7 +39,7 @@ final class PickleWriter {
         return this;
     }
 
-    PickleWriter text(String value) {
+    public PickleWriter text(String value) {
         byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
         out.write('X');
         fourBytes(utf8.length);
@@ -47,7 +47,7 @@ final class PickleWriter {
         return this;
     }
 
-    PickleWriter integer(long value) {
+    public PickleWriter integer(long value) {
         if (value == (int) value) {
             out.write('J');
             fourBytes((int) value);
@@ -68,7 +68,7 @@ final class PickleWriter {
         return this;
     }
 
-    PickleWriter bool(boolean value) {
+    public PickleWriter bool(boolean value) {
         out.write(value ? 0x88 : 0x89);
         return this;
     }
@@ -84,12 +84,12 @@ final class PickleWriter {
     }
 
     /** An empty dictionary with its TorchScript type, for instance {@code Dict[str, Tensor]}. */
-    PickleWriter emptyDictionary(String type) {
+    public PickleWriter emptyDictionary(String type) {
         return typed(type, () -> out.write('}'));
     }
 
     /** An attribute's name; its value must follow. */
-    PickleWriter key(String name) {
+    public PickleWriter key(String name) {
         return text(name);
     }
 

@@ -1,4 +1,4 @@
-package dev.tagstream.model.engine;
+package dev.tagstream.model.program;
 
 /** A batch did not fit into the device's memory; a smaller one may. */
 public class DeviceMemoryException extends EngineException {

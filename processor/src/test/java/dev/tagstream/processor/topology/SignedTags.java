@@ -1,9 +1,9 @@
-package dev.tagstream.runtime.tags;
+package dev.tagstream.processor.topology;
 
 import dev.tagstream.common.wire.TagDigest;
 import dev.tagstream.schemas.TagVersion;
 
-/** Tag versions whose checksum is right whatever their content is; here, because only this package can compute it. */
+/** Tag versions whose checksum is right whatever their content is. */
 public final class SignedTags {
     private SignedTags() {}
 

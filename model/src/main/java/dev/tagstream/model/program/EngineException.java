@@ -1,4 +1,4 @@
-package dev.tagstream.model.engine;
+package dev.tagstream.model.program;
 
 /** A batch failed in the engine; a smaller one, or another, may still succeed. */
 public class EngineException extends RuntimeException {

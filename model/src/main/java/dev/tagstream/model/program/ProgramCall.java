@@ -1,4 +1,4 @@
-package dev.tagstream.model.engine;
+package dev.tagstream.model.program;
 
 import ai.djl.Device;
 import ai.djl.engine.EngineException;
@@ -14,7 +14,7 @@ import java.util.List;
 /**
  * One call of a program's method, which is given tensors by name and returns tensors; closing it releases arguments, results and scratch.
  */
-final class ProgramCall implements AutoCloseable {
+public final class ProgramCall implements AutoCloseable {
     private final PtSymbolBlock block;
     private final String method;
     private final boolean learning;
@@ -34,7 +34,7 @@ final class ProgramCall implements AutoCloseable {
     }
 
     /** Of a method that computes no gradients, and whose tensors can't take part in any. */
-    static ProgramCall of(PtSymbolBlock block, String method, NDManager root) {
+    public static ProgramCall of(PtSymbolBlock block, String method, NDManager root) {
         return new ProgramCall(block, method, false, root);
     }
 
@@ -52,7 +52,7 @@ final class ProgramCall implements AutoCloseable {
     }
 
     /** Integers that the program makes decisions by, and so wants in the CPU's memory. */
-    ProgramCall list(String name, long... values) {
+    public ProgramCall list(String name, long... values) {
         return add(name, cpu.create(values, new Shape(values.length)));
     }
 
@@ -63,7 +63,7 @@ final class ProgramCall implements AutoCloseable {
     }
 
     /** Runs a method for what it does. */
-    void run() {
+    public void run() {
         results();
     }
 
@@ -73,7 +73,7 @@ final class ProgramCall implements AutoCloseable {
     }
 
     /** Runs a method that returns one tensor of float32; its elements in order. */
-    float[] floats() {
+    public float[] floats() {
         return results().get(0).toFloatArray();
     }
 

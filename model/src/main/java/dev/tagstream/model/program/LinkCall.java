@@ -1,4 +1,6 @@
-package dev.tagstream.model.engine;
+package dev.tagstream.model.program;
+
+import dev.tagstream.model.engine.LinkRows;
 
 /**
  * One call of the program's {@code link}: the same T rows behind the own spans of B prompts that are sorted by prefix, E prefixes in all.
@@ -14,7 +16,7 @@ package dev.tagstream.model.engine;
  * @param layersAtOnce layers whose own blocks are gathered together
  */
 @SuppressWarnings("ArrayRecordComponent") // handed to the program and forgotten, never compared
-record LinkCall(
+public record LinkCall(
         LinkRows rows,
         long[] ends,
         long[] prefixes,

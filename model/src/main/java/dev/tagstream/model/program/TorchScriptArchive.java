@@ -1,8 +1,10 @@
-package dev.tagstream.model.engine;
+package dev.tagstream.model.program;
 
+import dev.tagstream.model.engine.EngineOptions;
 import dev.tagstream.model.checkpoint.Checkpoint;
 import dev.tagstream.model.checkpoint.LlamaConfig;
 import dev.tagstream.tags.file.TensorSlice;
+import dev.tagstream.tags.file.TensorType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,21 +30,21 @@ public final class TorchScriptArchive {
     private TorchScriptArchive() {}
 
     /** The program of a checkpoint; it loads each weight with {@code load}, from files that must stay in place. */
-    public static byte[] pack(Checkpoint checkpoint, EngineOptions options) {
-        return pack(checkpoint.config(), List.copyOf(checkpoint.tensors().values()), options);
+    public static byte[] pack(Checkpoint checkpoint, String device, TensorType dtype) {
+        return pack(checkpoint.config(), List.copyOf(checkpoint.tensors().values()), device, dtype);
     }
 
     /** The program of an architecture without files; each weight is given to it with {@code put}, in the order of its names. */
-    public static byte[] pack(LlamaConfig config, EngineOptions options) {
-        return pack(config, List.of(), options);
+    public static byte[] pack(LlamaConfig config, String device, TensorType dtype) {
+        return pack(config, List.of(), device, dtype);
     }
 
-    private static byte[] pack(LlamaConfig config, List<TensorSlice> files, EngineOptions options) {
-        return zip(data(config, files, options), PROGRAM);
+    private static byte[] pack(LlamaConfig config, List<TensorSlice> files, String device, TensorType dtype) {
+        return zip(data(config, files, device, dtype), PROGRAM);
     }
 
     /** An archive of one object and the program of its class, a resource beside this class. */
-    static byte[] zip(byte[] data, String program) {
+    public static byte[] zip(byte[] data, String program) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             zip.setMethod(ZipOutputStream.STORED);
@@ -78,7 +80,7 @@ public final class TorchScriptArchive {
         zip.closeEntry();
     }
 
-    private static byte[] data(LlamaConfig config, List<TensorSlice> tensors, EngineOptions options) {
+    private static byte[] data(LlamaConfig config, List<TensorSlice> tensors, String device, TensorType dtype) {
         Map<String, List<Long>> shapes = Checkpoint.expectedShapes(config);
         return new PickleWriter()
                 .object("__torch__", "Llama", pickle -> {
@@ -90,8 +92,8 @@ public final class TorchScriptArchive {
                     pickle.key("scale").number(1 / Math.sqrt(config.headDim()));
                     pickle.key("eps").number(config.normEpsilon());
                     floats(pickle.key("frequencies"), config.rotary().frequencies());
-                    pickle.key("dtype").integer(options.dtype().torchCode());
-                    pickle.key("device").text(options.device());
+                    pickle.key("dtype").integer(dtype.torchCode());
+                    pickle.key("device").text(device);
                     texts(pickle.key("names"), List.copyOf(shapes.keySet()));
                     texts(
                             pickle.key("files"),

@@ -1,4 +1,4 @@
-package dev.tagstream.model.engine;
+package dev.tagstream.model.program;
 
 import dev.tagstream.tags.FunctionTag;
 import dev.tagstream.tags.LowRank;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The learned rows of one call (R, d), selected by ids from the vocabulary's size on: a tag in a prompt is a run of such ids.
  */
-final class TagTable {
+public final class TagTable {
     private final int vocabulary;
     private final int width;
     private final List<Entry> entries = new ArrayList<>();
@@ -30,18 +30,18 @@ final class TagTable {
         }
     }
 
-    TagTable(int vocabulary, int width) {
+    public TagTable(int vocabulary, int width) {
         this.vocabulary = vocabulary;
         this.width = width;
     }
 
     /** Adds a tag and returns the id of its first row; the next rows follow. */
-    int add(Rows tag) {
+    public int add(Rows tag) {
         return add(new Entry(tag, null, null));
     }
 
     /** Adds a member's rows with what it adds at every layer; see {@link #add(Rows)}. */
-    int add(FunctionTag.Member member) {
+    public int add(FunctionTag.Member member) {
         return add(new Entry(member.rows(), member.deep(), member.lowRank()));
     }
 

@@ -1,4 +1,4 @@
-package dev.tagstream.model.engine;
+package dev.tagstream.model.program;
 
 /**
  * What a training call of the program returns, of M members.
@@ -10,10 +10,10 @@ package dev.tagstream.model.engine;
  * @param lowRank gradient for the low-rank updates (L, 4, S, d); empty if there are none
  */
 @SuppressWarnings("ArrayRecordComponent") // taken apart at once, never compared
-record StepResult(float[] losses, float[] tags, float[] heads, float[] deep, float[] lowRank) {
+public record StepResult(float[] losses, float[] tags, float[] heads, float[] deep, float[] lowRank) {
 
     /** Adds the results of another call of the same step. */
-    void add(StepResult other) {
+    public void add(StepResult other) {
         add(losses, other.losses);
         add(tags, other.tags);
         add(heads, other.heads);
