@@ -1,11 +1,11 @@
 package dev.tagstream.processor.batch;
 
 import dev.tagstream.common.intake.RejectReason;
-import dev.tagstream.model.program.DeviceMemoryException;
 import dev.tagstream.model.engine.PreparedBatch;
 import dev.tagstream.model.engine.Score;
 import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.model.engine.ScoringTask;
+import dev.tagstream.model.program.DeviceMemoryException;
 import dev.tagstream.tags.TagSet;
 import java.time.InstantSource;
 import java.util.List;
