@@ -1,12 +1,12 @@
 package dev.tagstream.processor.scorer;
 
-import dev.tagstream.model.program.DeviceMemoryException;
-import dev.tagstream.model.program.EngineException;
 import dev.tagstream.model.engine.PreparedBatch;
 import dev.tagstream.model.engine.Score;
 import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.model.engine.ScoringTask;
 import dev.tagstream.model.engine.Workload;
+import dev.tagstream.model.program.DeviceMemoryException;
+import dev.tagstream.model.program.EngineException;
 import dev.tagstream.model.tokenizer.UntokenizableTextException;
 import dev.tagstream.tags.TagSet;
 import dev.tagstream.tags.prompt.SpanText;
