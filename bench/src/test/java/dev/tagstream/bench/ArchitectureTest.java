@@ -99,8 +99,8 @@ class ArchitectureTest {
                 .resideInAPackage(packages(module))
                 .should()
                 .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("dev.tagstream..")
-                        .and(DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage(
-                                Stream.concat(Stream.of(module), uses.stream())
+                        .and(DescribedPredicate.not(
+                                JavaClass.Predicates.resideInAnyPackage(Stream.concat(Stream.of(module), uses.stream())
                                         .map(ArchitectureTest::packages)
                                         .toArray(String[]::new)))))
                 .check(classes));

@@ -46,7 +46,8 @@ class SourceLayoutTest {
 
     private static List<Source> sources() {
         try (Stream<Path> modules = Files.list(ROOT)) {
-            return modules.flatMap(module -> Stream.of("main", "test").map(kind -> module.resolve("src/" + kind + "/java")))
+            return modules.flatMap(
+                            module -> Stream.of("main", "test").map(kind -> module.resolve("src/" + kind + "/java")))
                     .filter(Files::isDirectory)
                     .flatMap(SourceLayoutTest::files)
                     .map(Source::of)
@@ -68,12 +69,13 @@ class SourceLayoutTest {
     void noPackageIsSplitOverModules() {
         Map<String, Set<String>> modules = new TreeMap<>();
         for (Source source : sources) {
-            modules.computeIfAbsent(source.packageName(), name -> new TreeSet<>()).add(source.module());
+            modules.computeIfAbsent(source.packageName(), name -> new TreeSet<>())
+                    .add(source.module());
         }
         assertThat(modules).hasSizeGreaterThan(50);
-        assertThat(modules).allSatisfy((name, holders) -> assertThat(holders)
-                .as("modules with package %s", name)
-                .hasSize(1));
+        assertThat(modules)
+                .allSatisfy((name, holders) ->
+                        assertThat(holders).as("modules with package %s", name).hasSize(1));
     }
 
     @Test
@@ -87,9 +89,9 @@ class SourceLayoutTest {
         Map<String, Long> files = sources.stream()
                 .filter(source -> source.kind().equals("main"))
                 .collect(Collectors.groupingBy(Source::packageName, TreeMap::new, Collectors.counting()));
-        assertThat(files).allSatisfy((name, count) -> assertThat(count)
-                .as("files of %s", name)
-                .isLessThanOrEqualTo(MOST_FILES_OF_A_PACKAGE));
+        assertThat(files)
+                .allSatisfy((name, count) ->
+                        assertThat(count).as("files of %s", name).isLessThanOrEqualTo(MOST_FILES_OF_A_PACKAGE));
     }
 
     @Test

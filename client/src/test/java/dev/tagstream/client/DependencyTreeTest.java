@@ -21,8 +21,9 @@ class DependencyTreeTest {
                 .toList();
         assertThat(jars).anyMatch(jar -> jar.startsWith("kafka-clients-"));
         assertThat(jars)
-                .noneMatch(jar -> jar.matches(
-                        "(pytorch|rocksdbjni|kafka-streams|kafka_|kafka-server|picocli|progressbar|micrometer|logback|tokenizers).*"));
+                .noneMatch(
+                        jar -> jar.matches(
+                                "(pytorch|rocksdbjni|kafka-streams|kafka_|kafka-server|picocli|progressbar|micrometer|logback|tokenizers).*"));
     }
 
     @Test
@@ -34,8 +35,9 @@ class DependencyTreeTest {
                         "picocli.CommandLine",
                         "dev.tagstream.model.engine.LlamaEngine",
                         "dev.tagstream.runtime.config.Settings"))
-                .allSatisfy(name -> assertThat(DependencyTreeTest.class.getClassLoader().getResource(
-                                name.replace('.', '/') + ".class"))
+                .allSatisfy(name -> assertThat(DependencyTreeTest.class
+                                .getClassLoader()
+                                .getResource(name.replace('.', '/') + ".class"))
                         .as(name)
                         .isNull());
     }

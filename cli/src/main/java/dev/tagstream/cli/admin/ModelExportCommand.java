@@ -65,7 +65,8 @@ final class ModelExportCommand implements Callable<Integer> {
         EngineOptions options = device.engine();
         byte[] archive = source.checkpoint
                 .map(folder -> TorchScriptArchive.pack(Checkpoint.open(folder), options.device(), options.dtype()))
-                .orElseGet(() -> TorchScriptArchive.pack(LlamaConfig.read(source.config.orElseThrow()), options.device(), options.dtype()));
+                .orElseGet(() -> TorchScriptArchive.pack(
+                        LlamaConfig.read(source.config.orElseThrow()), options.device(), options.dtype()));
         write(archive);
         Terminal.of(spec.commandLine()).print("Wrote %s, %,d bytes.".formatted(out, archive.length));
         return ExitCode.DONE;

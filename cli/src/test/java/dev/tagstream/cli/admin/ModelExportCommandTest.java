@@ -32,7 +32,8 @@ class ModelExportCommandTest {
         Path out = folder.resolve("llama.pt");
         assertThat(export("--checkpoint", MODEL, "--out", out, "--dtype", "float32"))
                 .isEqualTo(ExitCode.DONE);
-        byte[] loaded = TorchScriptArchive.pack(Checkpoint.open(MODEL), EngineOptions.DEFAULT.device(), EngineOptions.DEFAULT.dtype());
+        byte[] loaded = TorchScriptArchive.pack(
+                Checkpoint.open(MODEL), EngineOptions.DEFAULT.device(), EngineOptions.DEFAULT.dtype());
         assertThat(out).hasBinaryContent(loaded);
         assertThat(run.out()).isEqualTo("Wrote %s, %,d bytes.%n".formatted(out, loaded.length));
     }

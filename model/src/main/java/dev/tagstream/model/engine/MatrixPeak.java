@@ -1,15 +1,15 @@
 package dev.tagstream.model.engine;
 
-import dev.tagstream.model.program.EngineException;
-import dev.tagstream.model.program.LlamaProgram;
-import dev.tagstream.model.program.PickleWriter;
-import dev.tagstream.model.program.ProgramCall;
-import dev.tagstream.model.program.TorchScriptArchive;
 import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.JniUtils;
+import dev.tagstream.model.program.EngineException;
+import dev.tagstream.model.program.LlamaProgram;
+import dev.tagstream.model.program.PickleWriter;
+import dev.tagstream.model.program.ProgramCall;
+import dev.tagstream.model.program.TorchScriptArchive;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Map;

@@ -1,10 +1,5 @@
 package dev.tagstream.model.program;
 
-import dev.tagstream.model.engine.EngineOptions;
-import dev.tagstream.model.engine.LinkRows;
-import dev.tagstream.model.engine.PromptBatch;
-import dev.tagstream.model.engine.Targets;
-import dev.tagstream.model.engine.TrainingStep;
 import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
@@ -12,6 +7,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import dev.tagstream.model.checkpoint.Checkpoint;
 import dev.tagstream.model.checkpoint.LlamaConfig;
+import dev.tagstream.model.engine.LinkRows;
+import dev.tagstream.model.engine.PromptBatch;
+import dev.tagstream.model.engine.Targets;
+import dev.tagstream.model.engine.TrainingStep;
 import dev.tagstream.tags.LowRank;
 import dev.tagstream.tags.file.TensorSlice;
 import dev.tagstream.tags.file.TensorType;

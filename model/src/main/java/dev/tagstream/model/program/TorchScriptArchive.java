@@ -1,6 +1,5 @@
 package dev.tagstream.model.program;
 
-import dev.tagstream.model.engine.EngineOptions;
 import dev.tagstream.model.checkpoint.Checkpoint;
 import dev.tagstream.model.checkpoint.LlamaConfig;
 import dev.tagstream.tags.file.TensorSlice;

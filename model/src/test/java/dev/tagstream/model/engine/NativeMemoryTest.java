@@ -3,10 +3,10 @@ package dev.tagstream.model.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tagstream.model.program.EngineException;
 import ai.djl.ndarray.BaseNDManager;
 import ai.djl.ndarray.NDManager;
 import dev.tagstream.model.checkpoint.CheckpointFolder;
+import dev.tagstream.model.program.EngineException;
 import dev.tagstream.tags.TagSet;
 import dev.tagstream.tags.prompt.SpanText;
 import java.nio.file.Path;

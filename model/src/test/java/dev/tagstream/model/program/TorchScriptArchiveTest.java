@@ -2,12 +2,12 @@ package dev.tagstream.model.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tagstream.model.engine.EngineOptions;
 import ai.djl.Model;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import dev.tagstream.model.checkpoint.Checkpoint;
 import dev.tagstream.model.checkpoint.CheckpointFolder;
+import dev.tagstream.model.engine.EngineOptions;
 import dev.tagstream.tags.file.TensorSlice;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
@@ -26,8 +26,10 @@ class TorchScriptArchiveTest {
         long[] first = new long[IDS.length];
         int width = checkpoint.config().hiddenSize();
         TagTable none = new TagTable(checkpoint.config().vocabularySize(), width);
-        byte[] archive = TorchScriptArchive.pack(checkpoint.config(), EngineOptions.DEFAULT.device(), EngineOptions.DEFAULT.dtype());
-        try (LlamaProgram withFiles = LlamaProgram.load(checkpoint, EngineOptions.DEFAULT.device(), EngineOptions.DEFAULT.dtype());
+        byte[] archive = TorchScriptArchive.pack(
+                checkpoint.config(), EngineOptions.DEFAULT.device(), EngineOptions.DEFAULT.dtype());
+        try (LlamaProgram withFiles =
+                        LlamaProgram.load(checkpoint, EngineOptions.DEFAULT.device(), EngineOptions.DEFAULT.dtype());
                 Model model = Model.newInstance("llama", "PyTorch")) {
             model.load(new ByteArrayInputStream(archive), Map.of());
             PtSymbolBlock program = (PtSymbolBlock) model.getBlock();
