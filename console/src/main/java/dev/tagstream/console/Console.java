@@ -2,7 +2,7 @@ package dev.tagstream.console;
 
 import dev.tagstream.console.page.ConsolePages;
 import dev.tagstream.console.reader.ConsoleReader;
-import dev.tagstream.runtime.ops.OpsPages;
+import dev.tagstream.runtime.ops.Routes;
 
 /** The console of an installation: reads its topics from now on, and answers with what it knows. */
 public final class Console implements AutoCloseable {
@@ -21,7 +21,7 @@ public final class Console implements AutoCloseable {
                 pages, ConsoleReader.start(options.installation(), options.history(), options.recordMaxBytes(), pages));
     }
 
-    public OpsPages pages() {
+    public Routes pages() {
         return pages.pages();
     }
 

@@ -54,8 +54,8 @@ class FaultsIT {
             assertThat(site.witness().rejected())
                     .as("only culprits are rejected")
                     .isEqualTo(site.load().expectedRejections());
-            assertThat(InputBooks.read(site.connection()))
-                    .isEqualTo(new InputBooks(site.load().sent(), 0, 0));
+            assertThat(InputCounts.read(site.connection()))
+                    .isEqualTo(new InputCounts(site.load().sent(), 0, 0));
         } finally {
             cell.ifPresent(Cell::close);
         }

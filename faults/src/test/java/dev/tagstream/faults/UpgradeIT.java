@@ -111,7 +111,7 @@ class UpgradeIT {
                     end(newA);
                 }
             }
-            assertThat(InputBooks.read(connection)).isEqualTo(new InputBooks(2 * PAIRS, 0, 0));
+            assertThat(InputCounts.read(connection)).isEqualTo(new InputCounts(2 * PAIRS, 0, 0));
             assertSameValues(connection);
         }
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tagstream.client.files.FileLimits;
 import dev.tagstream.common.intake.IntakeLimits;
 import dev.tagstream.common.wire.TagCodec;
-import dev.tagstream.console.books.ConsoleLimits;
+import dev.tagstream.console.state.ConsoleLimits;
 import dev.tagstream.model.checkpoint.LlamaConfig;
 import dev.tagstream.processor.ProcessorSettings;
 import dev.tagstream.runtime.config.SettingsSource;

@@ -45,7 +45,10 @@ public final class SharedStack implements LauncherSessionListener {
     /** The options that lead a verb to broker and registry. */
     public static List<String> addresses() {
         return List.of(
-                "--bootstrap-server", running().bootstrapServers(), "--schema-registry", running().registryUrl());
+                "--bootstrap-server",
+                running().bootstrapServers(),
+                "--schema-registry",
+                running().registryUrl());
     }
 
     /** The options that lead a verb to the topics of a class. */

@@ -15,8 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Text to number: no records, no topics, native memory in one place, and stages that look backwards only. */
 class ModelArchitectureTest {
     private static final String ROOT = "dev.tagstream.model";
-    private static final List<String> STAGES =
-            List.of("text", "checkpoint", "tokenizer", "prompt", "tag", "engine", "learn");
+    private static final List<String> STAGES = List.of("checkpoint", "tokenizer", "program", "engine", "learn");
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages(ROOT);

@@ -5,7 +5,7 @@ import static dev.tagstream.runtime.streams.KafkaSettings.BOOTSTRAP_SERVERS;
 import static dev.tagstream.runtime.streams.KafkaSettings.GROUP_INSTANCE_ID;
 
 import dev.tagstream.common.intake.Intake;
-import dev.tagstream.common.kafka.KafkaTagArchive;
+import dev.tagstream.common.kafka.TagHistoryReader;
 import dev.tagstream.console.Console;
 import dev.tagstream.console.ConsoleSettings;
 import dev.tagstream.model.engine.EngineOptions;
@@ -15,18 +15,18 @@ import dev.tagstream.processor.accounting.ScreeningCounters;
 import dev.tagstream.processor.batch.Batcher;
 import dev.tagstream.processor.batch.WarmUp;
 import dev.tagstream.processor.ops.BatchMeters;
+import dev.tagstream.processor.ops.ProcessorHandles;
 import dev.tagstream.processor.ops.ProcessorOps;
-import dev.tagstream.processor.ops.ProcessorSubject;
 import dev.tagstream.processor.topology.ScreeningServices;
 import dev.tagstream.processor.topology.ScreeningTopology;
 import dev.tagstream.runtime.config.Settings;
 import dev.tagstream.runtime.intake.IntakeSettings;
-import dev.tagstream.runtime.ops.MeterBoard;
 import dev.tagstream.runtime.ops.OpsSettings;
+import dev.tagstream.runtime.ops.ServiceMetrics;
 import dev.tagstream.runtime.ops.ServiceOps;
 import dev.tagstream.runtime.service.StreamsService;
 import dev.tagstream.runtime.streams.KafkaSettings;
-import dev.tagstream.runtime.streams.TagBook;
+import dev.tagstream.runtime.streams.TagRegistry;
 import dev.tagstream.runtime.streams.TopicCheck;
 import dev.tagstream.runtime.tags.ActiveTags;
 import dev.tagstream.runtime.tags.TagKeySettings;
@@ -50,9 +50,9 @@ import java.util.Optional;
 public final class ScreeningProcessor extends StreamsService {
     private final Settings settings;
     private final ActiveTags tags = new ActiveTags();
-    private final TagBook book = new TagBook();
+    private final TagRegistry book = new TagRegistry();
     private final ScreeningCounters counters = new ScreeningCounters();
-    private final MeterBoard meters = new MeterBoard();
+    private final ServiceMetrics meters = new ServiceMetrics();
     private final List<? extends Scorer> scorers;
     private final List<EngineOptions> devices;
     private final Batcher batcher;
@@ -97,7 +97,7 @@ public final class ScreeningProcessor extends StreamsService {
                 batcher,
                 tags,
                 book,
-                KafkaTagArchive.of(
+                TagHistoryReader.of(
                         settings.get(BOOTSTRAP_SERVERS),
                         KafkaSettings.clients(settings),
                         KafkaSettings.topics(settings).tagHistory(),
@@ -144,7 +144,7 @@ public final class ScreeningProcessor extends StreamsService {
         List<MatrixPeak.Peak> peaks = devices.stream().map(MatrixPeak::glance).toList();
         return ProcessorOps.open(
                 address,
-                new ProcessorSubject(scorers, peaks, batcher, tags, book, counters, streams()),
+                new ProcessorHandles(scorers, peaks, batcher, tags, book, counters, streams()),
                 meters,
                 settings.get(BOOTSTRAP_SERVERS),
                 KafkaSettings.clients(settings),
@@ -176,7 +176,7 @@ public final class ScreeningProcessor extends StreamsService {
     }
 
     /** What became of the tag versions that arrived here. */
-    public TagBook tagBook() {
+    public TagRegistry tagBook() {
         return book;
     }
 

@@ -4,7 +4,7 @@ import static dev.tagstream.runtime.streams.KafkaSettings.BOOTSTRAP_SERVERS;
 import static dev.tagstream.runtime.streams.KafkaSettings.GROUP_INSTANCE_ID;
 
 import dev.tagstream.common.accuracy.AccuracyTally;
-import dev.tagstream.common.kafka.KafkaTagArchive;
+import dev.tagstream.common.kafka.TagHistoryReader;
 import dev.tagstream.console.Console;
 import dev.tagstream.console.ConsoleSettings;
 import dev.tagstream.model.engine.Scorer;
@@ -15,7 +15,7 @@ import dev.tagstream.runtime.ops.OpsSettings;
 import dev.tagstream.runtime.ops.ServiceOps;
 import dev.tagstream.runtime.service.StreamsService;
 import dev.tagstream.runtime.streams.KafkaSettings;
-import dev.tagstream.runtime.streams.TagBook;
+import dev.tagstream.runtime.streams.TagRegistry;
 import dev.tagstream.runtime.streams.TopicCheck;
 import dev.tagstream.runtime.tags.ActiveTags;
 import dev.tagstream.runtime.tags.TagKeySettings;
@@ -27,8 +27,8 @@ import dev.tagstream.trainer.accuracy.LiveFigures;
 import dev.tagstream.trainer.accuracy.ScoredVersion;
 import dev.tagstream.trainer.functions.Functions;
 import dev.tagstream.trainer.intake.ResultIntake;
+import dev.tagstream.trainer.ops.TrainerHandles;
 import dev.tagstream.trainer.ops.TrainerOps;
-import dev.tagstream.trainer.ops.TrainerSubject;
 import dev.tagstream.trainer.round.LearningThread;
 import dev.tagstream.trainer.round.RoundListener;
 import dev.tagstream.trainer.round.RoundState;
@@ -51,7 +51,7 @@ import java.util.stream.Stream;
 public final class LearningTrainer extends StreamsService {
     private final Settings settings;
     private final ActiveTags tags = new ActiveTags();
-    private final TagBook book = new TagBook();
+    private final TagRegistry book = new TagRegistry();
     private final Functions functions = new Functions(tags);
     private final TrainerCounters counters = new TrainerCounters();
     private final LiveFigures accuracy = new LiveFigures();
@@ -77,7 +77,7 @@ public final class LearningTrainer extends StreamsService {
                 scorer,
                 tags,
                 book,
-                KafkaTagArchive.of(
+                TagHistoryReader.of(
                         settings.get(BOOTSTRAP_SERVERS),
                         KafkaSettings.clients(settings),
                         KafkaSettings.topics(settings).tagHistory(),
@@ -125,11 +125,11 @@ public final class LearningTrainer extends StreamsService {
         learning.close();
     }
 
-    private TrainerSubject subject(Topics topics) {
+    private TrainerHandles subject(Topics topics) {
         Set<String> read = Stream.concat(Stream.of(topics.assayResults()), topics.meetingPredictions().stream())
                 .map(TopicSpec::name)
                 .collect(Collectors.toSet());
-        return new TrainerSubject(book, counters, accuracy, learning, streams().get(0), read);
+        return new TrainerHandles(book, counters, accuracy, learning, streams().get(0), read);
     }
 
     private static List<TopicSpec> needed(Topics topics) {

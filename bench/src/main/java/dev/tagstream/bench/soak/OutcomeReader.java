@@ -17,9 +17,9 @@ final class OutcomeReader implements Closeable {
     private final Deserializer<Prediction> predictionValues;
     private final Deserializer<RejectedRecord> rejectionValues;
     private final TopicScan reader;
-    private final SoakBooks books;
+    private final SoakCounts books;
 
-    OutcomeReader(KafkaConnection connection, SoakBooks books) {
+    OutcomeReader(KafkaConnection connection, SoakCounts books) {
         this.predictions = connection.topics().predictions().name();
         this.rejections = connection.topics().rejectedRecords().name();
         this.predictionValues = connection.serdes().valueDeserializer(Prediction.class);

@@ -39,7 +39,7 @@ final class SoakBench implements AutoCloseable {
     private final Duration every;
     private final Terminal terminal;
     private final BooleanSupplier stopped;
-    private final SoakBooks books = new SoakBooks();
+    private final SoakCounts books = new SoakCounts();
     private final OutcomeReader outcomes;
     private final RequestSender sender;
     private final Singles singles;

@@ -26,7 +26,7 @@ record SoakRun(
         double seconds,
         RequestLane singleLane,
         long wanted,
-        SoakBooks books,
+        SoakCounts books,
         List<SoakSample> samples,
         long missedLooks,
         long mostPending,

@@ -11,7 +11,7 @@ class SoakRunTest {
     private static final int HOUR = 3_600;
     private static final long MB = 1_000_000;
 
-    private final SoakBooks books = new SoakBooks();
+    private final SoakCounts books = new SoakCounts();
 
     @Test
     void passesWhereEveryRequestHasOneOutcomeAndNothingGrows() {

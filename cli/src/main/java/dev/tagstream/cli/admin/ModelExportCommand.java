@@ -8,7 +8,7 @@ import dev.tagstream.client.files.UnusableInputException;
 import dev.tagstream.model.checkpoint.Checkpoint;
 import dev.tagstream.model.checkpoint.LlamaConfig;
 import dev.tagstream.model.engine.EngineOptions;
-import dev.tagstream.model.engine.TorchScriptArchive;
+import dev.tagstream.model.program.TorchScriptArchive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,8 +64,9 @@ final class ModelExportCommand implements Callable<Integer> {
     public Integer call() {
         EngineOptions options = device.engine();
         byte[] archive = source.checkpoint
-                .map(folder -> TorchScriptArchive.pack(Checkpoint.open(folder), options))
-                .orElseGet(() -> TorchScriptArchive.pack(LlamaConfig.read(source.config.orElseThrow()), options));
+                .map(folder -> TorchScriptArchive.pack(Checkpoint.open(folder), options.device(), options.dtype()))
+                .orElseGet(() -> TorchScriptArchive.pack(
+                        LlamaConfig.read(source.config.orElseThrow()), options.device(), options.dtype()));
         write(archive);
         Terminal.of(spec.commandLine()).print("Wrote %s, %,d bytes.".formatted(out, archive.length));
         return ExitCode.DONE;

@@ -9,8 +9,8 @@ import dev.tagstream.cli.terminal.Terminal;
 import dev.tagstream.client.KafkaConnection;
 import dev.tagstream.client.TagstreamException;
 import dev.tagstream.client.tags.FunctionCatalogue;
+import dev.tagstream.client.tags.ShadowTags;
 import dev.tagstream.client.tags.TagPublisher;
-import dev.tagstream.client.tags.Trials;
 import dev.tagstream.model.engine.LlamaEngine;
 import dev.tagstream.runtime.tags.TagBundle;
 import dev.tagstream.schemas.TagVersion;
@@ -67,7 +67,7 @@ public final class TagsCommand {
         Terminal terminal = Terminal.of(spec.commandLine());
         KafkaConnection connection = options.connect();
         FunctionCatalogue functions = FunctionCatalogue.read(connection);
-        Table table = TagTables.of(json).inUse(functions, Trials.read(connection));
+        Table table = TagTables.of(json).inUse(functions, ShadowTags.read(connection));
         if (json) {
             terminal.print(TableJson.of(table));
         } else if (table.rows().isEmpty()) {

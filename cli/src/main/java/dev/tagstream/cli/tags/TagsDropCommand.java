@@ -2,8 +2,8 @@ package dev.tagstream.cli.tags;
 
 import dev.tagstream.cli.terminal.ExitCode;
 import dev.tagstream.client.KafkaConnection;
+import dev.tagstream.client.tags.ShadowTags;
 import dev.tagstream.client.tags.TagTransaction;
-import dev.tagstream.client.tags.Trials;
 import dev.tagstream.schemas.TagVersion;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,7 +30,7 @@ final class TagsDropCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         KafkaConnection connection = verb.connect();
-        TagVersion candidate = Trials.require(connection, name);
+        TagVersion candidate = ShadowTags.require(connection, name);
         new TagTransaction(connection).endTrial(name).commit();
         verb.print(DecisionTables.trial("dropped", candidate));
         return ExitCode.DONE;

@@ -1,9 +1,9 @@
 package dev.tagstream.cli.tags;
 
 import dev.tagstream.client.KafkaConnection;
+import dev.tagstream.client.tags.ShadowTags;
 import dev.tagstream.client.tags.TagIntegrity;
 import dev.tagstream.client.tags.TagPublisher;
-import dev.tagstream.client.tags.Trials;
 import dev.tagstream.schemas.TagVersion;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,7 +30,7 @@ final class TagsPromoteCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         KafkaConnection connection = verb.connect();
-        TagVersion candidate = Trials.require(connection, name);
+        TagVersion candidate = ShadowTags.require(connection, name);
         TagIntegrity.checkOwn(candidate, connection);
         String origin = (candidate.getOrigin() + "; promoted after a trial").replaceFirst("^; ", "");
         return verb.print(new TagPublisher(connection).publishAgain(candidate, origin, true));

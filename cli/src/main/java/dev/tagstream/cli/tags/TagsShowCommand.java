@@ -7,8 +7,8 @@ import dev.tagstream.cli.terminal.TableJson;
 import dev.tagstream.client.KafkaConnection;
 import dev.tagstream.client.TopicRecords;
 import dev.tagstream.client.tags.FunctionCatalogue;
+import dev.tagstream.client.tags.ShadowTags;
 import dev.tagstream.client.tags.TagHistory;
-import dev.tagstream.client.tags.Trials;
 import dev.tagstream.schemas.FunctionDeclaration;
 import dev.tagstream.schemas.GateVerdict;
 import dev.tagstream.schemas.TagKind;
@@ -66,7 +66,7 @@ final class TagsShowCommand implements Callable<Integer> {
         declared.ifPresent(card::declaration);
         TagKind kind = version.map(TagVersion::getKind).orElse(TagKind.FUNCTION);
         functions.tags().refusal(kind, tag.name()).ifPresent(card::refusal);
-        Optional.ofNullable(Trials.read(connection).get(tag.name())).ifPresent(card::trial);
+        Optional.ofNullable(ShadowTags.read(connection).get(tag.name())).ifPresent(card::trial);
         List<GateVerdict> verdicts = verdicts(connection);
         Table live = LiveAccuracyTable.read(connection, tag.name());
         if (verb.json) {

@@ -8,7 +8,7 @@ import dev.tagstream.cli.terminal.ExitCode;
 import dev.tagstream.model.checkpoint.Checkpoint;
 import dev.tagstream.model.checkpoint.LlamaConfig;
 import dev.tagstream.model.engine.EngineOptions;
-import dev.tagstream.model.engine.TorchScriptArchive;
+import dev.tagstream.model.program.TorchScriptArchive;
 import dev.tagstream.tags.file.TensorType;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +32,8 @@ class ModelExportCommandTest {
         Path out = folder.resolve("llama.pt");
         assertThat(export("--checkpoint", MODEL, "--out", out, "--dtype", "float32"))
                 .isEqualTo(ExitCode.DONE);
-        byte[] loaded = TorchScriptArchive.pack(Checkpoint.open(MODEL), EngineOptions.DEFAULT);
+        byte[] loaded = TorchScriptArchive.pack(
+                Checkpoint.open(MODEL), EngineOptions.DEFAULT.device(), EngineOptions.DEFAULT.dtype());
         assertThat(out).hasBinaryContent(loaded);
         assertThat(run.out()).isEqualTo("Wrote %s, %,d bytes.%n".formatted(out, loaded.length));
     }
@@ -44,7 +45,7 @@ class ModelExportCommandTest {
                 .isEqualTo(ExitCode.DONE);
         assertThat(out)
                 .hasBinaryContent(TorchScriptArchive.pack(
-                        LlamaConfig.read(CONFIG), EngineOptions.DEFAULT.withDtype(TensorType.BF16)));
+                        LlamaConfig.read(CONFIG), EngineOptions.DEFAULT.device(), TensorType.BF16));
     }
 
     @Test

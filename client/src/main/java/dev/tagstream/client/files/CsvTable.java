@@ -1,15 +1,12 @@
 package dev.tagstream.client.files;
 
+import dev.tagstream.tags.file.DraftFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
@@ -25,11 +22,11 @@ public final class CsvTable implements Closeable {
             CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
 
     private final Path file;
-    private final Path draft;
+    private final DraftFile draft;
     private final CSVPrinter printer;
     private long rows;
 
-    private CsvTable(Path file, Path draft, CSVPrinter printer) {
+    private CsvTable(Path file, DraftFile draft, CSVPrinter printer) {
         this.file = file;
         this.draft = draft;
         this.printer = printer;
@@ -39,10 +36,9 @@ public final class CsvTable implements Closeable {
     public static CsvTable create(Path file, List<String> header) {
         Path folder = folderOf(file);
         try {
-            Path draft = folder.resolve(
-                    "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".draft");
+            DraftFile draft = DraftFile.of(file);
             CsvTable table = new CsvTable(
-                    file, draft, new CSVPrinter(Files.newBufferedWriter(draft, StandardCharsets.UTF_8), FORMAT));
+                    file, draft, new CSVPrinter(Files.newBufferedWriter(draft.path(), StandardCharsets.UTF_8), FORMAT));
             table.printer.printRecord(header);
             return table;
         } catch (IOException e) {
@@ -87,20 +83,9 @@ public final class CsvTable implements Closeable {
     public void commit() {
         try {
             printer.close(true);
-            try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-                channel.force(true);
-            }
-            move();
+            draft.commit();
         } catch (IOException e) {
             throw full(e);
-        }
-    }
-
-    private void move() throws IOException {
-        try {
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 
@@ -112,7 +97,7 @@ public final class CsvTable implements Closeable {
     public void close() {
         try {
             printer.close();
-            Files.deleteIfExists(draft);
+            draft.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -78,7 +78,7 @@ public record Suggestion(
 
     /** A measure of what a measurement would bring. */
     private record Worth(ToDoubleFunction<Outcome.Predicted> measure, String words) {
-        public static Worth of(List<Outcome.Predicted> open, FunctionSpec function, Wish wish, List<String> remarks) {
+        static Worth of(List<Outcome.Predicted> open, FunctionSpec function, Wish wish, List<String> remarks) {
             boolean twoClasses = function.task() == Task.CLASSIFICATION;
             ToDoubleFunction<Outcome.Predicted> deviation = it -> deviation(it, twoClasses);
             long without = open.stream()

@@ -3,8 +3,8 @@ package dev.tagstream.client.tags;
 import dev.tagstream.client.KafkaConnection;
 import dev.tagstream.client.KafkaTrouble;
 import dev.tagstream.client.TagstreamException;
-import dev.tagstream.common.kafka.KafkaTagArchive;
 import dev.tagstream.common.kafka.TagArchive;
+import dev.tagstream.common.kafka.TagHistoryReader;
 import dev.tagstream.common.kafka.TopicScan;
 import dev.tagstream.common.wire.TagTrust;
 import dev.tagstream.schemas.TagKind;
@@ -68,7 +68,7 @@ public final class TagCatalogue {
 
     private void fallBack(KafkaConnection connection, TagKind kind) {
         TagArchive history =
-                new KafkaTagArchive(connection::reader, connection.topics().tagHistory(), connection.serdes());
+                new TagHistoryReader(connection::reader, connection.topics().tagHistory(), connection.serdes());
         for (Refusal refusal : refusals) {
             String name = refusal.name();
             if (refusal.kind() == kind && find(kind, name).isEmpty()) {

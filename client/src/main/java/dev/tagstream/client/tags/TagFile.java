@@ -6,6 +6,7 @@ import dev.tagstream.client.files.FileLimits;
 import dev.tagstream.client.files.UnusableInputException;
 import dev.tagstream.schemas.AvroLimits;
 import dev.tagstream.schemas.TagVersion;
+import dev.tagstream.tags.file.DraftFile;
 import dev.tagstream.tags.text.Sha256;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
@@ -13,7 +14,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import org.apache.avro.file.CodecFactory;
 import org.apache.avro.file.DataFileConstants;
 import org.apache.avro.file.DataFileReader;
@@ -47,19 +47,16 @@ public final class TagFile {
 
     /** Writes a version; the file appears whole or not at all. */
     public static void write(Path file, TagVersion version) {
-        Path place = file.toAbsolutePath();
-        Path draft = place.resolveSibling(
-                "." + place.getFileName() + "." + ProcessHandle.current().pid() + ".draft");
-        try {
+        try (DraftFile draft = DraftFile.of(file)) {
             try (DataFileWriter<TagVersion> writer =
                     new DataFileWriter<>(new SpecificDatumWriter<>(TagVersion.class))) {
                 writer.setCodec(CodecFactory.zstandardCodec(LEVEL, true));
                 writer.setMeta(
                         SCHEMA_SHA256, Sha256.hex(TagVersion.getClassSchema().toString()));
-                writer.create(TagVersion.getClassSchema(), Files.newOutputStream(draft));
+                writer.create(TagVersion.getClassSchema(), Files.newOutputStream(draft.path()));
                 writer.append(version);
             }
-            Files.move(draft, place, StandardCopyOption.REPLACE_EXISTING);
+            draft.commit();
         } catch (IOException e) {
             throw new UnusableInputException("%s can't be written: %s.".formatted(file, e.getMessage()));
         }

@@ -1,10 +1,10 @@
 package dev.tagstream.console.page;
 
-import dev.tagstream.console.books.Libraries;
-import dev.tagstream.console.books.TopCompound;
-import dev.tagstream.console.reader.View;
-import dev.tagstream.runtime.ops.Answer;
-import dev.tagstream.runtime.ops.OpsPages;
+import dev.tagstream.console.reader.Snapshot;
+import dev.tagstream.console.state.Libraries;
+import dev.tagstream.console.state.TopCompound;
+import dev.tagstream.runtime.ops.OpsResponse;
+import dev.tagstream.runtime.ops.Routes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * What is answered over HTTP. Figures and drawings are made by whoever has a new view, so that answering costs nothing more than sending
  * what is there.
  */
-public final class ConsolePages implements Consumer<View> {
+public final class ConsolePages implements Consumer<Snapshot> {
     private static final List<String> SCRIPTS =
             List.of("page.js", "dom.js", "text.js", "charts.js", "sections.js", "learning.js", "structures.js");
 
@@ -27,12 +27,12 @@ public final class ConsolePages implements Consumer<View> {
     private static final int DRAWN_AT_A_TIME = 8;
 
     private final Drawings drawings = new Drawings();
-    private volatile Answer state = Answer.unavailable("nothing was read yet");
+    private volatile OpsResponse state = OpsResponse.unavailable("nothing was read yet");
 
     @Override
-    public void accept(View view) {
-        drawings.draw(molecules(view.books().libraries()), DRAWN_AT_A_TIME);
-        state = Answer.json(StateJson.of(view, drawings::drawn));
+    public void accept(Snapshot view) {
+        drawings.draw(molecules(view.state().libraries()), DRAWN_AT_A_TIME);
+        state = OpsResponse.json(StateJson.of(view, drawings::drawn));
     }
 
     /** What is shown first comes first. */
@@ -45,8 +45,8 @@ public final class ConsolePages implements Consumer<View> {
                 .toList();
     }
 
-    public OpsPages pages() {
-        OpsPages pages = OpsPages.NONE
+    public Routes pages() {
+        Routes pages = Routes.NONE
                 .with("/", file("index.html", "text/html; charset=utf-8"))
                 .with("/console/style.css", file("style.css", "text/css; charset=utf-8"))
                 .with("/console/icon.svg", file("icon.svg", "image/svg+xml"))
@@ -58,16 +58,18 @@ public final class ConsolePages implements Consumer<View> {
         return pages;
     }
 
-    private Answer structure(String key) {
-        return drawings.svg(key).map(svg -> Answer.file("image/svg+xml", svg)).orElseGet(Answer::notFound);
+    private OpsResponse structure(String key) {
+        return drawings.svg(key)
+                .map(svg -> OpsResponse.file("image/svg+xml", svg))
+                .orElseGet(OpsResponse::notFound);
     }
 
-    private static Supplier<Answer> file(String name, String type) {
+    private static Supplier<OpsResponse> file(String name, String type) {
         try (InputStream file = ConsolePages.class.getResourceAsStream(name)) {
             if (file == null) {
                 throw new IllegalStateException("the page's file %s is not in the jar".formatted(name));
             }
-            Answer answer = Answer.file(type, new String(file.readAllBytes(), StandardCharsets.UTF_8));
+            OpsResponse answer = OpsResponse.file(type, new String(file.readAllBytes(), StandardCharsets.UTF_8));
             return () -> answer;
         } catch (IOException e) {
             throw new UncheckedIOException("the page's file %s can't be read".formatted(name), e);

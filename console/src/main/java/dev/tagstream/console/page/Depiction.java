@@ -1,6 +1,6 @@
 package dev.tagstream.console.page;
 
-import dev.tagstream.console.books.ConsoleLimits;
+import dev.tagstream.console.state.ConsoleLimits;
 import java.awt.Color;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.tagstream.console.page;
 
-import dev.tagstream.console.books.ConsoleLimits;
+import dev.tagstream.console.state.ConsoleLimits;
 import dev.tagstream.tags.text.Sha256;
 import java.util.Collection;
 import java.util.LinkedHashSet;

@@ -2,17 +2,17 @@ package dev.tagstream.console.page;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tagstream.console.books.Books;
-import dev.tagstream.console.books.Flow;
-import dev.tagstream.console.books.FunctionHistory;
-import dev.tagstream.console.books.FunctionScores;
-import dev.tagstream.console.books.LibraryBook;
-import dev.tagstream.console.books.Rejections;
-import dev.tagstream.console.books.ScoreBins;
-import dev.tagstream.console.books.TopCompound;
-import dev.tagstream.console.reader.Group;
-import dev.tagstream.console.reader.View;
-import dev.tagstream.runtime.ops.Answer;
+import dev.tagstream.console.reader.ConsumerGroupView;
+import dev.tagstream.console.reader.Snapshot;
+import dev.tagstream.console.state.ConsoleState;
+import dev.tagstream.console.state.Flow;
+import dev.tagstream.console.state.FunctionHistory;
+import dev.tagstream.console.state.FunctionScores;
+import dev.tagstream.console.state.LibraryStats;
+import dev.tagstream.console.state.RejectionStats;
+import dev.tagstream.console.state.ScoreBins;
+import dev.tagstream.console.state.TopCompound;
+import dev.tagstream.runtime.ops.OpsResponse;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -22,48 +22,48 @@ import org.jspecify.annotations.Nullable;
 
 /** A view as the page reads it: times in milliseconds since 1970, rates a second. */
 final class StateJson {
-    private final View view;
-    private final Books books;
+    private final Snapshot view;
+    private final ConsoleState state;
     private final long now;
     private final Function<String, Optional<String>> drawing;
 
-    private StateJson(View view, Function<String, Optional<String>> drawing) {
+    private StateJson(Snapshot view, Function<String, Optional<String>> drawing) {
         this.view = view;
-        this.books = view.books();
+        this.state = view.state();
         this.now = view.at().toEpochMilli();
         this.drawing = drawing;
     }
 
     /** @param drawing the name of a molecule's drawing by its SMILES */
-    static ObjectNode of(View view, Function<String, Optional<String>> drawing) {
+    static ObjectNode of(Snapshot view, Function<String, Optional<String>> drawing) {
         return new StateJson(view, drawing).state();
     }
 
     private ObjectNode state() {
-        ObjectNode state = Answer.newObject();
-        state.put("at", now)
+        ObjectNode json = OpsResponse.newObject();
+        json.put("at", now)
                 .put("since", view.since().toEpochMilli())
                 .put("problem", view.problem().orElse(null))
                 .put("behind", view.behind())
                 .put("unreadable", view.unreadable());
-        state.putObject("now")
-                .put("perSecond", rounded(books.perSecond(now)))
-                .put("waiting", books.libraries().pending())
-                .put("predicted", books.predicted())
-                .put("rejected", books.rejected());
-        ArrayNode series = state.putArray("series");
-        books.flows().forEach(flow -> flow(flow, series.addObject()));
-        ArrayNode libraries = state.putArray("libraries");
-        books.libraries()
+        json.putObject("now")
+                .put("perSecond", rounded(state.perSecond(now)))
+                .put("waiting", state.libraries().pending())
+                .put("predicted", state.predicted())
+                .put("rejected", state.rejected());
+        ArrayNode series = json.putArray("series");
+        state.flows().forEach(flow -> flow(flow, series.addObject()));
+        ArrayNode libraries = json.putArray("libraries");
+        state.libraries()
                 .latestFirst()
-                .forEach(id -> library(id, books.libraries().get(id), libraries.addObject()));
-        state.put("otherLibraries", books.libraries().dropped());
-        ArrayNode rejects = state.putArray("rejects");
-        books.rejections().lines().forEach(line -> reject(line, rejects.addObject()));
-        ArrayNode functions = state.putArray("functions");
-        books.functions().forEach((name, history) -> history(name, history, functions.addObject()));
-        view.group().ifPresentOrElse(group -> group(group, state.putObject("group")), () -> state.putNull("group"));
-        return state;
+                .forEach(id -> library(id, state.libraries().get(id), libraries.addObject()));
+        json.put("otherLibraries", state.libraries().dropped());
+        ArrayNode rejects = json.putArray("rejects");
+        state.rejections().lines().forEach(line -> reject(line, rejects.addObject()));
+        ArrayNode functions = json.putArray("functions");
+        state.functions().forEach((name, history) -> history(name, history, functions.addObject()));
+        view.group().ifPresentOrElse(group -> group(group, json.putObject("group")), () -> json.putNull("group"));
+        return json;
     }
 
     private void flow(Flow flow, ObjectNode node) {
@@ -72,7 +72,7 @@ final class StateJson {
                 .put("end", flow.answered().end(now));
         numbers(flow.asked().over(now), node.putArray("asked"));
         numbers(flow.answered().over(now), node.putArray("answered"));
-        numbers(flow.waiting(now, books.libraries().pending()), node.putArray("waiting"));
+        numbers(flow.waiting(now, state.libraries().pending()), node.putArray("waiting"));
     }
 
     private static void numbers(long[] numbers, ArrayNode node) {
@@ -81,7 +81,7 @@ final class StateJson {
         }
     }
 
-    private void library(String id, LibraryBook book, ObjectNode node) {
+    private void library(String id, LibraryStats book, ObjectNode node) {
         OptionalDouble left = book.secondsLeft(now);
         node.put("id", id)
                 .put("requests", book.requests())
@@ -126,7 +126,7 @@ final class StateJson {
                 .put("drawing", smiles == null ? null : drawing.apply(smiles).orElse(null));
     }
 
-    private static void reject(Rejections.Line line, ObjectNode node) {
+    private static void reject(RejectionStats.Line line, ObjectNode node) {
         node.put("stage", line.stage())
                 .put("code", line.code())
                 .put("reason", line.reason())
@@ -173,10 +173,10 @@ final class StateJson {
         metrics.forEach(node::put);
     }
 
-    private static void group(Group group, ObjectNode node) {
+    private static void group(ConsumerGroupView group, ObjectNode node) {
         node.put("unread", group.unread()).put("partitions", group.partitions());
         ArrayNode instances = node.putArray("instances");
-        for (Group.Instance instance : group.instances()) {
+        for (ConsumerGroupView.Instance instance : group.instances()) {
             ObjectNode each = instances
                     .addObject()
                     .put("name", instance.name())

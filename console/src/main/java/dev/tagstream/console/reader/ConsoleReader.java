@@ -1,6 +1,6 @@
 package dev.tagstream.console.reader;
 
-import dev.tagstream.console.books.Books;
+import dev.tagstream.console.state.ConsoleState;
 import dev.tagstream.schemas.AvroSerdes;
 import dev.tagstream.schemas.RegistryUnavailableException;
 import java.time.Duration;
@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The console's one thread: reads topics into the books, asks for the group, and shows what is known every second.
+ * The console's one thread: reads topics into the state, asks for the group, and shows what is known every second.
  *
- * <p>Assumes: whoever is shown a view is done with its books when it returns.
+ * <p>Assumes: whoever is shown a view is done with its state when it returns.
  *
  * <p>Guarantees: keeps at most half a core busy, so that reading up on a day does not slow the service down that it runs in; goes on by
  * itself when brokers or registry are back; no record counts twice or is left out meanwhile.
@@ -32,17 +32,17 @@ public final class ConsoleReader implements AutoCloseable {
     private static final Duration AFTER_TROUBLE = Duration.ofSeconds(1);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
 
-    private final Books books = new Books();
+    private final ConsoleState state = new ConsoleState();
     private final InstantSource clock;
     private final Instant since;
     private final TopicFollower topics;
     private final GroupReader groups;
-    private final Consumer<View> shown;
+    private final Consumer<Snapshot> shown;
     private final Thread thread;
     private final Turn search = new Turn(BETWEEN_SEARCHES);
     private final Turn group = new Turn(BETWEEN_GROUPS);
     private final Turn view = new Turn(BETWEEN_VIEWS);
-    private Optional<Group> known = Optional.empty();
+    private Optional<ConsumerGroupView> known = Optional.empty();
     private Optional<String> problem = Optional.empty();
     private volatile boolean closed;
 
@@ -51,11 +51,11 @@ public final class ConsoleReader implements AutoCloseable {
             Duration history,
             int recordMaxBytes,
             InstantSource clock,
-            Consumer<View> shown) {
+            Consumer<Snapshot> shown) {
         this.clock = clock;
         this.since = clock.instant().minus(history);
         this.shown = shown;
-        BookKeeping keeping = new BookKeeping(books, new AvroSerdes(installation.registry()), clock, recordMaxBytes);
+        TopicRoutes keeping = new TopicRoutes(state, new AvroSerdes(installation.registry()), clock, recordMaxBytes);
         this.topics = new TopicFollower(TopicFollower.consumer(installation), keeping.topics(installation.topics()));
         this.groups = GroupReader.open(installation);
         this.thread = new Thread(this::run, "console");
@@ -70,7 +70,7 @@ public final class ConsoleReader implements AutoCloseable {
      * @param shown is called on the reader's own thread
      */
     public static ConsoleReader start(
-            Installation installation, Duration history, int recordMaxBytes, Consumer<View> shown) {
+            Installation installation, Duration history, int recordMaxBytes, Consumer<Snapshot> shown) {
         ConsoleReader reader = new ConsoleReader(installation, history, recordMaxBytes, InstantSource.system(), shown);
         reader.thread.start();
         return reader;
@@ -135,7 +135,7 @@ public final class ConsoleReader implements AutoCloseable {
 
     private void show() {
         view.done();
-        shown.accept(new View(clock.instant(), since, books, known, problem, topics.behind(), topics.unreadable()));
+        shown.accept(new Snapshot(clock.instant(), since, state, known, problem, topics.behind(), topics.unreadable()));
     }
 
     private static String told(RuntimeException e) {

@@ -46,8 +46,8 @@ final class GroupReader implements AutoCloseable {
     }
 
     /** @throws KafkaException if the brokers give no answer, or not to this login */
-    Group read() {
-        List<Group.Instance> instances = new ArrayList<>();
+    ConsumerGroupView read() {
+        List<ConsumerGroupView.Instance> instances = new ArrayList<>();
         long unread = 0;
         int partitions = 0;
         for (RequestLane lane : RequestLane.values()) {
@@ -56,7 +56,7 @@ final class GroupReader implements AutoCloseable {
             partitions += lags.size();
             instances.addAll(instances(lane, lags));
         }
-        return new Group(instances, unread, partitions);
+        return new ConsumerGroupView(instances, unread, partitions);
     }
 
     private Map<Integer, Long> lags(RequestLane lane) {
@@ -78,7 +78,7 @@ final class GroupReader implements AutoCloseable {
         }
     }
 
-    private List<Group.Instance> instances(RequestLane lane, Map<Integer, Long> lags) {
+    private List<ConsumerGroupView.Instance> instances(RequestLane lane, Map<Integer, Long> lags) {
         Map<ProcessName, List<MemberDescription>> processes =
                 new TreeMap<>(Comparator.comparing(ProcessName::id).thenComparing(ProcessName::host));
         for (MemberDescription member : members(group(lane))) {
@@ -96,7 +96,7 @@ final class GroupReader implements AutoCloseable {
                             .map(TopicPartition::partition)
                             .sorted()
                             .toList();
-                    return new Group.Instance(
+                    return new ConsumerGroupView.Instance(
                             process.getKey().id(),
                             process.getKey().host(),
                             lane,

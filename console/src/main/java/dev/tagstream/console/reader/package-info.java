@@ -1,4 +1,4 @@
-/** Follows the topics into the books, and asks the brokers for the processors' group. */
+/** Follows the topics into the state, and asks the brokers for the processors' group. */
 @NullMarked
 package dev.tagstream.console.reader;
 

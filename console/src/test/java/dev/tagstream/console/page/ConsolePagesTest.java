@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tagstream.console.books.Books;
-import dev.tagstream.console.books.ConsoleRecords;
-import dev.tagstream.console.reader.View;
+import dev.tagstream.console.reader.Snapshot;
+import dev.tagstream.console.state.ConsoleRecords;
+import dev.tagstream.console.state.ConsoleState;
 import dev.tagstream.runtime.ops.OpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -76,10 +76,10 @@ class ConsolePagesTest {
     @Test
     void passesHostileNamesOnAsText() throws Exception {
         String hostile = "</script><img src=x onerror=alert(1)>\"'&";
-        Books books = new Books();
+        ConsoleState state = new ConsoleState();
         long now = NOW.toEpochMilli();
-        books.add(ConsoleRecords.prediction(hostile, hostile, hostile, hostile, 7, "C1CC"), now, now);
-        show(books);
+        state.add(ConsoleRecords.prediction(hostile, hostile, hostile, hostile, 7, "C1CC"), now, now);
+        show(state);
 
         HttpResponse<String> response = get("/console/state");
         assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
@@ -93,13 +93,13 @@ class ConsolePagesTest {
 
     @Test
     void drawsTheHighestCompoundsAndNothingThatAClientNames() throws Exception {
-        Books books = new Books();
+        ConsoleState state = new ConsoleState();
         long now = NOW.toEpochMilli();
-        books.add(ConsoleRecords.prediction("one", "A", "ABL1", "Affinity", 7, "CCO"), now, now);
-        show(books);
+        state.add(ConsoleRecords.prediction("one", "A", "ABL1", "Affinity", 7, "CCO"), now, now);
+        show(state);
 
-        JsonNode state = new ObjectMapper().readTree(get("/console/state").body());
-        String key = state.at("/libraries/0/functions/0/top/0/drawing").asText();
+        JsonNode json = new ObjectMapper().readTree(get("/console/state").body());
+        String key = json.at("/libraries/0/functions/0/top/0/drawing").asText();
         HttpResponse<String> drawing = get("/console/structures/" + key);
         assertThat(drawing.body()).startsWith("<svg ");
         assertThat(drawing.headers().firstValue("Content-Type")).contains("image/svg+xml");
@@ -111,20 +111,20 @@ class ConsolePagesTest {
     void hasFiguresForEverySection() throws Exception {
         pages.accept(SampleView.of(List.of("CCO A", "CCN B", "c1ccccc1 C", "CCC D"), NOW));
 
-        JsonNode state = new ObjectMapper().readTree(get("/console/state").body());
-        assertThat(state.get("libraries")).hasSize(2);
-        assertThat(state.get("series")).hasSize(3);
-        assertThat(state.at("/series/0/answered")).hasSize(90);
-        assertThat(state.get("rejects")).isNotEmpty();
-        assertThat(state.at("/functions/1/name").asText()).isEqualTo("PolarSurface");
-        assertThat(state.at("/functions/1/versions")).hasSize(4);
-        assertThat(state.at("/functions/1/verdicts/0/outcome").asText()).isEqualTo("published");
-        assertThat(state.at("/functions/1/live/0/r2").asDouble()).isPositive();
-        assertThat(state.at("/group/instances")).hasSize(3);
+        JsonNode json = new ObjectMapper().readTree(get("/console/state").body());
+        assertThat(json.get("libraries")).hasSize(2);
+        assertThat(json.get("series")).hasSize(3);
+        assertThat(json.at("/series/0/answered")).hasSize(90);
+        assertThat(json.get("rejects")).isNotEmpty();
+        assertThat(json.at("/functions/1/name").asText()).isEqualTo("PolarSurface");
+        assertThat(json.at("/functions/1/versions")).hasSize(4);
+        assertThat(json.at("/functions/1/verdicts/0/outcome").asText()).isEqualTo("published");
+        assertThat(json.at("/functions/1/live/0/r2").asDouble()).isPositive();
+        assertThat(json.at("/group/instances")).hasSize(3);
     }
 
-    private void show(Books books) {
-        pages.accept(new View(NOW, NOW, books, Optional.empty(), Optional.empty(), 0, 0));
+    private void show(ConsoleState state) {
+        pages.accept(new Snapshot(NOW, NOW, state, Optional.empty(), Optional.empty(), 0, 0));
     }
 
     private static List<String> found(String text, String pattern) {

@@ -1,9 +1,9 @@
 package dev.tagstream.console.page;
 
-import dev.tagstream.console.books.Books;
-import dev.tagstream.console.books.ConsoleRecords;
-import dev.tagstream.console.reader.Group;
-import dev.tagstream.console.reader.View;
+import dev.tagstream.console.reader.ConsumerGroupView;
+import dev.tagstream.console.reader.Snapshot;
+import dev.tagstream.console.state.ConsoleRecords;
+import dev.tagstream.console.state.ConsoleState;
 import dev.tagstream.runtime.ops.OpsServer;
 import dev.tagstream.schemas.GateOutcome;
 import dev.tagstream.schemas.LiveAccuracy;
@@ -37,12 +37,12 @@ public final class SampleView {
         }
     }
 
-    static View of(List<String> molecules, Instant now) {
-        Books books = new Books();
-        screen(books, molecules, now);
-        learn(books, now);
-        List<Group.Instance> instances = IntStream.range(0, 3)
-                .mapToObj(i -> new Group.Instance(
+    static Snapshot of(List<String> molecules, Instant now) {
+        ConsoleState state = new ConsoleState();
+        screen(state, molecules, now);
+        learn(state, now);
+        List<ConsumerGroupView.Instance> instances = IntStream.range(0, 3)
+                .mapToObj(i -> new ConsumerGroupView.Instance(
                         "tagstream-processor-" + i,
                         "10.0.0." + (11 + i),
                         RequestLane.BULK,
@@ -50,17 +50,17 @@ public final class SampleView {
                         IntStream.range(4 * i, 4 * i + 4).boxed().toList(),
                         120L * i))
                 .toList();
-        return new View(
+        return new Snapshot(
                 now,
                 now.minus(Duration.ofDays(1)),
-                books,
-                Optional.of(new Group(instances, 360, 24)),
+                state,
+                Optional.of(new ConsumerGroupView(instances, 360, 24)),
                 Optional.empty(),
                 0,
                 0);
     }
 
-    private static void screen(Books books, List<String> molecules, Instant now) {
+    private static void screen(ConsoleState state, List<String> molecules, Instant now) {
         Random random = new Random(1);
         long end = now.toEpochMilli();
         int sent = 0;
@@ -68,14 +68,14 @@ public final class SampleView {
             String[] parts = molecules.get(m).split("\\s+", 2);
             for (String target : TARGETS) {
                 String library = m % 4 == 3 ? "fragments-2" : "campaign-1";
-                books.add(
+                state.add(
                         ConsoleRecords.request(
                                 library, library.equals("campaign-1") ? 6_000L : 1_920L, parts[1], "BindingAffinity"),
                         end - 820_000 + sent / 20,
                         end);
                 double value = 5 + random.nextGaussian() * 0.6 + (m % 7) * 0.1;
                 if (sent % 211 == 5) {
-                    books.add(
+                    state.add(
                             ConsoleRecords.rejection(
                                     library,
                                     "SMILES_UNPARSEABLE",
@@ -85,7 +85,7 @@ public final class SampleView {
                             end);
                 } else if (sent < 7_100 && (sent < 5_000 || library.equals("campaign-1"))) {
                     long at = end - 780_000 + (long) (sent * 100L + 3000 * Math.sin(sent / 300.0));
-                    books.add(
+                    state.add(
                             ConsoleRecords.prediction(library, parts[1], target, "BindingAffinity", value, parts[0]),
                             at,
                             end);
@@ -94,19 +94,19 @@ public final class SampleView {
             }
         }
         for (int i = 0; i < 3; i++) {
-            books.add(
+            state.add(
                     ConsoleRecords.rejection(null, "NOT_AVRO", 2, "the value has no schema id that the registry knows"),
                     end - 5_000_000,
                     end);
         }
     }
 
-    private static void learn(Books books, Instant now) {
+    private static void learn(ConsoleState state, Instant now) {
         double[] r2 = {0.285, 0.404, 0.448, 0.471};
         for (int i = 0; i < r2.length; i++) {
             Instant at = now.minus(Duration.ofMinutes(50 - 10L * i));
-            books.use(ConsoleRecords.version("PolarSurface", i + 1, at, r2[i], "learned from 482 results"));
-            books.add(ConsoleRecords.verdict(
+            state.use(ConsoleRecords.version("PolarSurface", i + 1, at, r2[i], "learned from 482 results"));
+            state.add(ConsoleRecords.verdict(
                     "PolarSurface",
                     GateOutcome.PUBLISHED,
                     at,
@@ -115,7 +115,7 @@ public final class SampleView {
                     r2[i],
                     "better with 95 % confidence"));
             if (i == 2) {
-                books.add(ConsoleRecords.verdict(
+                state.add(ConsoleRecords.verdict(
                         "PolarSurface",
                         GateOutcome.REFUSED,
                         at.plusSeconds(240),
@@ -124,7 +124,7 @@ public final class SampleView {
                         0.437,
                         "not better with 95 % confidence"));
             }
-            books.add(new LiveAccuracy(
+            state.add(new LiveAccuracy(
                     "PolarSurface",
                     (long) i + 1,
                     false,
@@ -141,6 +141,6 @@ public final class SampleView {
                     101L,
                     at));
         }
-        books.use(ConsoleRecords.version("BindingAffinity", 1, now.minus(Duration.ofDays(2)), 0.41, "trained"));
+        state.use(ConsoleRecords.version("BindingAffinity", 1, now.minus(Duration.ofDays(2)), 0.41, "trained"));
     }
 }

@@ -2,8 +2,8 @@ package dev.tagstream.fuzz.door;
 
 import dev.tagstream.fuzz.Answer;
 import dev.tagstream.fuzz.Door;
-import dev.tagstream.runtime.ops.OpsPages;
 import dev.tagstream.runtime.ops.OpsServer;
+import dev.tagstream.runtime.ops.Routes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,11 +26,11 @@ public final class HttpDoor implements Door {
     public HttpDoor() {
         this.server = OpsServer.open(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                OpsPages.of(Map.of(
+                Routes.of(Map.of(
                         "/health/live",
-                        () -> dev.tagstream.runtime.ops.Answer.health(List.of()),
+                        () -> dev.tagstream.runtime.ops.OpsResponse.health(List.of()),
                         "/metrics",
-                        () -> dev.tagstream.runtime.ops.Answer.metrics("a 1\n"))));
+                        () -> dev.tagstream.runtime.ops.OpsResponse.metrics("a 1\n"))));
     }
 
     @Override

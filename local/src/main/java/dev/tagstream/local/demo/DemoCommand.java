@@ -58,7 +58,7 @@ public final class DemoCommand implements Callable<Integer> {
                         .run(lastBatch)
                         .ifPresent(ledger -> libraries.add(ledger.totals()));
             }
-            return new DemoBooks(stage, affinity.unreadable()).close(libraries);
+            return new DemoBalance(stage, affinity.unreadable()).close(libraries);
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.tagstream.local.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.tagstream.bench.stream.InstantScorer;
 import dev.tagstream.cli.options.ModelOptions;
 import dev.tagstream.client.KafkaConnection;
 import dev.tagstream.client.TopicRecords;
@@ -14,6 +13,7 @@ import dev.tagstream.model.engine.LlamaEngine;
 import dev.tagstream.processor.ProcessorSettings;
 import dev.tagstream.processor.ScreeningProcessor;
 import dev.tagstream.processor.accounting.ScreeningCounters.Tally;
+import dev.tagstream.processor.scorer.FakeScorer;
 import dev.tagstream.runtime.config.Settings;
 import dev.tagstream.runtime.config.SettingsSource;
 import dev.tagstream.schemas.Prediction;
@@ -72,7 +72,7 @@ class HostileRecordsIT {
             LocalScreening.publish(connection, model, engine, line -> {});
             Settings settings = ProcessorSettings.CATALOGUE.resolve(
                     List.of(SettingsSource.commandLine(LocalScreening.settings(stack, model))));
-            try (ScreeningProcessor processor = new ScreeningProcessor(settings, new InstantScorer(engine))) {
+            try (ScreeningProcessor processor = new ScreeningProcessor(settings, new FakeScorer(engine))) {
                 processor.start();
                 processor.awaitRunning(PATIENCE);
                 sendAll(connection);

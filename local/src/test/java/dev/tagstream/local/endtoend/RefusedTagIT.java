@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tagstream.bench.stream.InstantScorer;
 import dev.tagstream.cli.CommandRun;
 import dev.tagstream.cli.options.ModelOptions;
 import dev.tagstream.cli.terminal.ExitCode;
@@ -16,6 +15,7 @@ import dev.tagstream.local.SharedStack;
 import dev.tagstream.model.engine.LlamaEngine;
 import dev.tagstream.processor.ProcessorSettings;
 import dev.tagstream.processor.ScreeningProcessor;
+import dev.tagstream.processor.scorer.FakeScorer;
 import dev.tagstream.runtime.config.SettingsSource;
 import dev.tagstream.runtime.streams.TagStatus;
 import dev.tagstream.runtime.streams.TagUse;
@@ -65,7 +65,7 @@ class RefusedTagIT {
             try (ScreeningProcessor processor = new ScreeningProcessor(
                     ProcessorSettings.CATALOGUE.resolve(
                             List.of(SettingsSource.commandLine(LocalScreening.settings(stack.stack(), model)))),
-                    new InstantScorer(engine))) {
+                    new FakeScorer(engine))) {
                 processor.start();
                 processor.awaitRunning(Duration.ofMinutes(2));
 

@@ -129,7 +129,9 @@ class ScreeningIT {
     @Test
     void lagIsNothingOnceAllIsScored() throws IOException {
         rejectsBadRowsAndKeepsTheBooks();
-        assertThat(verb("lag", "--json", "--group", "ScreeningIT.tagstream-processor")).as(run.err()).isZero();
+        assertThat(verb("lag", "--json", "--group", "ScreeningIT.tagstream-processor"))
+                .as(run.err())
+                .isZero();
         JsonNode lag = new ObjectMapper().readTree(run.out());
         assertThat(lag.findValues("pending")).isNotEmpty().allSatisfy(pending -> assertThat(pending.asLong())
                 .isZero());

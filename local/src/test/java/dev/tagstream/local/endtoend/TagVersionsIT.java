@@ -10,10 +10,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tagstream.cli.CommandRun;
 import dev.tagstream.cli.terminal.ExitCode;
 import dev.tagstream.client.tags.FunctionCatalogue;
+import dev.tagstream.client.tags.ShadowTags;
 import dev.tagstream.client.tags.TagCatalogue;
 import dev.tagstream.client.tags.TagFile;
 import dev.tagstream.client.tags.TagPublisher;
-import dev.tagstream.client.tags.Trials;
 import dev.tagstream.local.SharedStack;
 import dev.tagstream.schemas.FunctionDeclaration;
 import dev.tagstream.schemas.GateOutcome;
@@ -224,7 +224,7 @@ class TagVersionsIT {
         assertThat(verb("tags", "shadow", "Tried@2")).isEqualTo(ExitCode.FAILED);
         assertThat(run.err()).contains("Tried already uses this content");
         assertThat(verb("tags", "shadow", "Tried@1")).as(run.err()).isEqualTo(ExitCode.DONE);
-        assertThat(Trials.read(stack.connection())).containsKey("Tried");
+        assertThat(ShadowTags.read(stack.connection())).containsKey("Tried");
         assertThat(inUse("Tried").getVersion()).isEqualTo(2);
         assertThat(json("tags", "list", "--json"))
                 .filteredOn(row -> row.get("name").asText().equals("Tried"))
@@ -235,7 +235,7 @@ class TagVersionsIT {
         assertThat(verb("tags", "promote", "Tried")).as(run.err()).isEqualTo(ExitCode.DONE);
         assertThat(inUse("Tried").getVersion()).isEqualTo(3);
         assertThat(inUse("Tried").getOrigin()).isEqualTo("promoted after a trial");
-        assertThat(Trials.read(stack.connection())).doesNotContainKey("Tried");
+        assertThat(ShadowTags.read(stack.connection())).doesNotContainKey("Tried");
     }
 
     @Test
@@ -245,7 +245,7 @@ class TagVersionsIT {
         TagFile.write(file, tag("Dropped", 5));
         assertThat(verb("tags", "shadow", file.toString())).as(run.err()).isEqualTo(ExitCode.DONE);
         assertThat(verb("tags", "drop", "Dropped")).as(run.err()).isEqualTo(ExitCode.DONE);
-        assertThat(Trials.read(stack.connection())).doesNotContainKey("Dropped");
+        assertThat(ShadowTags.read(stack.connection())).doesNotContainKey("Dropped");
         assertThat(inUse("Dropped").getVersion()).isEqualTo(1);
         assertThat(verb("tags", "drop", "Dropped")).isEqualTo(ExitCode.FAILED);
     }

@@ -1,5 +1,6 @@
 package dev.tagstream.model.engine;
 
+import dev.tagstream.model.program.StepResult;
 import dev.tagstream.tags.FunctionTag;
 import dev.tagstream.tags.TagSet;
 import java.util.ArrayList;

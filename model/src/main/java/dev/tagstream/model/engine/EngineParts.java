@@ -1,6 +1,8 @@
 package dev.tagstream.model.engine;
 
 import dev.tagstream.model.checkpoint.LlamaConfig;
+import dev.tagstream.model.program.LlamaProgram;
+import dev.tagstream.model.program.TagTable;
 
 /** What a batch works with. */
 record EngineParts(

@@ -1,5 +1,6 @@
 package dev.tagstream.model.engine;
 
+import dev.tagstream.model.program.TagTable;
 import dev.tagstream.tags.FunctionTag;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,7 +17,7 @@ import java.util.List;
  * @param tags rows that ids from the vocabulary's size on select
  */
 @SuppressWarnings("ArrayRecordComponent") // lives for one batch, never compared
-record LinkRows(long[] ids, long[] offsets, long[] seen, long[] read, TagTable tags) {
+public record LinkRows(long[] ids, long[] offsets, long[] seen, long[] read, TagTable tags) {
 
     /** Text alone, of which the last row is read. */
     static LinkRows text(List<Integer> text, TagTable noTags) {
@@ -70,7 +71,7 @@ record LinkRows(long[] ids, long[] offsets, long[] seen, long[] read, TagTable t
         return values.stream().mapToLong(Long::longValue).toArray();
     }
 
-    int size() {
+    public int size() {
         return ids.length;
     }
 }

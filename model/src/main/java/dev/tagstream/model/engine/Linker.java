@@ -1,6 +1,8 @@
 package dev.tagstream.model.engine;
 
 import dev.tagstream.model.engine.SpanCache.Block;
+import dev.tagstream.model.program.LinkCall;
+import dev.tagstream.model.program.LlamaProgram;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

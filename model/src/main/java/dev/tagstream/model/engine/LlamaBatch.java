@@ -1,6 +1,7 @@
 package dev.tagstream.model.engine;
 
 import dev.tagstream.model.engine.SpanCache.Block;
+import dev.tagstream.model.program.EngineException;
 import dev.tagstream.tags.FunctionTag;
 import dev.tagstream.tags.TagId;
 import dev.tagstream.tags.TagSet;

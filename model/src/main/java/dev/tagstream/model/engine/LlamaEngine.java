@@ -3,6 +3,7 @@ package dev.tagstream.model.engine;
 import dev.tagstream.model.checkpoint.Checkpoint;
 import dev.tagstream.model.checkpoint.Fingerprint;
 import dev.tagstream.model.checkpoint.LlamaConfig;
+import dev.tagstream.model.program.LlamaProgram;
 import dev.tagstream.model.tokenizer.Tokenizer;
 import dev.tagstream.model.tokenizer.UntokenizableTextException;
 import dev.tagstream.tags.Rows;
@@ -55,7 +56,8 @@ public final class LlamaEngine implements Scorer {
         refuseLimitsOverPositions(checkpoint.config(), options);
         Tokenizer tokenizer = Tokenizer.open(checkpoint.tokenizerFile());
         try {
-            return new LlamaEngine(checkpoint, options, tokenizer, LlamaProgram.load(checkpoint, options));
+            return new LlamaEngine(
+                    checkpoint, options, tokenizer, LlamaProgram.load(checkpoint, options.device(), options.dtype()));
         } catch (RuntimeException e) {
             tokenizer.close();
             throw e;

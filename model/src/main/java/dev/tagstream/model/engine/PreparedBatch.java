@@ -1,5 +1,7 @@
 package dev.tagstream.model.engine;
 
+import dev.tagstream.model.program.DeviceMemoryException;
+import dev.tagstream.model.program.EngineException;
 import java.util.List;
 
 /**

@@ -1,5 +1,6 @@
 package dev.tagstream.model.engine;
 
+import dev.tagstream.model.program.TagTable;
 import dev.tagstream.tags.FunctionTag;
 import dev.tagstream.tags.TagId;
 import java.util.Arrays;
@@ -18,7 +19,7 @@ import java.util.Map;
  * @param tags rows that ids from the vocabulary's size on select, the function tag's before others
  */
 @SuppressWarnings("ArrayRecordComponent") // handed to the program and forgotten, never compared
-record PromptBatch(int size, int length, long[] ids, long[] first, long[] last, TagTable tags) {
+public record PromptBatch(int size, int length, long[] ids, long[] first, long[] last, TagTable tags) {
 
     static PromptBatch of(List<Prompt> prompts, FunctionTag.Member function, TagTable emptyTable) {
         int functionId = emptyTable.add(function);

@@ -1,5 +1,7 @@
 package dev.tagstream.model.engine;
 
+import dev.tagstream.model.program.DeviceMemoryException;
+import dev.tagstream.model.program.EngineException;
 import dev.tagstream.model.tokenizer.UntokenizableTextException;
 import dev.tagstream.tags.TagSet;
 import dev.tagstream.tags.prompt.SpanText;

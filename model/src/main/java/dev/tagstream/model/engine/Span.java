@@ -1,5 +1,6 @@
 package dev.tagstream.model.engine;
 
+import dev.tagstream.model.program.TagTable;
 import dev.tagstream.tags.DomainTag;
 import dev.tagstream.tags.TagId;
 import dev.tagstream.tags.prompt.SpanText;

@@ -2,6 +2,9 @@ package dev.tagstream.model.engine;
 
 import dev.tagstream.model.checkpoint.LlamaConfig;
 import dev.tagstream.model.engine.SpanCache.Block;
+import dev.tagstream.model.program.EngineException;
+import dev.tagstream.model.program.LlamaProgram;
+import dev.tagstream.model.program.TagTable;
 import dev.tagstream.tags.TagId;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,5 +1,6 @@
 package dev.tagstream.model.engine;
 
+import dev.tagstream.model.program.StepResult;
 import dev.tagstream.tags.FunctionTag;
 import dev.tagstream.tags.LowRank;
 import dev.tagstream.tags.Task;
@@ -14,24 +15,24 @@ import java.util.List;
  * @param layers L of the model
  * @param prompts B of the whole step, which losses are averaged over
  */
-record TrainingStep(FunctionTag function, int layers, int prompts) {
+public record TrainingStep(FunctionTag function, int layers, int prompts) {
 
     /** What each prompt's loss counts. */
-    float scale() {
+    public float scale() {
         return (function.task() == Task.REGRESSION ? Gradients.REGRESSION_FACTOR : 1) / prompts;
     }
 
-    int members() {
+    public int members() {
         return function.members().size();
     }
 
     /** Read-outs k of a member. */
-    int readOuts() {
+    public int readOuts() {
         return function.members().get(0).head().rows();
     }
 
     /** (M, k, r x d). */
-    float[] heads() {
+    public float[] heads() {
         int size = headSize();
         float[] heads = new float[members() * size];
         for (int m = 0; m < members(); m++) {

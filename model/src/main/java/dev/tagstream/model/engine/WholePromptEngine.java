@@ -1,5 +1,7 @@
 package dev.tagstream.model.engine;
 
+import dev.tagstream.model.program.StepResult;
+import dev.tagstream.model.program.TagTable;
 import dev.tagstream.tags.FunctionTag;
 import dev.tagstream.tags.Rows;
 import dev.tagstream.tags.TagSet;

@@ -1,12 +1,11 @@
 package dev.tagstream.model.learn;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tagstream.tags.file.DraftFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -75,14 +74,9 @@ record TrainingState(
 
     /** The file appears whole or not at all. */
     void write(Path file) {
-        try {
-            Path draft = file.resolveSibling("." + file.getFileName() + ".draft");
-            JSON.writeValue(draft.toFile(), this);
-            try {
-                Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } catch (AtomicMoveNotSupportedException e) {
-                Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
-            }
+        try (DraftFile draft = DraftFile.of(file)) {
+            JSON.writeValue(draft.path().toFile(), this);
+            draft.commit();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

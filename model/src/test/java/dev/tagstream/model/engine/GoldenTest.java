@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.model.checkpoint.Checkpoint;
 import dev.tagstream.model.learn.AdamW;
+import dev.tagstream.model.program.LlamaProgram;
 import dev.tagstream.tags.FunctionTag;
 import dev.tagstream.tags.Rows;
 import dev.tagstream.tags.TagSet;
@@ -40,7 +41,8 @@ class GoldenTest {
         Checkpoint checkpoint = Checkpoint.open(folder);
         SafetensorsFile expected = SafetensorsFile.open(folder.resolve("expected.safetensors"));
         long[] ids = expected.tensor("ids").readLongs();
-        try (LlamaProgram program = LlamaProgram.load(checkpoint, EngineOptions.DEFAULT)) {
+        try (LlamaProgram program =
+                LlamaProgram.load(checkpoint, EngineOptions.DEFAULT.device(), EngineOptions.DEFAULT.dtype())) {
             List<float[]> found = program.nextToken(ids);
             List<String> names = List.of("hidden", "logits", "nll", "embed_grad");
             for (int i = 0; i < names.size(); i++) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.ndarray.BaseNDManager;
 import ai.djl.ndarray.NDManager;
 import dev.tagstream.model.checkpoint.CheckpointFolder;
+import dev.tagstream.model.program.EngineException;
 import dev.tagstream.tags.TagSet;
 import dev.tagstream.tags.prompt.SpanText;
 import java.nio.file.Path;

@@ -73,7 +73,7 @@ public final class ScreeningCounters {
     private final Map<String, Counts> byFunction = new ConcurrentHashMap<>();
     private final Map<RejectReason, LongAdder> byReason =
             new EnumMap<>(RejectReason.class); // complete, so never changed
-    private final Map<LanePartition, PartitionBook> partitions = new ConcurrentHashMap<>();
+    private final Map<LanePartition, PartitionProgress> partitions = new ConcurrentHashMap<>();
     private final AtomicLong heldRecords = new AtomicLong();
 
     public ScreeningCounters() {
@@ -113,7 +113,7 @@ public final class ScreeningCounters {
     }
 
     /** What this process has of each partition of requests that it reads now. */
-    public Map<LanePartition, PartitionBook> partitions() {
+    public Map<LanePartition, PartitionProgress> partitions() {
         return new TreeMap<>(partitions);
     }
 
@@ -159,13 +159,13 @@ public final class ScreeningCounters {
     }
 
     /** A task of this process reads the partition from now on. */
-    PartitionBook opened(LanePartition partition) {
-        PartitionBook book = new PartitionBook();
+    PartitionProgress opened(LanePartition partition) {
+        PartitionProgress book = new PartitionProgress();
         partitions.put(partition, book);
         return book;
     }
 
-    void closed(PartitionBook book) {
+    void closed(PartitionProgress book) {
         partitions.values().remove(book);
     }
 

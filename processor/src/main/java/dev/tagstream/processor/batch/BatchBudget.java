@@ -30,7 +30,7 @@ public record BatchBudget(BatchPolicy policy, CostModel cost, int tokenCeiling, 
     }
 
     /** Whether nothing is gained by waiting for more. */
-    boolean isFull(Amount waiting) {
+    boolean isFull(BatchSize waiting) {
         return waiting.tokens() >= tokenCeiling
                 || cost.bytes(waiting) >= byteCeiling
                 || cost.seconds(waiting) >= targetSeconds();
@@ -43,7 +43,7 @@ public record BatchBudget(BatchPolicy policy, CostModel cost, int tokenCeiling, 
     }
 
     /** Whether a batch may hold this much. One task always goes, so that what is over every budget is scored alone rather than never. */
-    boolean allows(Amount batch) {
+    boolean allows(BatchSize batch) {
         return batch.tasks() <= 1
                 || (batch.tokens() <= tokenCeiling
                         && cost.bytes(batch) <= byteCeiling
@@ -56,7 +56,7 @@ public record BatchBudget(BatchPolicy policy, CostModel cost, int tokenCeiling, 
     }
 
     /** The budget after a batch did not fit into the device's memory: half of that, or less. */
-    BatchBudget afterOverflow(Amount failed) {
+    BatchBudget afterOverflow(BatchSize failed) {
         long halfOfTokens = Math.max(1, Math.min(tokenCeiling, failed.tokens() / 2));
         double bytes = cost.bytes(failed);
         long halfOfBytes = bytes > 0 ? Math.max(1, Math.min(byteCeiling, (long) (bytes / 2))) : byteCeiling;
@@ -64,7 +64,7 @@ public record BatchBudget(BatchPolicy policy, CostModel cost, int tokenCeiling, 
     }
 
     /** The budget after a batch that fitted and kept the engine for so many seconds. */
-    BatchBudget afterSuccess(Amount batch, double seconds) {
+    BatchBudget afterSuccess(BatchSize batch, double seconds) {
         CostModel corrected = cost.corrected(batch, seconds);
         if (!isLowered()) {
             return withCost(corrected);

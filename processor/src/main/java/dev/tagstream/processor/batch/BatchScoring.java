@@ -1,11 +1,11 @@
 package dev.tagstream.processor.batch;
 
 import dev.tagstream.common.intake.RejectReason;
-import dev.tagstream.model.engine.DeviceMemoryException;
 import dev.tagstream.model.engine.PreparedBatch;
 import dev.tagstream.model.engine.Score;
 import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.model.engine.ScoringTask;
+import dev.tagstream.model.program.DeviceMemoryException;
 import dev.tagstream.tags.TagSet;
 import java.time.InstantSource;
 import java.util.List;
@@ -35,8 +35,8 @@ final class BatchScoring {
 
     private final Scorer scorer;
     private final InstantSource clock;
-    private final ShadowTrials trials;
-    private final Consumer<Amount> onOverflow;
+    private final ShadowHealth trials;
+    private final Consumer<BatchSize> onOverflow;
     private final Object preparing =
             new Object(); // the scorer prepares for one thread at a time, and halves are prepared too
     private int failuresInARow;
@@ -45,7 +45,7 @@ final class BatchScoring {
      * @param trials of all engines together
      * @param onOverflow told of each batch of two or more that did not fit into the device's memory
      */
-    BatchScoring(Scorer scorer, InstantSource clock, ShadowTrials trials, Consumer<Amount> onOverflow) {
+    BatchScoring(Scorer scorer, InstantSource clock, ShadowHealth trials, Consumer<BatchSize> onOverflow) {
         this.scorer = scorer;
         this.clock = clock;
         this.trials = trials;
@@ -150,7 +150,7 @@ final class BatchScoring {
         }
         log.warn("A batch of {} tasks failed and is scored in halves: {}", batch.size(), failure.toString());
         if (failure instanceof DeviceMemoryException) {
-            onOverflow.accept(Load.of(batch));
+            onOverflow.accept(BatchSizeTracker.of(batch));
         }
         int half = batch.size() / 2;
         score(layOut(batch.subList(0, half), tags));

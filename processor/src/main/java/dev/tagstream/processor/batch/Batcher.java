@@ -27,8 +27,8 @@ public final class Batcher implements AutoCloseable {
     private static final Duration CLOSE_PATIENCE = Duration.ofMinutes(1);
 
     private final WorkQueue queue;
-    private final ShadowTrials trials = new ShadowTrials();
-    private final List<EngineLane> lanes;
+    private final ShadowHealth trials = new ShadowHealth();
+    private final List<EngineWorker> lanes;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private volatile boolean closed;
 
@@ -72,7 +72,7 @@ public final class Batcher implements AutoCloseable {
             BatchListener listener) {
         this.queue = new WorkQueue(bounds, scorers.size(), nanoClock, listener);
         this.lanes = IntStream.range(0, scorers.size())
-                .mapToObj(engine -> new EngineLane(
+                .mapToObj(engine -> new EngineWorker(
                         engine,
                         scorers.get(engine),
                         queue,
@@ -93,9 +93,9 @@ public final class Batcher implements AutoCloseable {
      * @throws EngineUnavailable if one can't be warmed up
      */
     public void start() {
-        lanes.forEach(EngineLane::start);
+        lanes.forEach(EngineWorker::start);
         try {
-            for (EngineLane lane : lanes) {
+            for (EngineWorker lane : lanes) {
                 lane.awaitWarm();
             }
         } catch (InterruptedException e) {
@@ -124,7 +124,7 @@ public final class Batcher implements AutoCloseable {
 
     /** Whether every engine is warm and takes work. */
     public boolean isReady() {
-        return !closed && failure.get() == null && lanes.stream().allMatch(EngineLane::isWarm);
+        return !closed && failure.get() == null && lanes.stream().allMatch(EngineWorker::isWarm);
     }
 
     /** Throws {@link EngineUnavailable} if the engines take no more work. */
@@ -140,7 +140,7 @@ public final class Batcher implements AutoCloseable {
 
     /** Scores the next batch of the first engine that has one due; false if none has. */
     public boolean runOnce() {
-        return lanes.stream().anyMatch(EngineLane::runOnce);
+        return lanes.stream().anyMatch(EngineWorker::runOnce);
     }
 
     /** Candidates on trial that could not score every task, each with the first reason why. */
@@ -172,7 +172,7 @@ public final class Batcher implements AutoCloseable {
         closed = true;
         queue.close();
         try {
-            for (EngineLane lane : lanes) {
+            for (EngineWorker lane : lanes) {
                 lane.join(CLOSE_PATIENCE);
             }
         } catch (InterruptedException e) {

@@ -41,7 +41,7 @@ record CostModel(
      *
      * @throws IllegalArgumentException if there are no trials
      */
-    static CostModel fit(List<Trial> trials) {
+    static CostModel fit(List<CalibrationSample> trials) {
         if (trials.isEmpty()) {
             throw new IllegalArgumentException("no trials to fit a cost model to");
         }
@@ -49,7 +49,7 @@ record CostModel(
                 trials.stream()
                         .map(trial -> new double[] {trial.encodingFlops(), trial.otherFlops(), 1})
                         .toArray(double[][]::new),
-                trials.stream().mapToDouble(Trial::seconds).toArray());
+                trials.stream().mapToDouble(CalibrationSample::seconds).toArray());
         double[] encoding = NonNegativeFit.relative(
                 trials.stream()
                         .map(trial -> new double[] {trial.length(), (double) trial.length() * trial.length(), 1})
@@ -79,7 +79,7 @@ record CostModel(
                 1);
     }
 
-    double seconds(Amount amount) {
+    double seconds(BatchSize amount) {
         return factor
                 * (perBatch
                         + perTask * amount.tasks()
@@ -95,12 +95,12 @@ record CostModel(
     }
 
     /** Bytes of keys and values. */
-    double bytes(Amount amount) {
+    double bytes(BatchSize amount) {
         return bytesPerSpan * amount.spans() + bytesPerSpanToken * amount.spanTokens();
     }
 
     /** The model after a batch of this amount took so many seconds. */
-    CostModel corrected(Amount amount, double measuredSeconds) {
+    CostModel corrected(BatchSize amount, double measuredSeconds) {
         double ratio = measuredSeconds / seconds(amount);
         if (!(ratio > 0) || Double.isInfinite(ratio)) {
             return this; // nothing was expected, or nothing measured

@@ -54,9 +54,9 @@ final class MeasuringWarmUp implements WarmUp {
         Random random = new Random(nanoClock.getAsLong()); // other data each time: the cache may still hold the last
         TagSet tags = tags(scorer.width(), random);
         long start = nanoClock.getAsLong();
-        List<Trial> trials = new ArrayList<>();
+        List<CalibrationSample> trials = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
-            List<Trial> measured = new ArrayList<>();
+            List<CalibrationSample> measured = new ArrayList<>();
             for (Size size : SIZES) {
                 if (measured.isEmpty() || secondsSince(start) < PATIENCE_SECONDS) {
                     measured.addAll(measure(scorer, tags, tasks(scorer, size, random)));
@@ -74,8 +74,8 @@ final class MeasuringWarmUp implements WarmUp {
         log.info(
                 "The engine is warm after {} s. Encoding a span of 512 tokens takes {} ms, a prompt behind it {} ms, a batch at least {} ms",
                 format(secondsSince(start)),
-                milliseconds(model.seconds(new Amount(0, 0, 1, 512, 512 * 512)) - model.perBatch()),
-                milliseconds(model.seconds(new Amount(1, 512, 0, 0, 0)) - model.perBatch()),
+                milliseconds(model.seconds(new BatchSize(0, 0, 1, 512, 512 * 512)) - model.perBatch()),
+                milliseconds(model.seconds(new BatchSize(1, 512, 0, 0, 0)) - model.perBatch()),
                 milliseconds(model.perBatch()));
         return model;
     }
@@ -93,17 +93,17 @@ final class MeasuringWarmUp implements WarmUp {
     }
 
     /** The same batch without and with its spans in the cache. */
-    private Stream<Trial> twice(Run cold, Run warm, List<ScoringTask> tasks) {
+    private Stream<CalibrationSample> twice(Run cold, Run warm, List<ScoringTask> tasks) {
         double others = warm.work().flops();
         double encoding = Math.max(0, cold.work().flops() - others);
         int length = tasks.get(0).dataTokens();
         long bytes = cold.work().newBytes();
         return Stream.of(
-                new Trial(tasks.size(), length, encoding, others, bytes, cold.seconds()),
-                new Trial(tasks.size(), length, 0, others, bytes, warm.seconds()));
+                new CalibrationSample(tasks.size(), length, encoding, others, bytes, cold.seconds()),
+                new CalibrationSample(tasks.size(), length, 0, others, bytes, warm.seconds()));
     }
 
-    private List<Trial> measure(Scorer scorer, TagSet tags, List<ScoringTask> tasks) {
+    private List<CalibrationSample> measure(Scorer scorer, TagSet tags, List<ScoringTask> tasks) {
         Run cold = time(scorer, tags, tasks);
         Run warm = time(scorer, tags, tasks);
         return twice(cold, warm, tasks).toList();

@@ -24,7 +24,7 @@ import java.util.Set;
 record ShadowTasks(
         List<ScoringTask> tasks, List<Integer> owners, Set<TagId> candidates, Map<Integer, Outcome.Refused> refused) {
 
-    static ShadowTasks of(List<Submission> batch, TagSet tags, ShadowTrials trials) {
+    static ShadowTasks of(List<Submission> batch, TagSet tags, ShadowHealth trials) {
         ShadowTasks shadows =
                 new ShadowTasks(new ArrayList<>(), new ArrayList<>(), new LinkedHashSet<>(), new HashMap<>());
         for (int i = 0; i < batch.size(); i++) {
@@ -37,7 +37,7 @@ record ShadowTasks(
         return shadows;
     }
 
-    private void add(int owner, ScoringTask task, FunctionTag candidate, TagSet tags, ShadowTrials trials) {
+    private void add(int owner, ScoringTask task, FunctionTag candidate, TagSet tags, ShadowHealth trials) {
         TagId id = candidate.id();
         Optional<Outcome.Refused> obstacle = Readiness.firstObstacle(task, tags).or(() -> trials.obstacle(id));
         if (obstacle.isEmpty()) {

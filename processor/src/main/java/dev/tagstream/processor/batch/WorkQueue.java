@@ -87,7 +87,7 @@ public final class WorkQueue {
     /** One engine's share. */
     private static final class Line {
         private final ArrayDeque<Entry> entries = new ArrayDeque<>();
-        private final Load load = new Load();
+        private final BatchSizeTracker load = new BatchSizeTracker();
         private final Condition changed;
         private long batches; // taken from here
         private int interactiveInARow; // the last batches, mostly of interactive tasks while others waited
@@ -265,7 +265,7 @@ public final class WorkQueue {
 
     private List<Submission> take(Line from, Line engine, BatchBudget budget) {
         listener.taken(Duration.ofNanos(nanoClock.getAsLong() - from.entries.element().sinceNanos));
-        Load taken = new Load();
+        BatchSizeTracker taken = new BatchSizeTracker();
         Set<Entry> batch = new HashSet<>();
         List<Submission> submissions = new ArrayList<>();
         Iterator<Entry> candidates = inOrderOfPreference(from).iterator();

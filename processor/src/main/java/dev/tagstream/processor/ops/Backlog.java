@@ -2,7 +2,7 @@ package dev.tagstream.processor.ops;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tagstream.runtime.ops.Answer;
+import dev.tagstream.runtime.ops.OpsResponse;
 import dev.tagstream.schemas.RequestLane;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +50,7 @@ record Backlog(Instant at, List<Partition> partitions) {
     }
 
     ObjectNode json() {
-        ObjectNode body = Answer.newObject();
+        ObjectNode body = OpsResponse.newObject();
         body.put("backlog", partitions.stream().mapToLong(Partition::backlog).sum());
         body.put("lag", partitions.stream().mapToLong(Partition::lag).sum());
         body.put("pending", partitions.stream().mapToLong(Partition::pending).sum());

@@ -2,7 +2,7 @@ package dev.tagstream.processor.ops;
 
 import dev.tagstream.common.kafka.GroupLag;
 import dev.tagstream.processor.accounting.LanePartition;
-import dev.tagstream.processor.accounting.PartitionBook;
+import dev.tagstream.processor.accounting.PartitionProgress;
 import dev.tagstream.processor.accounting.ScreeningCounters;
 import dev.tagstream.schemas.RequestLane;
 import dev.tagstream.schemas.Topics;
@@ -91,7 +91,7 @@ final class BacklogReader implements AutoCloseable {
     }
 
     private List<Backlog.Partition> partitions(Source source) {
-        Map<LanePartition, PartitionBook> books = counters.partitions();
+        Map<LanePartition, PartitionProgress> books = counters.partitions();
         books.keySet().removeIf(place -> place.lane() != source.lane());
         Map<TopicPartition, GroupLag> lags = GroupLag.read(
                 admin,

@@ -1,7 +1,7 @@
 package dev.tagstream.processor.ops;
 
 import dev.tagstream.processor.batch.BatchListener;
-import dev.tagstream.runtime.ops.MeterBoard;
+import dev.tagstream.runtime.ops.ServiceMetrics;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -15,7 +15,7 @@ public final class BatchMeters implements BatchListener {
     private final Timer queueTime;
     private final List<Engine> engines;
 
-    public BatchMeters(MeterBoard board, int engines) {
+    public BatchMeters(ServiceMetrics board, int engines) {
         this.queueTime = board.timer(ProcessorMeter.QUEUE_TIME);
         this.engines = IntStream.range(0, engines)
                 .mapToObj(String::valueOf)

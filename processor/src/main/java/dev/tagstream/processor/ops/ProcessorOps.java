@@ -3,13 +3,13 @@ package dev.tagstream.processor.ops;
 import dev.tagstream.console.Console;
 import dev.tagstream.model.engine.EngineFigures;
 import dev.tagstream.model.engine.SpanCacheFigures;
-import dev.tagstream.processor.accounting.PartitionBook;
+import dev.tagstream.processor.accounting.PartitionProgress;
 import dev.tagstream.processor.accounting.ScreeningCounters;
-import dev.tagstream.runtime.ops.Answer;
 import dev.tagstream.runtime.ops.Condition;
-import dev.tagstream.runtime.ops.MeterBoard;
-import dev.tagstream.runtime.ops.OpsPages;
+import dev.tagstream.runtime.ops.OpsResponse;
+import dev.tagstream.runtime.ops.Routes;
 import dev.tagstream.runtime.ops.Sample;
+import dev.tagstream.runtime.ops.ServiceMetrics;
 import dev.tagstream.runtime.ops.ServiceOps;
 import dev.tagstream.runtime.ops.TagSamples;
 import dev.tagstream.schemas.Topics;
@@ -27,11 +27,11 @@ import java.util.stream.Stream;
 
 /** What one processor tells over HTTP. */
 public final class ProcessorOps {
-    private final ProcessorSubject subject;
-    private final MeterBoard board;
+    private final ProcessorHandles subject;
+    private final ServiceMetrics board;
     private final BacklogReader backlog;
 
-    private ProcessorOps(ProcessorSubject subject, MeterBoard board, BacklogReader backlog) {
+    private ProcessorOps(ProcessorHandles subject, ServiceMetrics board, BacklogReader backlog) {
         this.subject = subject;
         this.board = board;
         this.backlog = backlog;
@@ -48,8 +48,8 @@ public final class ProcessorOps {
      */
     public static ServiceOps open(
             InetSocketAddress address,
-            ProcessorSubject subject,
-            MeterBoard board,
+            ProcessorHandles subject,
+            ServiceMetrics board,
             String bootstrapServers,
             Map<String, Object> kafka,
             Topics topics,
@@ -65,7 +65,7 @@ public final class ProcessorOps {
                 subject.streams(),
                 () -> List.of(ops.engine(), ops.tags()),
                 ops::lag,
-                console.map(Console::pages).orElse(OpsPages.NONE),
+                console.map(Console::pages).orElse(Routes.NONE),
                 () -> {
                     console.ifPresent(Console::close);
                     backlog.close();
@@ -75,7 +75,7 @@ public final class ProcessorOps {
     private void addMeters() {
         board.sampled(ProcessorMeter.BACKLOG, () -> backlog(Backlog.Partition::backlog));
         board.sampled(ProcessorMeter.LAG, () -> backlog(Backlog.Partition::lag));
-        board.sampled(ProcessorMeter.PENDING, () -> books(PartitionBook::pending));
+        board.sampled(ProcessorMeter.PENDING, () -> books(PartitionProgress::pending));
         board.sampled(
                 ProcessorMeter.OLDEST_AGE,
                 () -> books(book -> Backlog.ageSeconds(book.oldestTimestamp(), Instant.now())));
@@ -138,7 +138,7 @@ public final class ProcessorOps {
                 .toList();
     }
 
-    private List<Sample> books(ToDoubleFunction<PartitionBook> value) {
+    private List<Sample> books(ToDoubleFunction<PartitionProgress> value) {
         return subject.counters().partitions().entrySet().stream()
                 .map(entry -> Sample.of(
                         value.applyAsDouble(entry.getValue()),
@@ -173,8 +173,8 @@ public final class ProcessorOps {
         return "%s version %d".formatted(id.name(), id.version());
     }
 
-    private Answer lag() {
-        Function<Backlog, Answer> told = known -> Answer.json(known.json());
-        return backlog.read().map(told).orElseGet(() -> Answer.unavailable("the brokers give no answer"));
+    private OpsResponse lag() {
+        Function<Backlog, OpsResponse> told = known -> OpsResponse.json(known.json());
+        return backlog.read().map(told).orElseGet(() -> OpsResponse.unavailable("the brokers give no answer"));
     }
 }

@@ -6,7 +6,7 @@ import dev.tagstream.common.intake.SourceRecord;
 import dev.tagstream.common.intake.ValidatedRequest;
 import dev.tagstream.common.intake.Validation;
 import dev.tagstream.processor.accounting.ScreeningCounters;
-import dev.tagstream.processor.answer.Replies;
+import dev.tagstream.processor.answer.ResponseSink;
 import dev.tagstream.runtime.streams.RawSource;
 import dev.tagstream.schemas.ScreeningRequest;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -32,7 +32,7 @@ final class IntakeProcessor extends ContextualProcessor<byte[], byte[], Object, 
             ValidatedRequest request = new ValidatedRequest(source, accepted.value(), accepted.canonicalSmiles());
             context().forward(record.withValue(request), ScreeningTopology.SCORE);
         } else if (validation instanceof Validation.Rejected<ScreeningRequest> rejected) {
-            new Replies(context()).refuse(source, rejected, counters);
+            new ResponseSink(context()).refuse(source, rejected, counters);
         }
     }
 

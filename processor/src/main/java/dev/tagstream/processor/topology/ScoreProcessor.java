@@ -1,8 +1,8 @@
 package dev.tagstream.processor.topology;
 
 import dev.tagstream.common.intake.ValidatedRequest;
-import dev.tagstream.processor.accounting.TaskLedger;
-import dev.tagstream.processor.answer.Replies;
+import dev.tagstream.processor.accounting.TaskMetrics;
+import dev.tagstream.processor.answer.ResponseSink;
 import dev.tagstream.processor.pending.PendingRequests;
 import dev.tagstream.processor.tokenize.ProteinTokens;
 import dev.tagstream.schemas.RequestLane;
@@ -15,13 +15,13 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
-/** Gives a stream task its {@link ScreeningDesk}, and a new one whenever Kafka starts the task anew. */
+/** Gives a stream task its {@link ScreeningTask}, and a new one whenever Kafka starts the task anew. */
 final class ScoreProcessor implements Processor<byte[], ValidatedRequest, Object, Object> {
     private final ScreeningServices services;
     private final RequestLane lane;
     private final ProteinTokens proteins;
     private final Supplier<StreamThreadPace> paces;
-    private @Nullable ScreeningDesk desk;
+    private @Nullable ScreeningTask screening;
     private @Nullable Cancellable tidying;
 
     /** @param paces give the one of the thread that asks */
@@ -36,15 +36,15 @@ final class ScoreProcessor implements Processor<byte[], ValidatedRequest, Object
     @Override
     public void init(ProcessorContext<Object, Object> context) {
         StreamThreadPace pace = paces.get();
-        ScreeningDesk opened = new ScreeningDesk(
+        ScreeningTask opened = new ScreeningTask(
                 services,
                 new PendingRequests(context.getStateStore(PendingRequests.STORE)),
-                new Replies(context),
-                new TaskLedger(services.counters(), lane, context.taskId().partition()),
+                new ResponseSink(context),
+                new TaskMetrics(services.counters(), lane, context.taskId().partition()),
                 proteins,
                 lane,
                 pace);
-        desk = opened;
+        screening = opened;
         tidying = context.schedule(StreamThreadPace.TIDYING_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> {
             opened.tidy();
             if (pace.isCommitDue(now, services.batcher().longestWait(lane))) {
@@ -55,7 +55,7 @@ final class ScoreProcessor implements Processor<byte[], ValidatedRequest, Object
 
     @Override
     public void process(Record<byte[], ValidatedRequest> record) {
-        Objects.requireNonNull(desk, "init comes first").take(record.value());
+        Objects.requireNonNull(screening, "init comes first").take(record.value());
     }
 
     @Override
@@ -63,8 +63,8 @@ final class ScoreProcessor implements Processor<byte[], ValidatedRequest, Object
         if (tidying != null) {
             tidying.cancel();
         }
-        if (desk != null) {
-            desk.close();
+        if (screening != null) {
+            screening.close();
         }
     }
 }

@@ -7,7 +7,7 @@ import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.processor.accounting.ScreeningCounters;
 import dev.tagstream.processor.batch.Batcher;
 import dev.tagstream.runtime.streams.RetryPause;
-import dev.tagstream.runtime.streams.TagBook;
+import dev.tagstream.runtime.streams.TagRegistry;
 import dev.tagstream.runtime.tags.ActiveTags;
 import dev.tagstream.schemas.AvroSerdes;
 import java.time.Duration;
@@ -28,7 +28,7 @@ public record ScreeningServices(
         Scorer scorer,
         Batcher batcher,
         ActiveTags tags,
-        TagBook book,
+        TagRegistry book,
         TagArchive archive,
         TagTrust trust,
         Supplier<Intake> intakes,

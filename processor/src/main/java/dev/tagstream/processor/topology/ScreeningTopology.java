@@ -1,6 +1,6 @@
 package dev.tagstream.processor.topology;
 
-import dev.tagstream.processor.answer.Replies;
+import dev.tagstream.processor.answer.ResponseSink;
 import dev.tagstream.processor.pending.PendingRequests;
 import dev.tagstream.processor.tokenize.ProteinTokens;
 import dev.tagstream.runtime.streams.RawSource;
@@ -60,19 +60,19 @@ public final class ScreeningTopology {
                 .addProcessor(SCORE, () -> score(lane), INTAKE)
                 .addStateStore(PendingRequests.storeBuilder(services.serdes()), SCORE)
                 .addSink(
-                        Replies.PREDICTIONS,
+                        ResponseSink.PREDICTIONS,
                         topics.predictions().name(),
                         new StringSerializer(),
                         services.serdes().valueSerializer(),
                         SCORE)
                 .addSink(
-                        Replies.SHADOW_PREDICTIONS,
+                        ResponseSink.SHADOW_PREDICTIONS,
                         topics.shadowPredictions().name(),
                         new StringSerializer(),
                         services.serdes().valueSerializer(),
                         SCORE)
                 .addSink(
-                        Replies.REJECTED_RECORDS,
+                        ResponseSink.REJECTED_RECORDS,
                         topics.rejectedRecords().name(),
                         new ByteArraySerializer(),
                         services.serdes().valueSerializer(),

@@ -25,7 +25,7 @@ class BatchBudgetTest {
         " 1, 9999, 99, true,  true", // alone it goes in any case
     })
     void isFullByTokensOrTime(int tasks, int tokens, int distinct, boolean full, boolean allowed) {
-        Amount amount = new Amount(tasks, tokens, tasks, distinct, 0);
+        BatchSize amount = new BatchSize(tasks, tokens, tasks, distinct, 0);
         assertThat(BUDGET.isFull(amount)).isEqualTo(full);
         assertThat(BUDGET.allows(amount)).isEqualTo(allowed);
     }
@@ -100,7 +100,7 @@ class BatchBudgetTest {
     }
 
     /** Two tasks that share nothing. */
-    private static Amount tokens(int tokens) {
-        return new Amount(2, tokens, 2, tokens, 0);
+    private static BatchSize tokens(int tokens) {
+        return new BatchSize(2, tokens, 2, tokens, 0);
     }
 }

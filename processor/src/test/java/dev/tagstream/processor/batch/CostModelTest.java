@@ -21,12 +21,13 @@ class CostModelTest {
             @ForAll @IntRange(min = 1, max = 1000) int picosecondsOfOthers) {
         double perEncodingFlop = 1e-12 * picosecondsOfEncoding;
         double perOtherFlop = 1e-12 * picosecondsOfOthers;
-        List<Trial> trials = new ArrayList<>();
+        List<CalibrationSample> trials = new ArrayList<>();
         for (int length : new int[] {16, 64, 256}) {
             for (double encoding : new double[] {0, encodingFlops(length)}) {
                 double others = otherFlops(length);
                 double seconds = perBatch + 8 * (perEncodingFlop * encoding + perOtherFlop * others);
-                trials.add(new Trial(8, length, 8 * encoding, 8 * others, 8L * 100 * (length + 10), seconds));
+                trials.add(
+                        new CalibrationSample(8, length, 8 * encoding, 8 * others, 8L * 100 * (length + 10), seconds));
             }
         }
 
@@ -35,7 +36,7 @@ class CostModelTest {
         double expected = perBatch
                 + perEncodingFlop * (3 * encodingFlops(500) + 2 * encodingFlops(40))
                 + perOtherFlop * (7 * otherFlops(0) + (otherFlops(1) - otherFlops(0)) * 3600);
-        Amount amount = new Amount(7, 3600, 5, 3 * 500 + 2 * 40, 3 * 500 * 500 + 2 * 40 * 40);
+        BatchSize amount = new BatchSize(7, 3600, 5, 3 * 500 + 2 * 40, 3 * 500 * 500 + 2 * 40 * 40);
         assertThat(model.seconds(amount)).isCloseTo(expected, within(1e-3 * expected));
         assertThat(model.bytes(amount)).isCloseTo(100 * (1580 + 50), within(1.0));
     }
@@ -50,11 +51,12 @@ class CostModelTest {
 
     @Example
     void makesDoWithOneSizeOnAMachineTooSlowForMore() {
-        CostModel model = CostModel.fit(
-                List.of(new Trial(4, 16, 4 * 16e9, 4e9, 4 * 16 * 100, 6.8), new Trial(4, 16, 0, 4e9, 0, 0.4)));
+        CostModel model = CostModel.fit(List.of(
+                new CalibrationSample(4, 16, 4 * 16e9, 4e9, 4 * 16 * 100, 6.8),
+                new CalibrationSample(4, 16, 0, 4e9, 0, 0.4)));
 
-        assertThat(model.seconds(new Amount(4, 64, 4, 64, 4 * 256))).isCloseTo(6.8, within(0.1));
-        assertThat(model.seconds(new Amount(4, 640, 4, 640, 4 * 25_600))).isBetween(60.0, 70.0);
+        assertThat(model.seconds(new BatchSize(4, 64, 4, 64, 4 * 256))).isCloseTo(6.8, within(0.1));
+        assertThat(model.seconds(new BatchSize(4, 640, 4, 640, 4 * 25_600))).isBetween(60.0, 70.0);
     }
 
     @Example
@@ -66,12 +68,12 @@ class CostModelTest {
     void isNeverNegativeWhateverWasMeasured(
             @ForAll @Size(min = 1, max = 8) List<@DoubleRange(min = 0, max = 10) Double> seconds,
             @ForAll @IntRange(min = 0, max = 1000) int tasks) {
-        List<Trial> trials = new ArrayList<>();
+        List<CalibrationSample> trials = new ArrayList<>();
         for (int i = 0; i < seconds.size(); i++) {
-            trials.add(new Trial(1 + i, 1 + 16 * i, 1e9 * (i % 3), 1e8 * i, 100L * i, seconds.get(i)));
+            trials.add(new CalibrationSample(1 + i, 1 + 16 * i, 1e9 * (i % 3), 1e8 * i, 100L * i, seconds.get(i)));
         }
         CostModel model = CostModel.fit(trials);
-        Amount amount = new Amount(tasks, 30L * tasks, tasks, 30L * tasks, 900L * tasks);
+        BatchSize amount = new BatchSize(tasks, 30L * tasks, tasks, 30L * tasks, 900L * tasks);
         assertThat(model.seconds(amount)).isNotNegative().isFinite();
         assertThat(model.bytes(amount)).isNotNegative().isFinite();
     }
@@ -81,7 +83,7 @@ class CostModelTest {
             @ForAll @DoubleRange(min = 0.2, max = 50) double slowdown,
             @ForAll @IntRange(min = 1, max = 60) int batches) {
         CostModel start = new CostModel(0.01, 0, 0, 0, 0.001, 0, 0, 0, 1);
-        Amount amount = new Amount(2, 100, 2, 100, 0);
+        BatchSize amount = new BatchSize(2, 100, 2, 100, 0);
         double measured = slowdown * start.seconds(amount);
         CostModel model = start;
         double gap = Math.abs(Math.log(slowdown));
@@ -96,7 +98,7 @@ class CostModelTest {
 
     @Example
     void learnsNothingFromWhatWasNotMeasured() {
-        Amount amount = new Amount(2, 100, 2, 100, 0);
+        BatchSize amount = new BatchSize(2, 100, 2, 100, 0);
         assertThat(CostModel.FREE.corrected(amount, 3)).isEqualTo(CostModel.FREE);
         CostModel model = new CostModel(0.01, 0, 0, 0, 0.001, 0, 0, 0, 1);
         assertThat(model.corrected(amount, 0)).isEqualTo(model);

@@ -24,8 +24,9 @@ class MeasuringWarmUpTest {
         CostModel model = warmUp.run(scorer);
 
         double expected = 0.005 + 3000 * 10e-6;
-        assertThat(model.seconds(new Amount(10, 3000, 10, 3000, 900_000))).isCloseTo(expected, within(1e-3 * expected));
-        assertThat(model.bytes(new Amount(10, 3000, 10, 3000, 900_000))).isCloseTo(3000, within(1.0));
+        assertThat(model.seconds(new BatchSize(10, 3000, 10, 3000, 900_000)))
+                .isCloseTo(expected, within(1e-3 * expected));
+        assertThat(model.bytes(new BatchSize(10, 3000, 10, 3000, 900_000))).isCloseTo(3000, within(1.0));
     }
 
     @Test
@@ -35,7 +36,7 @@ class MeasuringWarmUpTest {
         CostModel model = warmUp.run(scorer);
 
         assertThat(scorer.batches()).hasSize(2);
-        assertThat(model.seconds(new Amount(4, 64, 4, 64, 1024))).isCloseTo(6.4, within(0.01));
+        assertThat(model.seconds(new BatchSize(4, 64, 4, 64, 1024))).isCloseTo(6.4, within(0.01));
     }
 
     @Test

@@ -72,12 +72,12 @@ class ShadowScoringTest extends BatcherBench {
     void predictsWithoutACandidateThatBreaksTheEngineAndSetsItAside() {
         AtomicInteger attempts = new AtomicInteger();
         scorer.breakingOn(ScoringTask::shadow).beforeBatch(batch -> attempts.incrementAndGet());
-        for (int batch = 1; batch <= ShadowTrials.MAX_FAILURES + 1; batch++) {
+        for (int batch = 1; batch <= ShadowHealth.MAX_FAILURES + 1; batch++) {
             submit(batch, "CCO");
             runAll();
         }
 
-        assertThat(deliveries()).hasSize(ShadowTrials.MAX_FAILURES + 1).allSatisfy(delivery -> {
+        assertThat(deliveries()).hasSize(ShadowHealth.MAX_FAILURES + 1).allSatisfy(delivery -> {
             Outcome.Scored own = scored(delivery.outcome());
             assertThat(own.score().functionTag().version()).isEqualTo(1);
             assertThat(refused(own.shadow()).reason()).isEqualTo(RejectReason.ENGINE_FAILED);
@@ -85,7 +85,7 @@ class ShadowScoringTest extends BatcherBench {
         assertThat(batcher.shadowTroubles())
                 .hasEntrySatisfying(candidate(9, TagExamples.MOLECULE_TEMPLATE).id(), reason -> assertThat(reason)
                         .contains("this batch holds a culprit"));
-        assertThat(attempts).as("twice as long as it is tried, then once").hasValue(2 * ShadowTrials.MAX_FAILURES + 1);
+        assertThat(attempts).as("twice as long as it is tried, then once").hasValue(2 * ShadowHealth.MAX_FAILURES + 1);
 
         scorer.breakingOn(task -> false);
         onTrial(candidate(10, TagExamples.MOLECULE_TEMPLATE));

@@ -1,12 +1,12 @@
 package dev.tagstream.processor.scorer;
 
-import dev.tagstream.model.engine.DeviceMemoryException;
-import dev.tagstream.model.engine.EngineException;
 import dev.tagstream.model.engine.PreparedBatch;
 import dev.tagstream.model.engine.Score;
 import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.model.engine.ScoringTask;
 import dev.tagstream.model.engine.Workload;
+import dev.tagstream.model.program.DeviceMemoryException;
+import dev.tagstream.model.program.EngineException;
 import dev.tagstream.model.tokenizer.UntokenizableTextException;
 import dev.tagstream.tags.TagSet;
 import dev.tagstream.tags.prompt.SpanText;
@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A scorer without a model: one token per printable ASCII character, and a value that depends on data and tag rows as the
@@ -24,6 +25,7 @@ public final class FakeScorer implements Scorer {
     public static final String TOKENIZER = "fake-tokenizer";
     public static final int WIDTH = 4;
 
+    private final @Nullable Scorer original;
     private final List<List<ScoringTask>> batches = new ArrayList<>();
     private Predicate<ScoringTask> breaksOn = task -> false;
     private Predicate<ScoringTask> notFiniteOn = task -> false;
@@ -31,6 +33,15 @@ public final class FakeScorer implements Scorer {
     private char untokenizable = '\0';
     private volatile int deviceTokens = Integer.MAX_VALUE;
     private boolean forgetful;
+
+    public FakeScorer() {
+        this(null);
+    }
+
+    /** @param original tokenises, and gives its name to tags and predictions; never asked to score, and not closed */
+    public FakeScorer(@Nullable Scorer original) {
+        this.original = original;
+    }
 
     /** Every batch that holds such a task fails with an {@link EngineException}. */
     public FakeScorer breakingOn(Predicate<ScoringTask> culprit) {
@@ -74,26 +85,29 @@ public final class FakeScorer implements Scorer {
 
     @Override
     public String modelFingerprint() {
-        return MODEL;
+        return original == null ? MODEL : original.modelFingerprint();
     }
 
     @Override
     public String tokenizerFingerprint() {
-        return TOKENIZER;
+        return original == null ? TOKENIZER : original.tokenizerFingerprint();
     }
 
     @Override
     public int width() {
-        return WIDTH;
+        return original == null ? WIDTH : original.width();
     }
 
     @Override
     public int layers() {
-        return 1;
+        return original == null ? 1 : original.layers();
     }
 
     @Override
     public SpanText tokenize(String domain, String text) {
+        if (original != null) {
+            return original.tokenize(domain, text);
+        }
         int[] ids = text.chars().toArray();
         for (int i = 0; i < ids.length; i++) {
             if (ids[i] < ' ' || ids[i] > '~' || ids[i] == untokenizable) {

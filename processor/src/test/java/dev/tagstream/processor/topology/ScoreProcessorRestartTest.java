@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.tagstream.common.intake.SourceRecord;
 import dev.tagstream.common.intake.ValidatedRequest;
 import dev.tagstream.processor.accounting.ScreeningCounters;
-import dev.tagstream.processor.answer.Replies;
+import dev.tagstream.processor.answer.ResponseSink;
 import dev.tagstream.processor.pending.PendingRequests;
 import dev.tagstream.processor.scorer.FakeScorer;
 import dev.tagstream.processor.scorer.TagExamples;
@@ -92,7 +92,7 @@ class ScoreProcessorRestartTest {
                                 forward.record().value())
                         .getFunctionTag()
                         .getVersion())
-                .containsExactly(tuple(Replies.PREDICTIONS, 1L), tuple(Replies.SHADOW_PREDICTIONS, 2L));
+                .containsExactly(tuple(ResponseSink.PREDICTIONS, 1L), tuple(ResponseSink.SHADOW_PREDICTIONS, 2L));
         assertThat(driver.counters.total()).isEqualTo(new ScreeningCounters.Tally(1, 1, 0, 0));
     }
 

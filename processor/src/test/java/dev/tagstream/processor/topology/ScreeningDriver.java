@@ -7,7 +7,7 @@ import dev.tagstream.common.intake.IntakeLimits;
 import dev.tagstream.common.wire.Provenance;
 import dev.tagstream.common.wire.TagCodec;
 import dev.tagstream.common.wire.TagTrust;
-import dev.tagstream.processor.accounting.PartitionBook;
+import dev.tagstream.processor.accounting.PartitionProgress;
 import dev.tagstream.processor.accounting.ScreeningCounters;
 import dev.tagstream.processor.batch.BatchPolicy;
 import dev.tagstream.processor.batch.Batcher;
@@ -16,7 +16,7 @@ import dev.tagstream.processor.batch.WarmUp;
 import dev.tagstream.processor.pending.PendingRequests;
 import dev.tagstream.processor.scorer.FakeScorer;
 import dev.tagstream.runtime.streams.RetryPause;
-import dev.tagstream.runtime.streams.TagBook;
+import dev.tagstream.runtime.streams.TagRegistry;
 import dev.tagstream.runtime.tags.ActiveTags;
 import dev.tagstream.schemas.AvroSerdes;
 import dev.tagstream.schemas.PendingRecord;
@@ -67,7 +67,7 @@ final class ScreeningDriver implements AutoCloseable {
 
     final FakeScorer scorer = new FakeScorer();
     final ActiveTags tags = new ActiveTags();
-    final TagBook book = new TagBook();
+    final TagRegistry book = new TagRegistry();
     final List<TagVersion> archive = new ArrayList<>(); // the oldest first
     final ScreeningCounters counters = new ScreeningCounters();
     final AvroSerdes serdes = new AvroSerdes(Map.of("schema.registry.url", "mock://" + UUID.randomUUID()));
@@ -290,7 +290,7 @@ final class ScreeningDriver implements AutoCloseable {
         assertThat(counters.heldRecords())
                 .isEqualTo(pending().size() + interactivePending().size());
         assertThat(counters.partitions().values().stream()
-                        .mapToLong(PartitionBook::pending)
+                        .mapToLong(PartitionProgress::pending)
                         .sum())
                 .isEqualTo(counters.heldRecords());
         assertThat(counters.rejectedByReason().values().stream()

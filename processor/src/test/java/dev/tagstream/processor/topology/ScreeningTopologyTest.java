@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tagstream.processor.accounting.LanePartition;
-import dev.tagstream.processor.accounting.PartitionBook;
+import dev.tagstream.processor.accounting.PartitionProgress;
 import dev.tagstream.processor.batch.BatchPolicy;
 import dev.tagstream.processor.batch.QueueBounds;
 import dev.tagstream.processor.scorer.FakeScorer;
@@ -95,7 +95,7 @@ class ScreeningTopologyTest {
     @Test
     void knowsOfEachPartitionWhatIsReadAndSinceWhenItWaits() {
         driver.publish(TagExamples.tags(FakeScorer.WIDTH, 1));
-        PartitionBook book = driver.counters.partitions().get(new LanePartition(RequestLane.BULK, 0));
+        PartitionProgress book = driver.counters.partitions().get(new LanePartition(RequestLane.BULK, 0));
         assertThat(book.next()).isEmpty();
         assertThat(book.oldestTimestamp()).isEmpty();
 

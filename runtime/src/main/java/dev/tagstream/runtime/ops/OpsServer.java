@@ -45,9 +45,9 @@ public final class OpsServer implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads;
-    private final OpsPages pages;
+    private final Routes pages;
 
-    private OpsServer(HttpServer server, OpsPages pages) {
+    private OpsServer(HttpServer server, Routes pages) {
         this.server = server;
         this.pages = pages;
         this.threads = Executors.newFixedThreadPool(THREADS, task -> {
@@ -69,7 +69,7 @@ public final class OpsServer implements AutoCloseable {
      * @param address port 0 takes any that is free
      * @throws ServiceFailure if the address can't be had
      */
-    public static OpsServer open(InetSocketAddress address, OpsPages pages) {
+    public static OpsServer open(InetSocketAddress address, Routes pages) {
         try {
             OpsServer opened = new OpsServer(HttpServer.create(address, BACKLOG), pages);
             opened.server.setExecutor(opened.threads);
@@ -91,7 +91,7 @@ public final class OpsServer implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            Answer answer = answer(exchange);
+            OpsResponse answer = answer(exchange);
             byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", answer.type());
             exchange.getResponseHeaders().set("Cache-Control", "no-store");
@@ -104,21 +104,21 @@ public final class OpsServer implements AutoCloseable {
         }
     }
 
-    private Answer answer(HttpExchange exchange) {
+    private OpsResponse answer(HttpExchange exchange) {
         String path = exchange.getRequestURI().getPath();
-        Optional<Supplier<Answer>> page = path == null ? Optional.empty() : pages.at(path);
+        Optional<Supplier<OpsResponse>> page = path == null ? Optional.empty() : pages.at(path);
         if (page.isEmpty()) {
-            return Answer.notFound();
+            return OpsResponse.notFound();
         }
         if (!exchange.getRequestMethod().equals("GET")) {
             exchange.getResponseHeaders().set("Allow", "GET");
-            return Answer.plain(METHOD_NOT_ALLOWED, "only GET is answered");
+            return OpsResponse.plain(METHOD_NOT_ALLOWED, "only GET is answered");
         }
         try {
             return page.get().get();
         } catch (RuntimeException e) {
             log.warn("{} could not be answered", path, e);
-            return Answer.plain(INTERNAL_ERROR, "internal error");
+            return OpsResponse.plain(INTERNAL_ERROR, "internal error");
         }
     }
 

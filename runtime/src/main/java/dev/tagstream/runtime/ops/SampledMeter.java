@@ -55,6 +55,6 @@ final class SampledMeter {
     }
 
     private Series series(List<String> labels) {
-        return series.computeIfAbsent(labels, any -> new Series(meter, MeterBoard.tags(meter, labels), registry));
+        return series.computeIfAbsent(labels, any -> new Series(meter, ServiceMetrics.tags(meter, labels), registry));
     }
 }

@@ -16,7 +16,7 @@ public final class ServiceOps implements AutoCloseable {
             Set.of(KafkaStreams.State.PENDING_ERROR, KafkaStreams.State.ERROR);
 
     private final List<KafkaStreams> streams;
-    private final MeterBoard board;
+    private final ServiceMetrics board;
     private final List<KafkaStreamsMetrics> streamsMetrics;
     private final Runnable closeReaders;
     private final OpsServer server;
@@ -34,11 +34,11 @@ public final class ServiceOps implements AutoCloseable {
      */
     public ServiceOps(
             InetSocketAddress address,
-            MeterBoard board,
+            ServiceMetrics board,
             List<KafkaStreams> streams,
             Supplier<List<Condition>> conditions,
-            Supplier<Answer> lag,
-            OpsPages further,
+            Supplier<OpsResponse> lag,
+            Routes further,
             Runnable closeReaders) {
         this.board = board;
         this.streams = List.copyOf(streams);
@@ -49,10 +49,10 @@ public final class ServiceOps implements AutoCloseable {
         try {
             this.server = OpsServer.open(
                     address,
-                    OpsPages.of(Map.of(
-                                    "/metrics", () -> Answer.metrics(board.scrape()),
-                                    "/health/live", () -> Answer.health(List.of(alive())),
-                                    "/health/ready", () -> Answer.health(ready(conditions.get())),
+                    Routes.of(Map.of(
+                                    "/metrics", () -> OpsResponse.metrics(board.scrape()),
+                                    "/health/live", () -> OpsResponse.health(List.of(alive())),
+                                    "/health/ready", () -> OpsResponse.health(ready(conditions.get())),
                                     "/lag", lag))
                             .and(further));
         } catch (RuntimeException e) {

@@ -1,6 +1,6 @@
 package dev.tagstream.runtime.ops;
 
-import dev.tagstream.runtime.streams.TagBook;
+import dev.tagstream.runtime.streams.TagRegistry;
 import dev.tagstream.runtime.streams.TagStatus;
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +11,7 @@ public final class TagSamples {
     private TagSamples() {}
 
     /** Numbers of the versions in use. */
-    public static List<Sample> versions(TagBook book) {
+    public static List<Sample> versions(TagRegistry book) {
         return book.statuses().stream()
                 .flatMap(status -> Stream.ofNullable(status.inUse())
                         .map(id -> Sample.of(id.version(), use(status), status.name())))
@@ -19,7 +19,7 @@ public final class TagSamples {
     }
 
     /** Versions refused since the service started. */
-    public static List<Sample> refusals(TagBook book) {
+    public static List<Sample> refusals(TagRegistry book) {
         return book.statuses().stream()
                 .map(status -> Sample.of(status.refusals(), use(status), status.name()))
                 .toList();

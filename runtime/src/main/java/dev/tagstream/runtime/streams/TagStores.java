@@ -26,7 +26,7 @@ public final class TagStores {
 
     private final Scorer scorer;
     private final ActiveTags tags;
-    private final TagBook book;
+    private final TagRegistry book;
     private final AvroSerdes serdes;
     private final RetryPause retryPause;
     private final TagTrust trust;
@@ -36,7 +36,7 @@ public final class TagStores {
     public TagStores(
             Scorer scorer,
             ActiveTags tags,
-            TagBook book,
+            TagRegistry book,
             AvroSerdes serdes,
             RetryPause retryPause,
             TagTrust trust,

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads tag versions of one use into {@link ActiveTags}: it checks bytes and makes rows of them, no more; the engine sees
  * them with its next batch. A version that can't be used is refused and the one in use stays; a record without a value
- * withdraws its tag, or ends a candidate's trial. The {@link TagBook} knows what became of each.
+ * withdraws its tag, or ends a candidate's trial. The {@link TagRegistry} knows what became of each.
  *
  * <p>The topic's order is what counts: its last version is in use, whatever its number. The topic keeps a tag's last version only; a
  * process that starts and can't use that one takes the newest it can from the archive, as the processes that run kept theirs.
@@ -41,7 +41,7 @@ public final class TagUpdater implements Processor<byte[], byte[], Void, Void> {
     private final String storeName;
     private final Scorer scorer;
     private final ActiveTags tags;
-    private final TagBook book;
+    private final TagRegistry book;
     private final TagTrust trust;
     private final PatientDeserializer<TagVersion> deserializer;
     private final TagArchive archive;
@@ -59,7 +59,7 @@ public final class TagUpdater implements Processor<byte[], byte[], Void, Void> {
             String storeName,
             Scorer scorer,
             ActiveTags tags,
-            TagBook book,
+            TagRegistry book,
             RetryPause retryPause,
             TagTrust trust,
             Deserializer<TagVersion> deserializer,

@@ -24,16 +24,16 @@ class OpsServerTest {
     private final AtomicBoolean warm = new AtomicBoolean();
     private final OpsServer server = OpsServer.open(
             new InetSocketAddress(HOST, 0),
-            OpsPages.of(Map.of(
-                            "/metrics", () -> Answer.metrics("seen_total 1.0\n"),
+            Routes.of(Map.of(
+                            "/metrics", () -> OpsResponse.metrics("seen_total 1.0\n"),
                             "/health/ready",
-                                    () -> Answer.health(List.of(new Condition("engine", warm.get(), "a detail"))),
-                            "/lag", () -> Answer.unavailable("the brokers give no answer"),
+                                    () -> OpsResponse.health(List.of(new Condition("engine", warm.get(), "a detail"))),
+                            "/lag", () -> OpsResponse.unavailable("the brokers give no answer"),
                             "/broken", OpsServerTest::fail))
-                    .withFolder("/things/", name -> Answer.file("text/plain", name)));
+                    .withFolder("/things/", name -> OpsResponse.file("text/plain", name)));
     private final HttpClient client = HttpClient.newHttpClient();
 
-    private static Answer fail() {
+    private static OpsResponse fail() {
         throw new IllegalStateException("a secret");
     }
 
@@ -129,7 +129,7 @@ class OpsServerTest {
 
     @Test
     void saysWhichSettingsToChangeWhereThePortIsTaken() {
-        assertThatThrownBy(() -> OpsServer.open(new InetSocketAddress(HOST, server.port()), OpsPages.NONE))
+        assertThatThrownBy(() -> OpsServer.open(new InetSocketAddress(HOST, server.port()), Routes.NONE))
                 .isInstanceOf(ServiceFailure.class)
                 .hasMessageContaining("http.port")
                 .hasMessageContaining(String.valueOf(server.port()));

@@ -8,9 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.List;
@@ -25,8 +23,7 @@ public final class SafetensorsOutput implements Closeable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int CHUNK_ELEMENTS = 1 << 16;
 
-    private final Path file;
-    private final Path draft;
+    private final DraftFile draft;
     private final List<Tensor> tensors;
     private final FileChannel channel;
     private int current;
@@ -52,8 +49,7 @@ public final class SafetensorsOutput implements Closeable {
         }
     }
 
-    private SafetensorsOutput(Path file, Path draft, List<Tensor> tensors, FileChannel channel) {
-        this.file = file;
+    private SafetensorsOutput(DraftFile draft, List<Tensor> tensors, FileChannel channel) {
         this.draft = draft;
         this.tensors = tensors;
         this.channel = channel;
@@ -61,11 +57,14 @@ public final class SafetensorsOutput implements Closeable {
 
     /** Starts a file with the directory of all its tensors, whose values follow in that order. */
     public static SafetensorsOutput create(Path file, List<Tensor> tensors) throws IOException {
-        Path draft = file.resolveSibling("." + file.getFileName() + ".draft");
+        DraftFile draft = DraftFile.of(file);
         byte[] header = header(tensors);
         FileChannel channel = FileChannel.open(
-                draft, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
-        SafetensorsOutput output = new SafetensorsOutput(file, draft, List.copyOf(tensors), channel);
+                draft.path(),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.TRUNCATE_EXISTING);
+        SafetensorsOutput output = new SafetensorsOutput(draft, List.copyOf(tensors), channel);
         ByteBuffer start = ByteBuffer.allocate(Long.BYTES + header.length).order(ByteOrder.LITTLE_ENDIAN);
         output.append(start.putLong(header.length).put(header).flip());
         return output;
@@ -128,12 +127,12 @@ public final class SafetensorsOutput implements Closeable {
                     "tensor %s is incomplete".formatted(tensors.get(current).name()));
         }
         channel.close();
-        Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
+        draft.commit();
     }
 
     @Override
     public void close() throws IOException {
         channel.close();
-        Files.deleteIfExists(draft);
+        draft.close();
     }
 }

@@ -1,10 +1,10 @@
 package dev.tagstream.trainer.ops;
 
 import dev.tagstream.console.Console;
-import dev.tagstream.runtime.ops.Answer;
-import dev.tagstream.runtime.ops.MeterBoard;
-import dev.tagstream.runtime.ops.OpsPages;
+import dev.tagstream.runtime.ops.OpsResponse;
+import dev.tagstream.runtime.ops.Routes;
 import dev.tagstream.runtime.ops.Sample;
+import dev.tagstream.runtime.ops.ServiceMetrics;
 import dev.tagstream.runtime.ops.ServiceOps;
 import dev.tagstream.runtime.ops.TagSamples;
 import dev.tagstream.schemas.GateOutcome;
@@ -21,10 +21,10 @@ import java.util.stream.Stream;
 
 /** What one trainer tells over HTTP. */
 public final class TrainerOps {
-    private final TrainerSubject subject;
-    private final MeterBoard board = new MeterBoard();
+    private final TrainerHandles subject;
+    private final ServiceMetrics board = new ServiceMetrics();
 
-    private TrainerOps(TrainerSubject subject) {
+    private TrainerOps(TrainerHandles subject) {
         this.subject = subject;
     }
 
@@ -35,7 +35,7 @@ public final class TrainerOps {
      * @param console answered at the same port; closed with what is returned
      * @throws dev.tagstream.runtime.streams.ServiceFailure if the address can't be had
      */
-    public static ServiceOps open(InetSocketAddress address, TrainerSubject subject, Optional<Console> console) {
+    public static ServiceOps open(InetSocketAddress address, TrainerHandles subject, Optional<Console> console) {
         TrainerOps ops = new TrainerOps(subject);
         ops.addMeters();
         return new ServiceOps(
@@ -43,8 +43,8 @@ public final class TrainerOps {
                 ops.board,
                 List.of(subject.streams()),
                 List::of,
-                () -> Answer.json(ops.unread().json()),
-                console.map(Console::pages).orElse(OpsPages.NONE),
+                () -> OpsResponse.json(ops.unread().json()),
+                console.map(Console::pages).orElse(Routes.NONE),
                 () -> console.ifPresent(Console::close));
     }
 

@@ -2,7 +2,7 @@ package dev.tagstream.trainer.ops;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tagstream.runtime.ops.Answer;
+import dev.tagstream.runtime.ops.OpsResponse;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +45,7 @@ record Unread(List<Partition> partitions) {
     }
 
     ObjectNode json() {
-        ObjectNode body = Answer.newObject();
+        ObjectNode body = OpsResponse.newObject();
         body.put("lag", partitions.stream().mapToLong(Partition::lag).sum());
         ArrayNode each = body.putArray("partitions");
         partitions.forEach(partition -> each.addObject()

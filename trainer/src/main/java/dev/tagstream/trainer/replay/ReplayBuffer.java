@@ -60,7 +60,7 @@ public final class ReplayBuffer {
      * @param arrival offset it was read from
      */
     public Admission take(AssayResult result, @Nullable String canonicalSmiles, long arrival) {
-        Subject subject = Subject.of(result, canonicalSmiles);
+        PairKey subject = PairKey.of(result, canonicalSmiles);
         ReplayedResult replayed = ReplayedResult.newBuilder()
                 .setResultId(result.getResultId())
                 .setSmiles(result.getSmiles())

@@ -35,7 +35,7 @@ final class Round {
      */
     RoundOutcome run(RoundRequest request, Runnable judging, TrainingListener listener) {
         try {
-            Lesson lesson = Lesson.of(request.function(), request.examples(), scorer);
+            TrainingSplit lesson = TrainingSplit.of(request.function(), request.examples(), scorer);
             LearnedTag learned = learn(request, lesson, listener);
             judging.run();
             return judge(request, lesson, learned);
@@ -47,7 +47,7 @@ final class Round {
         }
     }
 
-    private LearnedTag learn(RoundRequest request, Lesson lesson, TrainingListener listener) {
+    private LearnedTag learn(RoundRequest request, TrainingSplit lesson, TrainingListener listener) {
         TaughtFunction function = request.function();
         missingDomain(request).ifPresent(domain -> {
             throw new IllegalArgumentException("the domain tag %s, which the prompt of %s names, has not been published"
@@ -69,7 +69,7 @@ final class Round {
                 .findFirst();
     }
 
-    private RoundOutcome judge(RoundRequest request, Lesson lesson, LearnedTag learned) {
+    private RoundOutcome judge(RoundRequest request, TrainingSplit lesson, LearnedTag learned) {
         FunctionTag candidate = learned.tag();
         List<LabelledTask> heldOut = lesson.heldOut();
         Optional<FunctionTag> opponent = request.current().filter(request.function()::isMeasuredLike);

@@ -11,13 +11,13 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
-/** Gives a stream task its {@link LearningDesk}, and a new one whenever Kafka starts the task anew. */
+/** Gives a stream task its {@link LearningTask}, and a new one whenever Kafka starts the task anew. */
 final class LearnProcessor implements Processor<byte[], ValidatedResult, Object, Object> {
     /** How long a verdict waits to be forwarded, at most, and how often a task looks whether a round is due. */
     static final Duration TIDYING_INTERVAL = Duration.ofMillis(100);
 
     private final TrainerServices services;
-    private @Nullable LearningDesk desk;
+    private @Nullable LearningTask learning;
     private @Nullable Cancellable tidying;
 
     LearnProcessor(TrainerServices services) {
@@ -26,18 +26,18 @@ final class LearnProcessor implements Processor<byte[], ValidatedResult, Object,
 
     @Override
     public void init(ProcessorContext<Object, Object> context) {
-        LearningDesk opened = new LearningDesk(
+        LearningTask opened = new LearningTask(
                 services,
                 new ReplayBuffer(context.getStateStore(ReplayBuffer.STORE), services.bounds()),
                 new LearningStates(context.getStateStore(LearningStates.STORE)),
-                new Announcements(context, services.keys()));
-        desk = opened;
+                new VersionPublisher(context, services.keys()));
+        learning = opened;
         tidying = context.schedule(TIDYING_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> opened.tidy());
     }
 
     @Override
     public void process(Record<byte[], ValidatedResult> record) {
-        Objects.requireNonNull(desk, "init comes first").take(record.value());
+        Objects.requireNonNull(learning, "init comes first").take(record.value());
     }
 
     @Override
@@ -45,8 +45,8 @@ final class LearnProcessor implements Processor<byte[], ValidatedResult, Object,
         if (tidying != null) {
             tidying.cancel();
         }
-        if (desk != null) {
-            desk.close();
+        if (learning != null) {
+            learning.close();
         }
     }
 }

@@ -4,7 +4,7 @@ import dev.tagstream.common.kafka.TagArchive;
 import dev.tagstream.common.wire.TagKeys;
 import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.runtime.streams.RetryPause;
-import dev.tagstream.runtime.streams.TagBook;
+import dev.tagstream.runtime.streams.TagRegistry;
 import dev.tagstream.runtime.tags.ActiveTags;
 import dev.tagstream.schemas.AvroSerdes;
 import dev.tagstream.trainer.accuracy.LiveFigures;
@@ -29,7 +29,7 @@ import java.util.function.Supplier;
 public record TrainerServices(
         Scorer scorer,
         ActiveTags tags,
-        TagBook book,
+        TagRegistry book,
         TagArchive archive,
         Functions functions,
         LearningThread learning,

@@ -1,4 +1,4 @@
-/** Last stage: the Kafka Streams topology of the trainer, and the desk of each of its tasks. */
+/** Last stage: the Kafka Streams topology of the trainer, and what each of its tasks does. */
 @NullMarked
 package dev.tagstream.trainer.topology;
 

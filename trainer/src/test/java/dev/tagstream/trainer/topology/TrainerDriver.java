@@ -8,7 +8,7 @@ import dev.tagstream.common.wire.TagKeys;
 import dev.tagstream.model.learn.Learner;
 import dev.tagstream.model.learn.TrainingOptions;
 import dev.tagstream.runtime.streams.RetryPause;
-import dev.tagstream.runtime.streams.TagBook;
+import dev.tagstream.runtime.streams.TagRegistry;
 import dev.tagstream.runtime.tags.ActiveTags;
 import dev.tagstream.schemas.AssayResult;
 import dev.tagstream.schemas.AvroSerdes;
@@ -89,7 +89,7 @@ final class TrainerDriver implements AutoCloseable {
                         new TrainerServices(
                                 scorer,
                                 tags,
-                                new TagBook(),
+                                new TagRegistry(),
                                 TagArchive.EMPTY,
                                 functions,
                                 learning,

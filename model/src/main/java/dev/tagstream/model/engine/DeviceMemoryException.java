@@ -1,8 +1,0 @@
-package dev.tagstream.model.engine;
-
-/** A batch did not fit into the device's memory; a smaller one may. */
-public class DeviceMemoryException extends EngineException {
-    public DeviceMemoryException(String message, Throwable cause) {
-        super(message, cause);
-    }
-}

@@ -1,8 +1,0 @@
-package dev.tagstream.model.engine;
-
-/** A batch failed in the engine; a smaller one, or another, may still succeed. */
-public class EngineException extends RuntimeException {
-    public EngineException(String message, Throwable cause) {
-        super(message, cause);
-    }
-}

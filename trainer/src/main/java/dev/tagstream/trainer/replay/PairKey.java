@@ -1,0 +1,39 @@
+package dev.tagstream.trainer.replay;
+
+import dev.tagstream.model.learn.HeldOut;
+import dev.tagstream.schemas.AssayResult;
+import dev.tagstream.tags.text.Sha256;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a result is about: a molecule and a protein, by what they are and not by what somebody called them.
+ *
+ * @param molecule canonical SMILES; empty for none
+ * @param protein residues; empty for none
+ */
+record PairKey(String molecule, String protein) {
+    private static final int NAME_DIGITS = 32;
+
+    static PairKey of(AssayResult result, @Nullable String canonicalSmiles) {
+        String protein = result.getProtein();
+        return new PairKey(canonicalSmiles == null ? "" : canonicalSmiles, protein == null ? "" : protein);
+    }
+
+    boolean isHeldOut(double share) {
+        return HeldOut.contains(share, molecule, protein);
+    }
+
+    /** A name of fixed length, the same for the same subject. */
+    String name() {
+        MessageDigest digest = Sha256.digest();
+        byte[] bytes = molecule.getBytes(StandardCharsets.UTF_8);
+        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
+        digest.update(bytes);
+        digest.update(protein.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(digest.digest()).substring(0, NAME_DIGITS);
+    }
+}
