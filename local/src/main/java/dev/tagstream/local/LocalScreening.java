@@ -1,5 +1,6 @@
 package dev.tagstream.local;
 
+import dev.tagstream.cli.access.AccessCatalogue;
 import dev.tagstream.cli.options.ModelOptions;
 import dev.tagstream.client.KafkaConnection;
 import dev.tagstream.client.tags.TagPublisher;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Everything on one machine: broker, registry, topics, published tags, and a processor in this JVM. */
@@ -42,9 +44,15 @@ public final class LocalScreening implements AutoCloseable {
     /** @param consolePort where the console, metrics and health are answered; 0 for a free one */
     public static LocalScreening start(
             LocalStackOptions options, ModelOptions model, int consolePort, Consumer<String> progress) {
+        return start(() -> LocalStack.start(options, progress), model, consolePort, progress);
+    }
+
+    /** @param stacks starts the stack, which is closed with what is returned */
+    static LocalScreening start(
+            Supplier<LocalStack> stacks, ModelOptions model, int consolePort, Consumer<String> progress) {
         LlamaEngine engine = model.open();
         try {
-            LocalStack stack = LocalStack.start(options, progress);
+            LocalStack stack = stacks.get();
             try {
                 KafkaConnection connection = connection(stack);
                 publish(connection, model, engine, progress);
@@ -100,6 +108,8 @@ public final class LocalScreening implements AutoCloseable {
         settings.putAll(model.settings());
         settings.put("bootstrap.servers", stack.bootstrapServers());
         settings.put("schema.registry.url", stack.registryUrl());
+        settings.put("topic.prefix", stack.topicPrefix());
+        settings.put("application.id", stack.topicPrefix() + AccessCatalogue.DEFAULT_PROCESSOR_ID);
         settings.put("state.dir", stack.folder().resolve("state").toString());
         settings.put("http.port", "0");
         return settings;

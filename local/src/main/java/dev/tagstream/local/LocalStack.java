@@ -22,15 +22,15 @@ public final class LocalStack implements AutoCloseable {
     private static final short ONE_REPLICA = 1;
 
     private final LocalStackOptions options;
-    private final FolderLock lock;
     private final StackBroker broker;
     private final LocalRegistry registry;
+    private final Runnable end;
 
-    private LocalStack(LocalStackOptions options, FolderLock lock, StackBroker broker, LocalRegistry registry) {
+    private LocalStack(LocalStackOptions options, StackBroker broker, LocalRegistry registry, Runnable end) {
         this.options = options;
-        this.lock = lock;
         this.broker = broker;
         this.registry = registry;
+        this.end = end;
     }
 
     /**
@@ -48,6 +48,13 @@ public final class LocalStack implements AutoCloseable {
             lock.close();
             throw e;
         }
+    }
+
+    /** The same broker and registry, with topics of another prefix and another folder; its end leaves them running. */
+    LocalStack sharedBy(Path folder, String topicPrefix) {
+        LocalStackOptions other = options.with(folder, topicPrefix);
+        createTopics(broker, other);
+        return new LocalStack(other, broker, registry, () -> {});
     }
 
     /** The address for Kafka clients. */
@@ -73,12 +80,14 @@ public final class LocalStack implements AutoCloseable {
         return Topics.withPrefix(options.topicPrefix());
     }
 
+    /** The {@code topic.prefix} of the services here, which their application ids begin with too. */
+    public String topicPrefix() {
+        return options.topicPrefix();
+    }
+
     @Override
     public void close() {
-        try (lock;
-                broker) {
-            registry.close();
-        }
+        end.run();
     }
 
     private static void requirePorts(LocalStackOptions options) {
@@ -103,7 +112,7 @@ public final class LocalStack implements AutoCloseable {
                 progress.accept(createTopics(broker, options) + " topics created");
                 LocalRegistry registry = starting.join();
                 progress.accept("the schema registry answers at " + registry.url());
-                return new LocalStack(options, lock, broker, registry);
+                return new LocalStack(options, broker, registry, () -> close(lock, broker, registry));
             } catch (RuntimeException e) {
                 broker.close();
                 throw e;
@@ -115,6 +124,13 @@ public final class LocalStack implements AutoCloseable {
                     .exceptionally(failed -> null)
                     .join();
             throw e;
+        }
+    }
+
+    private static void close(FolderLock lock, StackBroker broker, LocalRegistry registry) {
+        try (lock;
+                broker) {
+            registry.close();
         }
     }
 

@@ -45,6 +45,11 @@ public record LocalStackOptions(
                 folder, DEFAULT_BROKER_PORT, DEFAULT_REGISTRY_PORT, unpackedRegistry(), "", DEFAULT_PARTITIONS, false);
     }
 
+    LocalStackOptions with(Path otherFolder, String otherPrefix) {
+        return new LocalStackOptions(
+                otherFolder, brokerPort, registryPort, registryHome, otherPrefix, partitions, brokerApart);
+    }
+
     public LocalStackOptions withBrokerPort(int port) {
         return new LocalStackOptions(folder, port, registryPort, registryHome, topicPrefix, partitions, brokerApart);
     }

@@ -1,5 +1,6 @@
 package dev.tagstream.local;
 
+import dev.tagstream.cli.access.AccessCatalogue;
 import dev.tagstream.cli.options.ModelOptions;
 import dev.tagstream.model.engine.LlamaEngine;
 import dev.tagstream.model.learn.LlamaLearner;
@@ -38,6 +39,7 @@ public final class LocalTrainer implements AutoCloseable {
      */
     public static LocalTrainer start(LocalScreening screening, ModelOptions model, Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(LocalScreening.settings(screening.stack(), model));
+        all.put("application.id", screening.stack().topicPrefix() + AccessCatalogue.DEFAULT_TRAINER_ID);
         all.put("state.dir", screening.stack().folder().resolve("trainer-state").toString());
         all.putAll(settings);
         Settings resolved = TrainerSettings.CATALOGUE.resolve(List.of(SettingsSource.commandLine(all)));

@@ -16,6 +16,7 @@ import dev.tagstream.client.KafkaConnection;
 import dev.tagstream.client.tags.TagCatalogue;
 import dev.tagstream.client.tags.TagPublisher;
 import dev.tagstream.common.kafka.TopicScan;
+import dev.tagstream.local.SharedStack;
 import dev.tagstream.schemas.PendingRecord;
 import dev.tagstream.schemas.ScreeningRequest;
 import dev.tagstream.schemas.SourceCoordinates;
@@ -45,7 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The client verbs against a real broker and registry; the test itself writes what a processor would. */
 class ClientVerbsIT {
-    private static final Topics TOPICS = VerbStack.TOPICS;
+    private static final Topics TOPICS = SharedStack.topics(ClientVerbsIT.class);
     private static final String CHANGELOG = "books-pending-changelog";
 
     @TempDir
@@ -58,7 +59,7 @@ class ClientVerbsIT {
 
     @BeforeAll
     static void start() throws Exception {
-        stack = VerbStack.start(folder.resolve("stack"));
+        stack = new VerbStack(ClientVerbsIT.class, folder.resolve("stack"));
         connection = stack.connection();
         write(TOPICS.domainTags().name(), "Protein", soundDomainTag("Protein", 1));
         write(TOPICS.domainTags().name(), "SMILES", soundDomainTag("SMILES", 1));
@@ -195,7 +196,7 @@ class ClientVerbsIT {
 
     private static void pending(int partition, long offset, Instant sentAt) throws Exception {
         PendingRecord record = PendingRecord.newBuilder()
-                .setSource(new SourceCoordinates("screening-requests", partition, offset, sentAt))
+                .setSource(new SourceCoordinates(TOPICS.screeningRequests().name(), partition, offset, sentAt))
                 .setValue(ByteBuffer.wrap(new byte[0]))
                 .setHeaders(List.of())
                 .build();

@@ -13,7 +13,7 @@ import dev.tagstream.cli.options.ModelOptions;
 import dev.tagstream.client.RecordSender;
 import dev.tagstream.client.TopicRecords;
 import dev.tagstream.local.LocalScreening;
-import dev.tagstream.local.LocalStackOptions;
+import dev.tagstream.local.SharedStack;
 import dev.tagstream.local.endtoend.Browser.Scheme;
 import dev.tagstream.schemas.GateOutcome;
 import dev.tagstream.schemas.GateVerdict;
@@ -67,8 +67,7 @@ class ConsoleIT {
         assumeTrue(
                 Browser.installed().isPresent(),
                 "the console is not looked at: install chromium and chromedriver to have it tested in a browser");
-        screening = LocalScreening.start(
-                LocalStackOptions.onFreePorts(folder.resolve("stack")), new ModelOptions(), line -> {});
+        screening = SharedStack.screening(ConsoleIT.class, folder.resolve("stack"), new ModelOptions());
         Path library = folder.resolve("library.smi");
         Path targets = folder.resolve("targets.fasta");
         try (DemoFolder examples = DemoFolder.create()) {
@@ -123,9 +122,7 @@ class ConsoleIT {
 
     private static void run(String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of(
-                "--bootstrap-server", screening.connection().bootstrapServers(),
-                "--schema-registry", screening.connection().registryUrl()));
+        all.addAll(SharedStack.options(ConsoleIT.class));
         CommandRun run = new CommandRun();
         assertThat(run.execute(all.toArray(String[]::new))).as(run.err()).isZero();
     }

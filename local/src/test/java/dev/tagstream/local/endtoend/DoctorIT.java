@@ -33,7 +33,7 @@ class DoctorIT {
 
     @BeforeAll
     static void start() {
-        stack = VerbStack.start(folder.resolve("stack"));
+        stack = new VerbStack(DoctorIT.class, folder.resolve("stack"));
         CommandRun run = new CommandRun();
         assertThat(stack.run(run, "tags", "publish", "--json")).as(run.err()).isEqualTo(ExitCode.DONE);
         assertThat(run.out()).contains("\"name\" : \"BindingAffinity\"");
@@ -82,6 +82,8 @@ class DoctorIT {
                         "--json",
                         "--bootstrap-server",
                         stack.stack().bootstrapServers(),
+                        "--topic-prefix",
+                        stack.stack().topicPrefix(),
                         "--schema-registry",
                         "http://localhost:1"))
                 .isEqualTo(ExitCode.FAILED);
@@ -98,6 +100,8 @@ class DoctorIT {
                         "--json",
                         "--bootstrap-server",
                         stack.stack().bootstrapServers(),
+                        "--topic-prefix",
+                        stack.stack().topicPrefix(),
                         "--schema-registry",
                         registry() + "/nowhere"))
                 .isEqualTo(ExitCode.FAILED);

@@ -12,6 +12,7 @@ import dev.tagstream.cli.CommandRun;
 import dev.tagstream.cli.terminal.ExitCode;
 import dev.tagstream.client.ExampleRecords;
 import dev.tagstream.client.screening.CompoundCheck;
+import dev.tagstream.local.SharedStack;
 import dev.tagstream.schemas.AssayResult;
 import dev.tagstream.schemas.Prediction;
 import dev.tagstream.schemas.Relation;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Results from the laboratory and back to it, through a real broker and registry. */
 class FeedbackIT {
-    private static final Topics TOPICS = VerbStack.TOPICS;
+    private static final Topics TOPICS = SharedStack.topics(FeedbackIT.class);
 
     @TempDir
     static Path folder;
@@ -41,7 +42,7 @@ class FeedbackIT {
 
     @BeforeAll
     static void start() throws Exception {
-        stack = VerbStack.start(folder.resolve("stack"));
+        stack = new VerbStack(FeedbackIT.class, folder.resolve("stack"));
         for (String function : List.of("Affinity", "Repeated", "Suggested", "Single")) {
             stack.write(
                     TOPICS.functionTags().name(),

@@ -1,12 +1,13 @@
 package dev.tagstream.local.endtoend;
 
+import dev.tagstream.cli.access.AccessCatalogue;
 import dev.tagstream.cli.model.EmbeddedModel;
 import dev.tagstream.cli.options.ModelOptions;
 import dev.tagstream.client.KafkaConnection;
 import dev.tagstream.common.kafka.TopicScan;
 import dev.tagstream.local.LocalScreening;
 import dev.tagstream.local.LocalStack;
-import dev.tagstream.local.LocalStackOptions;
+import dev.tagstream.local.SharedStack;
 import dev.tagstream.model.engine.LlamaEngine;
 import dev.tagstream.runtime.config.Settings;
 import dev.tagstream.runtime.config.SettingsSource;
@@ -33,10 +34,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 
-/** A broker, a registry and the tags of mini-llama, and what a laboratory sends to them and reads from them. */
+/** The topics of a test class with the tags of mini-llama, and what a laboratory sends to them and reads from them. */
 final class FeedbackStack implements AutoCloseable {
-    static final String APPLICATION = "tagstream-trainer";
-
     /** What a function gets at a time. */
     static final int RESULTS = 150;
 
@@ -44,9 +43,9 @@ final class FeedbackStack implements AutoCloseable {
     final KafkaConnection connection;
     private final Path folder;
 
-    FeedbackStack(Path folder) {
+    FeedbackStack(Class<?> test, Path folder) {
         this.folder = folder;
-        this.stack = LocalStack.start(LocalStackOptions.onFreePorts(folder.resolve("stack")), line -> {});
+        this.stack = SharedStack.of(test, folder.resolve("stack"));
         this.connection = LocalScreening.connection(stack);
         ModelOptions model = new ModelOptions();
         try (LlamaEngine engine = model.open()) {
@@ -59,6 +58,8 @@ final class FeedbackStack implements AutoCloseable {
         Map<String, String> settings = new HashMap<>();
         settings.put("bootstrap.servers", stack.bootstrapServers());
         settings.put("schema.registry.url", stack.registryUrl());
+        settings.put("topic.prefix", stack.topicPrefix());
+        settings.put("application.id", application());
         settings.put("model.dir", EmbeddedModel.folder().toString());
         settings.put("state.dir", folder.resolve(name).toString());
         settings.put("session.timeout.ms", "6000");
@@ -70,6 +71,10 @@ final class FeedbackStack implements AutoCloseable {
 
     static Settings config(Map<String, String> settings) {
         return TrainerSettings.CATALOGUE.resolve(List.of(SettingsSource.commandLine(settings)));
+    }
+
+    String application() {
+        return stack.topicPrefix() + AccessCatalogue.DEFAULT_TRAINER_ID;
     }
 
     /** A function of molecules alone. */
@@ -142,7 +147,7 @@ final class FeedbackStack implements AutoCloseable {
     /** How many results the changelog of the replay buffer holds, each counted once. */
     long buffered() {
         Map<String, Boolean> present = new TreeMap<>();
-        try (TopicScan reader = connection.scan(List.of(APPLICATION + "-replay-buffer-changelog"))) {
+        try (TopicScan reader = connection.scan(List.of(application() + "-replay-buffer-changelog"))) {
             reader.readToGoal(record -> present.put(text(record.key()), record.value() != null));
         }
         return present.values().stream().filter(there -> there).count();

@@ -8,7 +8,7 @@ import dev.tagstream.client.KafkaConnection;
 import dev.tagstream.client.TopicRecords;
 import dev.tagstream.local.LocalScreening;
 import dev.tagstream.local.LocalStack;
-import dev.tagstream.local.LocalStackOptions;
+import dev.tagstream.local.SharedStack;
 import dev.tagstream.model.engine.LlamaEngine;
 import dev.tagstream.processor.ProcessorSettings;
 import dev.tagstream.processor.ScreeningProcessor;
@@ -66,7 +66,7 @@ class HostileRecordsIT {
     @Test
     void eachRecordHasItsOutcomeAndTheStreamGoesOn() throws Exception {
         ModelOptions model = new ModelOptions();
-        try (LocalStack stack = LocalStack.start(LocalStackOptions.onFreePorts(folder), line -> {});
+        try (LocalStack stack = SharedStack.of(HostileRecordsIT.class, folder);
                 LlamaEngine engine = model.open()) {
             KafkaConnection connection = LocalScreening.connection(stack);
             LocalScreening.publish(connection, model, engine, line -> {});

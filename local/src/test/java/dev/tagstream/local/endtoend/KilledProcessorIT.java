@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tagstream.cli.CommandRun;
 import dev.tagstream.cli.TagstreamMain;
+import dev.tagstream.cli.access.AccessCatalogue;
 import dev.tagstream.cli.options.ModelOptions;
 import dev.tagstream.client.KafkaConnection;
 import dev.tagstream.client.tags.TagCatalogue;
@@ -14,7 +15,7 @@ import dev.tagstream.common.wire.Provenance;
 import dev.tagstream.common.wire.TagCodec;
 import dev.tagstream.local.LocalScreening;
 import dev.tagstream.local.LocalStack;
-import dev.tagstream.local.LocalStackOptions;
+import dev.tagstream.local.SharedStack;
 import dev.tagstream.model.engine.LlamaEngine;
 import dev.tagstream.schemas.Prediction;
 import dev.tagstream.schemas.TagVersion;
@@ -53,7 +54,7 @@ class KilledProcessorIT {
 
     @Test
     void losesNothingAndDoublesNothingWhenKilledInTheMiddleOfALibrary() throws Exception {
-        try (LocalStack stack = LocalStack.start(LocalStackOptions.onFreePorts(folder.resolve("stack")), line -> {})) {
+        try (LocalStack stack = SharedStack.of(KilledProcessorIT.class, folder.resolve("stack"))) {
             publishTags(stack);
             beginTrial(stack);
             screen(stack);
@@ -177,12 +178,8 @@ class KilledProcessorIT {
 
     private int verb(LocalStack stack, String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(connection(stack));
+        all.addAll(SharedStack.options(KilledProcessorIT.class));
         return run.execute(all.toArray(String[]::new));
-    }
-
-    private static List<String> connection(LocalStack stack) {
-        return List.of("--bootstrap-server", stack.bootstrapServers(), "--schema-registry", stack.registryUrl());
     }
 
     /** Both have the same state folder, as one restarted in place has. */
@@ -195,6 +192,8 @@ class KilledProcessorIT {
                 TagstreamMain.class.getName(),
                 "processor",
                 "--set",
+                "application.id=" + stack.topicPrefix() + AccessCatalogue.DEFAULT_PROCESSOR_ID,
+                "--set",
                 "state.dir=" + folder.resolve("state"),
                 "--set",
                 "session.timeout.ms=6000",
@@ -202,7 +201,7 @@ class KilledProcessorIT {
                 "heartbeat.interval.ms=2000",
                 "--set",
                 "batch.max.tokens=" + batchTokens));
-        command.addAll(connection(stack));
+        command.addAll(SharedStack.options(KilledProcessorIT.class));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(

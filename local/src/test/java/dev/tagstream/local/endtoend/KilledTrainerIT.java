@@ -30,7 +30,7 @@ class KilledTrainerIT {
 
     @Test
     void losesNoResultAndPublishesNothingHalf() throws Exception {
-        try (FeedbackStack feedback = new FeedbackStack(folder)) {
+        try (FeedbackStack feedback = new FeedbackStack(KilledTrainerIT.class, folder)) {
             Path settings = write(feedback);
             feedback.declare(FUNCTION);
             feedback.measure(FUNCTION, NOON, length -> length);

@@ -9,7 +9,7 @@ import dev.tagstream.cli.options.DemoFolder;
 import dev.tagstream.cli.options.ModelOptions;
 import dev.tagstream.local.LocalScreening;
 import dev.tagstream.local.LocalStack;
-import dev.tagstream.local.LocalStackOptions;
+import dev.tagstream.local.SharedStack;
 import dev.tagstream.model.engine.LlamaEngine;
 import dev.tagstream.processor.ProcessorSettings;
 import dev.tagstream.processor.ScreeningProcessor;
@@ -47,7 +47,7 @@ class LanesIT {
         Path one = Files.writeString(folder.resolve("one.smi"), "CCO ethanol\n");
         Path two = Files.writeString(folder.resolve("two.smi"), "CCN ethylamine\n");
         ModelOptions model = new ModelOptions();
-        try (LocalStack stack = LocalStack.start(LocalStackOptions.onFreePorts(folder.resolve("stack")), line -> {});
+        try (LocalStack stack = SharedStack.of(LanesIT.class, folder.resolve("stack"));
                 LlamaEngine engine = model.open()) {
             LocalScreening.publish(LocalScreening.connection(stack), model, engine, line -> {});
             screen(stack, library, targets, "library");
@@ -122,7 +122,7 @@ class LanesIT {
 
     private int verb(LocalStack stack, List<String> arguments) {
         List<String> all = new ArrayList<>(arguments);
-        all.addAll(List.of("--bootstrap-server", stack.bootstrapServers(), "--schema-registry", stack.registryUrl()));
+        all.addAll(SharedStack.options(LanesIT.class));
         return run.execute(all.toArray(String[]::new));
     }
 }

@@ -6,8 +6,8 @@ import dev.tagstream.cli.admin.MonitoringFiles;
 import dev.tagstream.cli.admin.PromQuery;
 import dev.tagstream.cli.options.ModelOptions;
 import dev.tagstream.local.LocalScreening;
-import dev.tagstream.local.LocalStackOptions;
 import dev.tagstream.local.LocalTrainer;
+import dev.tagstream.local.SharedStack;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -27,8 +27,7 @@ class MonitoringFilesIT {
     @Test
     void runningServicesExportWhatDashboardAndAlertsAskFor() throws Exception {
         ModelOptions model = new ModelOptions();
-        try (LocalScreening screening = LocalScreening.start(
-                        LocalStackOptions.onFreePorts(folder.resolve("stack")), model, line -> {});
+        try (LocalScreening screening = SharedStack.screening(MonitoringFilesIT.class, folder, model);
                 LocalTrainer trainer = LocalTrainer.start(screening, model, Map.of())) {
             ServicePages processorPages =
                     ServicePages.of(screening.processor().httpPort().orElseThrow());
@@ -44,7 +43,7 @@ class MonitoringFilesIT {
                             .isEmpty();
                 }
             });
-            assertThat(trainerPages.read("/lag", 200)).contains("\"topic\":\"assay-results\"");
+            assertThat(trainerPages.read("/lag", 200)).contains("\"topic\":\"MonitoringFilesIT.assay-results\"");
         }
     }
 

@@ -11,6 +11,7 @@ import dev.tagstream.client.tags.TagPublisher;
 import dev.tagstream.common.wire.TagCodec;
 import dev.tagstream.common.wire.TagHistoryKey;
 import dev.tagstream.local.LocalScreening;
+import dev.tagstream.local.SharedStack;
 import dev.tagstream.model.engine.LlamaEngine;
 import dev.tagstream.processor.ProcessorSettings;
 import dev.tagstream.processor.ScreeningProcessor;
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A processor that starts while a version that it can't use is all that the compacted topic has kept of a function tag. */
 class RefusedTagIT {
-    private static final Topics TOPICS = VerbStack.TOPICS;
+    private static final Topics TOPICS = SharedStack.topics(RefusedTagIT.class);
     private static final String FUNCTION = "BindingAffinity";
 
     @TempDir
@@ -44,7 +45,7 @@ class RefusedTagIT {
     @Test
     void takesTheNewestOfTheHistoryThatWasInUseAndThatItCanUse() throws Exception {
         ModelOptions model = new ModelOptions();
-        try (VerbStack stack = VerbStack.start(folder.resolve("stack"));
+        try (VerbStack stack = new VerbStack(RefusedTagIT.class, folder.resolve("stack"));
                 LlamaEngine engine = model.open()) {
             TagBundle bundle = model.tags(engine).orElseThrow();
             TagVersion sound = version(bundle, FUNCTION);

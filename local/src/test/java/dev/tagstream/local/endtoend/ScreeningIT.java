@@ -9,7 +9,7 @@ import dev.tagstream.cli.CommandRun;
 import dev.tagstream.cli.bench.ReferencePairs;
 import dev.tagstream.cli.options.ModelOptions;
 import dev.tagstream.local.LocalScreening;
-import dev.tagstream.local.LocalStackOptions;
+import dev.tagstream.local.SharedStack;
 import dev.tagstream.processor.accounting.ScreeningCounters.Tally;
 import dev.tagstream.processor.ops.ProcessorMeter;
 import java.io.IOException;
@@ -43,7 +43,7 @@ class ScreeningIT {
     static void start() {
         ModelOptions model = new ModelOptions();
         model.device.dtype = Optional.of("float32"); // as the reference was computed
-        screening = LocalScreening.start(LocalStackOptions.onFreePorts(folder.resolve("stack")), model, line -> {});
+        screening = SharedStack.screening(ScreeningIT.class, folder.resolve("stack"), model);
     }
 
     @AfterAll
@@ -129,7 +129,9 @@ class ScreeningIT {
     @Test
     void lagIsNothingOnceAllIsScored() throws IOException {
         rejectsBadRowsAndKeepsTheBooks();
-        assertThat(verb("lag", "--json")).as(run.err()).isZero();
+        assertThat(verb("lag", "--json", "--group", "ScreeningIT.tagstream-processor"))
+                .as(run.err())
+                .isZero();
         JsonNode lag = new ObjectMapper().readTree(run.out());
         assertThat(lag.findValues("pending")).isNotEmpty().allSatisfy(pending -> assertThat(pending.asLong())
                 .isZero());
@@ -184,10 +186,7 @@ class ScreeningIT {
 
     private int verb(String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
-        all.add("--bootstrap-server");
-        all.add(screening.connection().bootstrapServers());
-        all.add("--schema-registry");
-        all.add(screening.connection().registryUrl());
+        all.addAll(SharedStack.options(ScreeningIT.class));
         return run.execute(all.toArray(String[]::new));
     }
 

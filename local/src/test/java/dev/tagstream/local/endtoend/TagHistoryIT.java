@@ -10,7 +10,9 @@ import dev.tagstream.cli.CommandRun;
 import dev.tagstream.cli.terminal.ExitCode;
 import dev.tagstream.client.tags.TagCatalogue;
 import dev.tagstream.client.tags.TagPublisher;
+import dev.tagstream.local.SharedStack;
 import dev.tagstream.schemas.TagVersion;
+import dev.tagstream.schemas.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A broker that compacts the tag topics as fast as it can. */
 class TagHistoryIT {
+    private static final Topics TOPICS = SharedStack.topics(TagHistoryIT.class);
     private static final String FUNCTION = "Kept";
     private static final int VERSIONS = 5;
 
@@ -35,9 +38,9 @@ class TagHistoryIT {
 
     @Test
     void holdsVersionsThatTheTopicOfTagsInUseHasForgotten() throws Exception {
-        try (VerbStack stack = VerbStack.start(folder.resolve("stack"))) {
-            String inUse = VerbStack.TOPICS.functionTags().name();
-            compactAtOnce(stack, inUse, VerbStack.TOPICS.tagHistory().name());
+        try (VerbStack stack = new VerbStack(TagHistoryIT.class, folder.resolve("stack"))) {
+            String inUse = TOPICS.functionTags().name();
+            compactAtOnce(stack, inUse, TOPICS.tagHistory().name());
             TagVersion molecules = soundDomainTag("SMILES", 1);
             publish(stack, molecules);
             for (int i = 1; i <= VERSIONS; i++) {
@@ -45,7 +48,7 @@ class TagHistoryIT {
             }
             Awaitility.await("the broker has compacted " + inUse)
                     .atMost(Duration.ofMinutes(3))
-                    .until(() -> stack.values(VerbStack.TOPICS.functionTags(), TagVersion.class).stream()
+                    .until(() -> stack.values(TOPICS.functionTags(), TagVersion.class).stream()
                             .noneMatch(version -> version.getVersion() == 1));
 
             assertThat(stack.run(run, "tags", "history", FUNCTION, "--json"))

@@ -14,6 +14,7 @@ import dev.tagstream.client.tags.ShadowTags;
 import dev.tagstream.client.tags.TagCatalogue;
 import dev.tagstream.client.tags.TagFile;
 import dev.tagstream.client.tags.TagPublisher;
+import dev.tagstream.local.SharedStack;
 import dev.tagstream.schemas.FunctionDeclaration;
 import dev.tagstream.schemas.GateOutcome;
 import dev.tagstream.schemas.GateVerdict;
@@ -36,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The verbs of tag versions through a real broker and registry; each test has a function of its own. */
 class TagVersionsIT {
-    private static final Topics TOPICS = VerbStack.TOPICS;
+    private static final Topics TOPICS = SharedStack.topics(TagVersionsIT.class);
     private static final String TEMPLATE = "{bos}{SMILES}\n{function}";
 
     @TempDir
@@ -49,7 +50,7 @@ class TagVersionsIT {
 
     @BeforeAll
     static void start() {
-        stack = VerbStack.start(folder.resolve("stack"));
+        stack = new VerbStack(TagVersionsIT.class, folder.resolve("stack"));
         molecules = soundDomainTag("SMILES", 1);
         publish(molecules);
     }

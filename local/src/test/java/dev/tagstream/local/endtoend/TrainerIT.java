@@ -3,6 +3,7 @@ package dev.tagstream.local.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.cli.TagstreamMain;
+import dev.tagstream.local.SharedStack;
 import dev.tagstream.schemas.GateOutcome;
 import dev.tagstream.schemas.GateVerdict;
 import dev.tagstream.schemas.TagVersion;
@@ -37,7 +38,7 @@ class TrainerIT {
 
     @Test
     void learnsADeclaredFunctionFromItsFirstResults() throws Exception {
-        try (FeedbackStack feedback = new FeedbackStack(folder)) {
+        try (FeedbackStack feedback = new FeedbackStack(TrainerIT.class, folder)) {
             feedback.declare(FUNCTION);
             int port = freePort();
             Process trainer = start(feedback, port);
@@ -102,10 +103,9 @@ class TrainerIT {
                 "state.dir=" + folder.resolve("state"),
                 "--set",
                 "http.port=" + port,
-                "--bootstrap-server",
-                feedback.stack.bootstrapServers(),
-                "--schema-registry",
-                feedback.stack.registryUrl()));
+                "--set",
+                "application.id=" + feedback.application()));
+        command.addAll(SharedStack.options(TrainerIT.class));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(Path.of("target", "trainer-it.log").toFile())

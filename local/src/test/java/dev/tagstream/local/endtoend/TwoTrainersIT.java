@@ -32,7 +32,7 @@ class TwoTrainersIT {
     void learnEachFunctionOnceAndTakeOverFromEachOther() {
         List<String> functions =
                 IntStream.range(0, FUNCTIONS).mapToObj(i -> "Size" + i).toList();
-        try (FeedbackStack feedback = new FeedbackStack(folder);
+        try (FeedbackStack feedback = new FeedbackStack(TwoTrainersIT.class, folder);
                 LlamaEngine engine = new ModelOptions().open();
                 LearningTrainer one = trainer(feedback, engine, "one")) {
             try (LearningTrainer other = trainer(feedback, engine, "other")) {

@@ -3,16 +3,15 @@ package dev.tagstream.local.endtoend;
 import dev.tagstream.cli.CommandRun;
 import dev.tagstream.client.KafkaConnection;
 import dev.tagstream.client.TopicRecords;
+import dev.tagstream.local.LocalScreening;
 import dev.tagstream.local.LocalStack;
-import dev.tagstream.local.LocalStackOptions;
+import dev.tagstream.local.SharedStack;
 import dev.tagstream.schemas.TopicSpec;
-import dev.tagstream.schemas.Topics;
 import java.io.Closeable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -20,25 +19,18 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
-/** A real broker and registry with all topics, on which a test writes what services would, and runs client verbs. */
+/** All topics of a test class on a real broker and registry, on which it writes what services would, and runs client verbs. */
 final class VerbStack implements Closeable {
-    static final Topics TOPICS = Topics.withPrefix("");
-
+    private final Class<?> test;
     private final LocalStack stack;
     private final KafkaConnection connection;
     private final KafkaProducer<byte[], byte[]> producer;
 
-    private VerbStack(LocalStack stack) {
-        this.stack = stack;
-        this.connection = new KafkaConnection(
-                Map.of("bootstrap.servers", stack.bootstrapServers()),
-                Map.of("schema.registry.url", stack.registryUrl()),
-                TOPICS);
+    VerbStack(Class<?> test, Path folder) {
+        this.test = test;
+        this.stack = SharedStack.of(test, folder);
+        this.connection = LocalScreening.connection(stack);
         this.producer = new KafkaProducer<>(connection.kafka(), new ByteArraySerializer(), new ByteArraySerializer());
-    }
-
-    static VerbStack start(Path folder) {
-        return new VerbStack(LocalStack.start(LocalStackOptions.onFreePorts(folder), line -> {}));
     }
 
     LocalStack stack() {
@@ -71,10 +63,10 @@ final class VerbStack implements Closeable {
         return values;
     }
 
-    /** The options that lead a verb here. */
+    /** Runs a verb on the topics of the class, or on those of a prefix among the arguments. */
     int run(CommandRun run, String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of("--bootstrap-server", stack.bootstrapServers(), "--schema-registry", stack.registryUrl()));
+        all.addAll(all.contains("--topic-prefix") ? SharedStack.addresses() : SharedStack.options(test));
         return run.execute(all.toArray(String[]::new));
     }
 
