@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -102,7 +103,9 @@ public final class TagstreamCommand {
         VERBS.forEach(line::addSubcommand);
         for (VerbSource source : sources) {
             if (!source.parent().isEmpty()) {
-                source.verbs().forEach(line.getSubcommands().get(source.parent())::addSubcommand);
+                CommandLine parent = Objects.requireNonNull(
+                        line.getSubcommands().get(source.parent()), () -> "there is no verb " + source.parent());
+                source.verbs().forEach(parent::addSubcommand);
             }
         }
     }
