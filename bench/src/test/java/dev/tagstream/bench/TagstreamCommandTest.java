@@ -1,7 +1,9 @@
-package dev.tagstream.cli;
+package dev.tagstream.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tagstream.cli.CommandRun;
+import dev.tagstream.cli.TagstreamCommand;
 import dev.tagstream.cli.terminal.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
