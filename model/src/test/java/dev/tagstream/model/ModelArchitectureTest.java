@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Text to number: no records, no topics, native memory in one place, and stages that look backwards only. */
 class ModelArchitectureTest {
     private static final String ROOT = "dev.tagstream.model";
-    private static final List<String> STAGES = List.of("checkpoint", "tokenizer", "program", "engine", "learn");
+    private static final List<String> STAGES =
+            List.of("checkpoint", "tokenizer", "prompt", "program", "engine", "learn");
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages(ROOT);
@@ -38,6 +39,7 @@ class ModelArchitectureTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         ROOT + "..",
+                        "dev.tagstream.tags..",
                         "java..",
                         "ai.djl..",
                         "com.fasterxml.jackson..",
@@ -48,10 +50,10 @@ class ModelArchitectureTest {
     }
 
     @Test
-    void touchesNativeMemoryInEngineAndTokenizerOnly() {
+    void touchesNativeMemoryInEngineProgramAndTokenizerOnly() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(ROOT + ".engine..", ROOT + ".tokenizer..")
+                .resideOutsideOfPackages(ROOT + ".engine..", ROOT + ".program..", ROOT + ".tokenizer..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("ai.djl..")

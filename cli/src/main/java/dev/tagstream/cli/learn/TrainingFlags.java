@@ -10,28 +10,28 @@ public final class TrainingFlags {
     @Option(
             names = "--rows",
             paramLabel = "P",
-            defaultValue = "10",
+            defaultValue = "" + TrainingOptions.DEFAULT_ROWS,
             description = "Rows of the tag. Default: ${DEFAULT-VALUE}.")
     int rows;
 
     @Option(
             names = "--epochs",
             paramLabel = "N",
-            defaultValue = "20",
+            defaultValue = "" + TrainingOptions.DEFAULT_EPOCHS,
             description = "Passes over the data, at most. Default: ${DEFAULT-VALUE}.")
     int epochs;
 
     @Option(
             names = "--batch",
             paramLabel = "N",
-            defaultValue = "192",
+            defaultValue = "" + TrainingOptions.DEFAULT_BATCH,
             description = "Examples of a step. Default: ${DEFAULT-VALUE}.")
     int batch;
 
     @Option(
             names = "--rate",
             paramLabel = "R",
-            defaultValue = "0.01",
+            defaultValue = "" + TrainingOptions.DEFAULT_RATE,
             description =
                     "Learning rate at its highest: it warms up and then falls along a cosine. Default: ${DEFAULT-VALUE}.")
     double rate;
@@ -39,28 +39,28 @@ public final class TrainingFlags {
     @Option(
             names = "--patience",
             paramLabel = "N",
-            defaultValue = "5",
+            defaultValue = "" + TrainingOptions.DEFAULT_PATIENCE,
             description = "Stop after N evaluations in a row without a gain. Default: ${DEFAULT-VALUE}.")
     int patience;
 
     @Option(
             names = "--budget",
             paramLabel = "TIME",
-            defaultValue = "1h",
+            defaultValue = TrainingOptions.DEFAULT_HOURS + "h",
             description = "Stop after this time with the best tag so far. Default: ${DEFAULT-VALUE}.")
-    Duration budget = Duration.ofHours(1);
+    Duration budget = TrainingOptions.DEFAULT.budget();
 
     @Option(
             names = "--seed",
             paramLabel = "N",
-            defaultValue = "1",
+            defaultValue = "" + TrainingOptions.DEFAULT_SEED,
             description = "Of beginnings and order. Default: ${DEFAULT-VALUE}.")
     public long seed;
 
     @Option(
             names = "--clip",
             paramLabel = "NORM",
-            defaultValue = "1",
+            defaultValue = "" + TrainingOptions.DEFAULT_CLIP_NORM,
             description = "Scale gradients down to this norm. Default: ${DEFAULT-VALUE}.")
     double clip;
 

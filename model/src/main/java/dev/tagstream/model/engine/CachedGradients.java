@@ -1,6 +1,7 @@
 package dev.tagstream.model.engine;
 
-import dev.tagstream.model.program.StepResult;
+import dev.tagstream.model.prompt.Link;
+import dev.tagstream.model.prompt.Prompt;
 import dev.tagstream.tags.FunctionTag;
 import dev.tagstream.tags.TagSet;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.tagstream.model.engine;
 
+import dev.tagstream.model.prompt.PrefixKey;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -1,8 +1,8 @@
 package dev.tagstream.model.engine;
 
 import dev.tagstream.model.checkpoint.LlamaConfig;
-import dev.tagstream.model.program.LlamaProgram;
-import dev.tagstream.model.program.TagTable;
+import dev.tagstream.model.prompt.TagTable;
+import dev.tagstream.model.prompt.TemplateTokens;
 
 /** What a batch works with. */
 record EngineParts(

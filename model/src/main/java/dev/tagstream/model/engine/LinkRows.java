@@ -1,6 +1,6 @@
 package dev.tagstream.model.engine;
 
-import dev.tagstream.model.program.TagTable;
+import dev.tagstream.model.prompt.TagTable;
 import dev.tagstream.tags.FunctionTag;
 import java.util.ArrayList;
 import java.util.Arrays;

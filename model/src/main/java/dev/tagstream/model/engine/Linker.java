@@ -1,8 +1,9 @@
 package dev.tagstream.model.engine;
 
 import dev.tagstream.model.engine.SpanCache.Block;
-import dev.tagstream.model.program.LinkCall;
-import dev.tagstream.model.program.LlamaProgram;
+import dev.tagstream.model.prompt.BlockKey;
+import dev.tagstream.model.prompt.Link;
+import dev.tagstream.model.prompt.SpanKey;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -2,6 +2,13 @@ package dev.tagstream.model.engine;
 
 import dev.tagstream.model.engine.SpanCache.Block;
 import dev.tagstream.model.program.EngineException;
+import dev.tagstream.model.prompt.BlockKey;
+import dev.tagstream.model.prompt.Link;
+import dev.tagstream.model.prompt.PrefixKey;
+import dev.tagstream.model.prompt.Prompt;
+import dev.tagstream.model.prompt.Skeleton;
+import dev.tagstream.model.prompt.Span;
+import dev.tagstream.model.prompt.SpanKey;
 import dev.tagstream.tags.FunctionTag;
 import dev.tagstream.tags.TagId;
 import dev.tagstream.tags.TagSet;

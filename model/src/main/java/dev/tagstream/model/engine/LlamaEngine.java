@@ -3,7 +3,7 @@ package dev.tagstream.model.engine;
 import dev.tagstream.model.checkpoint.Checkpoint;
 import dev.tagstream.model.checkpoint.Fingerprint;
 import dev.tagstream.model.checkpoint.LlamaConfig;
-import dev.tagstream.model.program.LlamaProgram;
+import dev.tagstream.model.prompt.TemplateTokens;
 import dev.tagstream.model.tokenizer.Tokenizer;
 import dev.tagstream.model.tokenizer.UntokenizableTextException;
 import dev.tagstream.tags.Rows;

@@ -6,7 +6,6 @@ import ai.djl.Model;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.tagstream.model.program.EngineException;
-import dev.tagstream.model.program.LlamaProgram;
 import dev.tagstream.model.program.PickleWriter;
 import dev.tagstream.model.program.ProgramCall;
 import dev.tagstream.model.program.TorchScriptArchive;

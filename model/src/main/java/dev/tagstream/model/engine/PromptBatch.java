@@ -1,6 +1,9 @@
 package dev.tagstream.model.engine;
 
-import dev.tagstream.model.program.TagTable;
+import dev.tagstream.model.prompt.Link;
+import dev.tagstream.model.prompt.Prompt;
+import dev.tagstream.model.prompt.Span;
+import dev.tagstream.model.prompt.TagTable;
 import dev.tagstream.tags.FunctionTag;
 import dev.tagstream.tags.TagId;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package dev.tagstream.model.engine;
 
+import dev.tagstream.model.prompt.Prompt;
 import dev.tagstream.tags.DomainTag;
 import dev.tagstream.tags.FunctionTag;
 import dev.tagstream.tags.Rows;

@@ -1,5 +1,6 @@
 package dev.tagstream.model.engine;
 
+import dev.tagstream.model.prompt.BlockKey;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;

@@ -1,6 +1,5 @@
 package dev.tagstream.model.engine;
 
-import dev.tagstream.model.program.StepResult;
 import dev.tagstream.tags.FunctionTag;
 import dev.tagstream.tags.LowRank;
 import dev.tagstream.tags.Task;

@@ -1,7 +1,8 @@
 package dev.tagstream.model.engine;
 
-import dev.tagstream.model.program.StepResult;
-import dev.tagstream.model.program.TagTable;
+import dev.tagstream.model.prompt.Prompt;
+import dev.tagstream.model.prompt.Skeleton;
+import dev.tagstream.model.prompt.TagTable;
 import dev.tagstream.tags.FunctionTag;
 import dev.tagstream.tags.Rows;
 import dev.tagstream.tags.TagSet;

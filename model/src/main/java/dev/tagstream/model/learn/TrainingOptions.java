@@ -33,8 +33,30 @@ public record TrainingOptions(
         Duration budget,
         long seed,
         double clipNorm) {
-    public static final TrainingOptions DEFAULT =
-            new TrainingOptions(10, 1, false, 0, 1, false, 192, 1e-2, 20, 5, Duration.ofHours(1), 1, 1.0);
+    public static final int DEFAULT_ROWS = 10;
+    public static final int DEFAULT_BATCH = 192;
+    public static final double DEFAULT_RATE = 1e-2;
+    public static final int DEFAULT_EPOCHS = 20;
+    public static final int DEFAULT_PATIENCE = 5;
+    public static final int DEFAULT_HOURS = 1;
+    public static final long DEFAULT_SEED = 1;
+    public static final int DEFAULT_CLIP_NORM = 1;
+
+    /** Of a tag that acts through its rows alone, with one member. */
+    public static final TrainingOptions DEFAULT = new TrainingOptions(
+            DEFAULT_ROWS,
+            1,
+            false,
+            0,
+            1,
+            false,
+            DEFAULT_BATCH,
+            DEFAULT_RATE,
+            DEFAULT_EPOCHS,
+            DEFAULT_PATIENCE,
+            Duration.ofHours(DEFAULT_HOURS),
+            DEFAULT_SEED,
+            DEFAULT_CLIP_NORM);
 
     public TrainingOptions withMembers(int number) {
         return withShape(number, deep, lowRank, readRows, offsets);

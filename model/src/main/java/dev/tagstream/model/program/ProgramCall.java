@@ -39,15 +39,15 @@ public final class ProgramCall implements AutoCloseable {
     }
 
     /** Of a method that computes gradients, or makes what they flow through. */
-    static ProgramCall learning(PtSymbolBlock block, String method, NDManager root) {
+    public static ProgramCall learning(PtSymbolBlock block, String method, NDManager root) {
         return new ProgramCall(block, method, true, root);
     }
 
-    ProgramCall tensor(String name, float[] values, long... shape) {
+    public ProgramCall tensor(String name, float[] values, long... shape) {
         return add(name, scope.create(values, new Shape(shape)));
     }
 
-    ProgramCall tensor(String name, long[] values, long... shape) {
+    public ProgramCall tensor(String name, long[] values, long... shape) {
         return add(name, scope.create(values, new Shape(shape)));
     }
 
@@ -68,7 +68,7 @@ public final class ProgramCall implements AutoCloseable {
     }
 
     /** Runs a method that returns one integer. */
-    long integer() {
+    public long integer() {
         return results().get(0).toLongArray()[0];
     }
 
@@ -78,7 +78,7 @@ public final class ProgramCall implements AutoCloseable {
     }
 
     /** Runs a method that returns several. */
-    List<float[]> allFloats() {
+    public List<float[]> allFloats() {
         return results().stream().map(NDArray::toFloatArray).toList();
     }
 

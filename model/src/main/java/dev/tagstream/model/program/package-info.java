@@ -1,4 +1,4 @@
-/** The transformer as a TorchScript program, and how it is packed, loaded and called. */
+/** The transformer as a TorchScript program: how it is packed, and how its methods are called. */
 @NullMarked
 package dev.tagstream.model.program;
 

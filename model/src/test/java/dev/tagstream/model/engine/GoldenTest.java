@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.model.checkpoint.Checkpoint;
 import dev.tagstream.model.learn.AdamW;
-import dev.tagstream.model.program.LlamaProgram;
 import dev.tagstream.tags.FunctionTag;
 import dev.tagstream.tags.Rows;
 import dev.tagstream.tags.TagSet;

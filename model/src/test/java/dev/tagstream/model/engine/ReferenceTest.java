@@ -35,7 +35,7 @@ class ReferenceTest {
 
     @BeforeAll
     static void openEngine() throws IOException {
-        reference = RandomCheckpoint.write(SHAPE, folder);
+        reference = ReferenceCheckpoint.write(SHAPE, folder);
         engine = LlamaEngine.open(folder, EngineOptions.DEFAULT);
         RandomTags random = new RandomTags(SHAPE.width(), 3);
         tags = RandomTags.ofWidth(SHAPE.width())

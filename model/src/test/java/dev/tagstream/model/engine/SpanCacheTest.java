@@ -3,6 +3,8 @@ package dev.tagstream.model.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.model.engine.SpanCache.Block;
+import dev.tagstream.model.prompt.PrefixKey;
+import dev.tagstream.model.prompt.SpanKey;
 import dev.tagstream.tags.TagId;
 import dev.tagstream.tags.prompt.SpanText;
 import java.util.ArrayList;

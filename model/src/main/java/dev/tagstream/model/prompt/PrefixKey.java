@@ -1,4 +1,4 @@
-package dev.tagstream.model.engine;
+package dev.tagstream.model.prompt;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,16 +10,17 @@ import org.jspecify.annotations.Nullable;
  * @param span the span before; null if the prefix is the text that the prompt begins with
  * @param text token ids behind that span
  */
-record PrefixKey(@Nullable PrefixKey before, @Nullable SpanKey span, List<Integer> text) implements BlockKey {
+public record PrefixKey(
+        @Nullable PrefixKey before, @Nullable SpanKey span, List<Integer> text) implements BlockKey {
     /** Text is no domain's; a template's few rows hardly weigh anything. */
-    static final String ACCOUNT = "";
+    public static final String ACCOUNT = "";
 
-    PrefixKey {
+    public PrefixKey {
         text = List.copyOf(text);
     }
 
     /** Rows of text, those of the prefixes before included. */
-    int rows() {
+    public int rows() {
         return text.size() + (before == null ? 0 : before.rows());
     }
 

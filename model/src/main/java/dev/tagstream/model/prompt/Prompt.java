@@ -1,4 +1,4 @@
-package dev.tagstream.model.engine;
+package dev.tagstream.model.prompt;
 
 import dev.tagstream.tags.prompt.SpanText;
 import java.util.ArrayList;
@@ -8,7 +8,7 @@ import java.util.List;
  * A prompt in front of its function tag: a chain of links. Nothing in it depends on the function, so tasks with equal prompts run it
  * once. Equal if skeleton and data are.
  */
-final class Prompt {
+public final class Prompt {
     private final Skeleton skeleton;
     private final List<SpanText> data;
     private final List<Link> links;
@@ -31,7 +31,7 @@ final class Prompt {
     }
 
     /** Picks the data that the skeleton asks for, in order where a domain stands more than once. */
-    static Prompt of(Skeleton skeleton, List<SpanText> available) {
+    public static Prompt of(Skeleton skeleton, List<SpanText> available) {
         List<SpanText> left = new ArrayList<>(available);
         List<SpanText> data = new ArrayList<>(skeleton.spans());
         for (int span = 0; span < skeleton.spans(); span++) {
@@ -49,27 +49,27 @@ final class Prompt {
         throw new IllegalArgumentException("the task holds no data for domain %s".formatted(domain));
     }
 
-    Skeleton skeleton() {
+    public Skeleton skeleton() {
         return skeleton;
     }
 
     /** Data of each span. */
-    List<SpanText> data() {
+    public List<SpanText> data() {
         return data;
     }
 
     /** One more than there are spans. */
-    List<Link> links() {
+    public List<Link> links() {
         return links;
     }
 
     /** The link that function tags stand behind. */
-    Link last() {
+    public Link last() {
         return links.get(links.size() - 1);
     }
 
     /** Rows of the whole prompt, without a function tag. */
-    int length() {
+    public int length() {
         return last().before() + last().rows();
     }
 

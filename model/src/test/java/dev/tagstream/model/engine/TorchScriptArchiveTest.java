@@ -1,4 +1,4 @@
-package dev.tagstream.model.program;
+package dev.tagstream.model.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import dev.tagstream.model.checkpoint.Checkpoint;
 import dev.tagstream.model.checkpoint.CheckpointFolder;
-import dev.tagstream.model.engine.EngineOptions;
+import dev.tagstream.model.program.ProgramCall;
+import dev.tagstream.model.program.TorchScriptArchive;
+import dev.tagstream.model.prompt.TagTable;
 import dev.tagstream.tags.file.TensorSlice;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;

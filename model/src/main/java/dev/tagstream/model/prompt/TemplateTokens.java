@@ -1,4 +1,4 @@
-package dev.tagstream.model.engine;
+package dev.tagstream.model.prompt;
 
 import dev.tagstream.model.tokenizer.Tokenizer;
 import dev.tagstream.tags.prompt.PromptTemplate.Segment;
@@ -6,12 +6,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Token ids of a template's text, tokenised once each. */
-final class TemplateTokens {
+public final class TemplateTokens {
     private final Tokenizer tokenizer;
     private final int[] bos;
     private final Map<String, int[]> known = new HashMap<>();
 
-    TemplateTokens(Tokenizer tokenizer, int bosTokenId) {
+    public TemplateTokens(Tokenizer tokenizer, int bosTokenId) {
         this.tokenizer = tokenizer;
         this.bos = new int[] {bosTokenId};
     }

@@ -1,4 +1,4 @@
-package dev.tagstream.model.engine;
+package dev.tagstream.model.prompt;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param text token ids behind the own span
  * @param end key of the text rows up to the end of this link, which are the next link's prefix; null if there are none
  */
-record Link(
+public record Link(
         @Nullable Span span,
         @Nullable SpanKey key,
         @Nullable PrefixKey prefix,
@@ -62,12 +62,12 @@ record Link(
     }
 
     /** Rows of the own span. */
-    int spanRows() {
+    public int spanRows() {
         return span == null ? 0 : span.rows();
     }
 
     /** Text rows of the prefix. */
-    int prefixTextRows() {
+    public int prefixTextRows() {
         return prefix == null ? 0 : prefix.rows();
     }
 
@@ -77,7 +77,7 @@ record Link(
     }
 
     /** Rows of the prefix and of the own span: what rows behind the span look at, beside themselves. */
-    int rowsSeen() {
+    public int rowsSeen() {
         return before + spanRows();
     }
 }

@@ -1,6 +1,4 @@
-package dev.tagstream.model.program;
-
-import dev.tagstream.model.engine.LinkRows;
+package dev.tagstream.model.engine;
 
 /**
  * One call of the program's {@code link}: the same T rows behind the own spans of B prompts that are sorted by prefix, E prefixes in all.
@@ -16,7 +14,7 @@ import dev.tagstream.model.engine.LinkRows;
  * @param layersAtOnce layers whose own blocks are gathered together
  */
 @SuppressWarnings("ArrayRecordComponent") // handed to the program and forgotten, never compared
-public record LinkCall(
+record LinkCall(
         LinkRows rows,
         long[] ends,
         long[] prefixes,

@@ -1,4 +1,4 @@
-package dev.tagstream.model.program;
+package dev.tagstream.model.engine;
 
 import ai.djl.Device;
 import ai.djl.MalformedModelException;
@@ -7,10 +7,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import dev.tagstream.model.checkpoint.Checkpoint;
 import dev.tagstream.model.checkpoint.LlamaConfig;
-import dev.tagstream.model.engine.LinkRows;
-import dev.tagstream.model.engine.PromptBatch;
-import dev.tagstream.model.engine.Targets;
-import dev.tagstream.model.engine.TrainingStep;
+import dev.tagstream.model.program.EngineException;
+import dev.tagstream.model.program.ProgramCall;
+import dev.tagstream.model.program.TorchScriptArchive;
+import dev.tagstream.model.prompt.TagTable;
 import dev.tagstream.tags.LowRank;
 import dev.tagstream.tags.file.TensorSlice;
 import dev.tagstream.tags.file.TensorType;
@@ -25,8 +25,8 @@ import java.util.Map;
  *
  * <p>Assumes one thread at a time.
  */
-public final class LlamaProgram implements AutoCloseable {
-    public static final String ENGINE = "PyTorch";
+final class LlamaProgram implements AutoCloseable {
+    static final String ENGINE = "PyTorch";
     private static final float[] NONE = {};
 
     private final Model model;
@@ -44,7 +44,7 @@ public final class LlamaProgram implements AutoCloseable {
     }
 
     /** Loads program and weights; the checkpoint's files must stay in place while the program is open. */
-    public static LlamaProgram load(Checkpoint checkpoint, String device, TensorType dtype) {
+    static LlamaProgram load(Checkpoint checkpoint, String device, TensorType dtype) {
         System.setProperty("ai.djl.offline", "true");
         Device djlDevice = Device.fromName(device.replace("cuda:", "gpu"));
         Model model = Model.newInstance("llama", djlDevice, ENGINE);
@@ -80,12 +80,12 @@ public final class LlamaProgram implements AutoCloseable {
     }
 
     /** Hidden states of whole prompts (B, T, d). */
-    public float[] forward(PromptBatch prompts) {
+    float[] forward(PromptBatch prompts) {
         return forward(prompts.ids(), prompts.first(), prompts.size(), prompts.tags());
     }
 
     /** The same of any rows (B, T), of which {@code first} is the first row each may see. */
-    public float[] forward(long[] ids, long[] first, int batch, TagTable tags) {
+    float[] forward(long[] ids, long[] first, int batch, TagTable tags) {
         int length = ids.length / batch;
         try (ProgramCall call = call("forward")) {
             return withTags(call, tags)
@@ -96,7 +96,7 @@ public final class LlamaProgram implements AutoCloseable {
     }
 
     /** Encodes spans (B, T), of which {@code lengths} rows count, and keeps them under {@code handles}. */
-    public void encode(long[] ids, long[] lengths, long[] handles, TagTable tags) {
+    void encode(long[] ids, long[] lengths, long[] handles, TagTable tags) {
         try (ProgramCall call = call("encode")) {
             withRows(call, tags)
                     .tensor("ids", ids, handles.length, ids.length / handles.length)
@@ -107,7 +107,7 @@ public final class LlamaProgram implements AutoCloseable {
     }
 
     /** Forgets spans. */
-    public void drop(long[] handles) {
+    void drop(long[] handles) {
         if (handles.length == 0) {
             return;
         }
@@ -117,21 +117,21 @@ public final class LlamaProgram implements AutoCloseable {
     }
 
     /** Hidden states of the rows that are read (B, R, d); see {@code link} in llama.py. */
-    public float[] link(LinkCall link) {
+    float[] link(LinkCall link) {
         try (ProgramCall call = call("link")) {
             return withLink(call, link).floats();
         }
     }
 
     /** Keeps a prefix's text rows once more, for a prefix that is longer by {@code rows} of a span and no text. */
-    public void passOver(long prefix, long rows, long keep) {
+    void passOver(long prefix, long rows, long keep) {
         try (ProgramCall call = call("pass_over")) {
             call.list("prefix", prefix).list("rows", rows).list("keep", keep).run();
         }
     }
 
     /** Loss and gradients of one training step on whole prompts; see {@code step} in llama.py. */
-    public StepResult step(PromptBatch prompts, TrainingStep step, Targets targets) {
+    StepResult step(PromptBatch prompts, TrainingStep step, Targets targets) {
         try (ProgramCall call = learning("step")) {
             withTags(call, prompts.tags())
                     .tensor("ids", prompts.ids(), prompts.size(), prompts.length())
@@ -142,7 +142,7 @@ public final class LlamaProgram implements AutoCloseable {
     }
 
     /** A call's share of a training step through cached spans; see {@code learn} in llama.py. */
-    public StepResult learn(LinkCall link, TrainingStep step, Targets targets) {
+    StepResult learn(LinkCall link, TrainingStep step, Targets targets) {
         try (ProgramCall call = learning("learn")) {
             return result(withTargets(withLink(call, link), step, targets));
         }
@@ -154,7 +154,7 @@ public final class LlamaProgram implements AutoCloseable {
     }
 
     /** Mean loss in nats and gradient (R, d) of text behind a domain tag; see {@code next_tokens} in llama.py. */
-    public StepResult nextTokens(long[] ids, long[] targets, int texts, TagTable tags) {
+    StepResult nextTokens(long[] ids, long[] targets, int texts, TagTable tags) {
         try (ProgramCall call = learning("next_tokens")) {
             List<float[]> results = withRows(call, tags)
                     .tensor("ids", ids, texts, ids.length / texts)
@@ -165,14 +165,14 @@ public final class LlamaProgram implements AutoCloseable {
     }
 
     /** See {@code beginning} in llama.py (d). */
-    public float[] beginning() {
+    float[] beginning() {
         try (ProgramCall call = call("beginning")) {
             return call.floats();
         }
     }
 
     /** What {@code next_token} in llama.py returns for one text: hidden states, logits, mean loss, gradient. */
-    public List<float[]> nextToken(long[] ids) {
+    List<float[]> nextToken(long[] ids) {
         try (ProgramCall call = learning("next_token")) {
             return call.tensor("ids", ids, 1, ids.length)
                     .tensor("tags", new float[width], 1, width)
@@ -236,14 +236,14 @@ public final class LlamaProgram implements AutoCloseable {
     }
 
     /** Spans the program holds; for tests that count them. */
-    public long spansHeld() {
+    long spansHeld() {
         try (ProgramCall call = call("drop")) {
             return call.list("handles").integer();
         }
     }
 
     /** Arrays alive outside the program; for tests that count them. */
-    public NDManager root() {
+    NDManager root() {
         return root;
     }
 

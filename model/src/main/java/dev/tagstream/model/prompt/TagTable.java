@@ -1,4 +1,4 @@
-package dev.tagstream.model.program;
+package dev.tagstream.model.prompt;
 
 import dev.tagstream.tags.FunctionTag;
 import dev.tagstream.tags.LowRank;
@@ -57,12 +57,12 @@ public final class TagTable {
         return first;
     }
 
-    int rows() {
+    public int rows() {
         return rows;
     }
 
     /** (R, d), row by row; one row of zeros where no tag was added. */
-    float[] toArray() {
+    public float[] toArray() {
         float[] table = new float[Math.max(rows, 1) * width];
         int at = 0;
         for (Entry entry : entries) {
@@ -73,27 +73,27 @@ public final class TagTable {
         return table;
     }
 
-    boolean isDeep() {
+    public boolean isDeep() {
         return entries.stream().anyMatch(entry -> entry.deep() != null);
     }
 
     /** Deep values (L, R, d) of all rows, zeros for those that have none. */
-    float[] deepToArray(int layers) {
+    public float[] deepToArray(int layers) {
         return sliced(layers, rows, entry -> entry.rows().rows(), Entry::deep);
     }
 
     /** Ranks S of all low-rank updates, side by side; 0 where no tag has any. */
-    int ranks() {
+    public int ranks() {
         return entries.stream().mapToInt(Entry::rank).sum();
     }
 
     /** Low-rank updates (L, 4, S, d). */
-    float[] lowRankToArray(int layers) {
+    public float[] lowRankToArray(int layers) {
         return sliced(layers * LowRank.MATRICES, ranks(), Entry::rank, Entry::updates);
     }
 
     /** What each rank counts at each row (R, S), which is nothing at rows of another tag. */
-    float[] usesToArray() {
+    public float[] usesToArray() {
         int ranks = ranks();
         float[] uses = new float[rows * ranks];
         int row = 0;

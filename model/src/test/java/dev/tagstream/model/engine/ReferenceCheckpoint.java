@@ -12,19 +12,19 @@ import java.util.Map;
 import java.util.Random;
 
 /** A checkpoint of random weights with biases everywhere and linearly scaled positions, with the golden tokenizer. */
-final class RandomCheckpoint {
+final class ReferenceCheckpoint {
     private final ReferenceLlama.Shape shape;
     private final Map<String, float[]> weights = new HashMap<>();
     private final SafetensorsWriter writer = new SafetensorsWriter();
     private final Random random = new Random(5);
 
-    private RandomCheckpoint(ReferenceLlama.Shape shape) {
+    private ReferenceCheckpoint(ReferenceLlama.Shape shape) {
         this.shape = shape;
     }
 
     /** Writes the checkpoint and returns the reference that computes with the same weights. */
     static ReferenceLlama write(ReferenceLlama.Shape shape, Path folder) throws IOException {
-        RandomCheckpoint checkpoint = new RandomCheckpoint(shape);
+        ReferenceCheckpoint checkpoint = new ReferenceCheckpoint(shape);
         checkpoint.fill();
         checkpoint.writer.write(folder.resolve("model.safetensors"));
         Files.writeString(folder.resolve("config.json"), checkpoint.config());

@@ -1,4 +1,4 @@
-package dev.tagstream.model.program;
+package dev.tagstream.model.engine;
 
 /**
  * What a training call of the program returns, of M members.
@@ -10,10 +10,10 @@ package dev.tagstream.model.program;
  * @param lowRank gradient for the low-rank updates (L, 4, S, d); empty if there are none
  */
 @SuppressWarnings("ArrayRecordComponent") // taken apart at once, never compared
-public record StepResult(float[] losses, float[] tags, float[] heads, float[] deep, float[] lowRank) {
+record StepResult(float[] losses, float[] tags, float[] heads, float[] deep, float[] lowRank) {
 
     /** Adds the results of another call of the same step. */
-    public void add(StepResult other) {
+    void add(StepResult other) {
         add(losses, other.losses);
         add(tags, other.tags);
         add(heads, other.heads);

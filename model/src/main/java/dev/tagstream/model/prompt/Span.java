@@ -1,13 +1,12 @@
-package dev.tagstream.model.engine;
+package dev.tagstream.model.prompt;
 
-import dev.tagstream.model.program.TagTable;
 import dev.tagstream.tags.DomainTag;
 import dev.tagstream.tags.TagId;
 import dev.tagstream.tags.prompt.SpanText;
 import java.util.Map;
 
 /** A domain tag and the data that it opens. */
-record Span(DomainTag tag, SpanText text) {
+public record Span(DomainTag tag, SpanText text) {
     SpanKey key() {
         return new SpanKey(tag.id(), text);
     }
@@ -18,7 +17,7 @@ record Span(DomainTag tag, SpanText text) {
      * @param firstIds of domain tags that are in {@code table}; another is added to both
      * @return the place behind the last
      */
-    int write(long[] ids, int at, Map<TagId, Integer> firstIds, TagTable table) {
+    public int write(long[] ids, int at, Map<TagId, Integer> firstIds, TagTable table) {
         int firstId = firstIds.computeIfAbsent(tag.id(), id -> table.add(tag.rows()));
         for (int row = 0; row < tag.rows().rows(); row++) {
             ids[at++] = (long) firstId + row;
@@ -30,7 +29,7 @@ record Span(DomainTag tag, SpanText text) {
     }
 
     /** Rows of the tag and of the data. */
-    int rows() {
+    public int rows() {
         return tag.rows().rows() + text.ids().length;
     }
 }

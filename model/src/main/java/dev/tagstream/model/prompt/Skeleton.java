@@ -1,4 +1,4 @@
-package dev.tagstream.model.engine;
+package dev.tagstream.model.prompt;
 
 import dev.tagstream.tags.DomainTag;
 import dev.tagstream.tags.TagSet;
@@ -11,7 +11,7 @@ import java.util.List;
  * A prompt template with its text as tokens and its slots as domain tags: what prompts of one template and one image of the tags
  * have in common. Compared by identity; a batch makes one for each template.
  */
-final class Skeleton {
+public final class Skeleton {
     private final List<List<Integer>> texts;
     private final List<DomainTag> domains;
 
@@ -21,7 +21,7 @@ final class Skeleton {
     }
 
     /** Throws {@link IllegalArgumentException} where {@code tags} lack a domain of the template. */
-    static Skeleton of(PromptTemplate template, TagSet tags, TemplateTokens tokens) {
+    public static Skeleton of(PromptTemplate template, TagSet tags, TemplateTokens tokens) {
         List<List<Integer>> texts = new ArrayList<>();
         List<DomainTag> domains = new ArrayList<>();
         List<Integer> text = new ArrayList<>();
@@ -50,7 +50,7 @@ final class Skeleton {
         return domains.get(span);
     }
 
-    List<DomainTag> domains() {
+    public List<DomainTag> domains() {
         return domains;
     }
 
