@@ -57,23 +57,23 @@ class KilledProcessorIT {
         try (LocalStack stack = SharedStack.of(KilledProcessorIT.class, folder.resolve("stack"))) {
             publishTags(stack);
             beginTrial(stack);
-            screen(stack);
+            screen();
             Process first = startProcessor(stack, "first", ONE_PAIR_A_BATCH);
             try {
                 Awaitility.await()
                         .atMost(PATIENCE)
-                        .until(() -> results(stack, "0s").get("predicted").asInt() > 0);
+                        .until(() -> results("0s").get("predicted").asInt() > 0);
             } finally {
                 kill(first);
             }
-            JsonNode halfway = results(stack, "0s");
+            JsonNode halfway = results("0s");
             assertThat(halfway.get("pending").asInt())
                     .as("the kill came in the middle")
                     .isPositive();
 
             Process second = startProcessor(stack, "second", 131_072);
             try {
-                JsonNode done = results(stack, PATIENCE.toSeconds() + "s");
+                JsonNode done = results(PATIENCE.toSeconds() + "s");
                 assertThat(done.get("received").asInt()).isEqualTo(2 * COMPOUNDS);
                 assertThat(done.get("predicted").asInt()).isEqualTo(2 * COMPOUNDS);
                 assertThat(done.get("pending").asInt()).isZero();
@@ -152,13 +152,12 @@ class KilledProcessorIT {
         return requests;
     }
 
-    private void screen(LocalStack stack) throws IOException {
+    private void screen() throws IOException {
         List<String> rows = lines("library.smi").subList(0, COMPOUNDS);
         Path library = Files.write(folder.resolve("library.smi"), rows);
         List<String> proteins = lines("targets.fasta").subList(0, 4);
         Path targets = Files.write(folder.resolve("targets.fasta"), proteins);
         assertThat(verb(
-                        stack,
                         "screen",
                         library.toString(),
                         "--targets",
@@ -171,12 +170,12 @@ class KilledProcessorIT {
                 .isZero();
     }
 
-    private JsonNode results(LocalStack stack, String timeout) throws IOException {
-        verb(stack, "results", "killed", "--out", folder.resolve("out.csv").toString(), "--json", "--timeout", timeout);
+    private JsonNode results(String timeout) throws IOException {
+        verb("results", "killed", "--out", folder.resolve("out.csv").toString(), "--json", "--timeout", timeout);
         return new ObjectMapper().readTree(run.out());
     }
 
-    private int verb(LocalStack stack, String... arguments) {
+    private int verb(String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(SharedStack.options(KilledProcessorIT.class));
         return run.execute(all.toArray(String[]::new));

@@ -50,26 +50,26 @@ class LanesIT {
         try (LocalStack stack = SharedStack.of(LanesIT.class, folder.resolve("stack"));
                 LlamaEngine engine = model.open()) {
             LocalScreening.publish(LocalScreening.connection(stack), model, engine, line -> {});
-            screen(stack, library, targets, "library");
+            screen(library, targets, "library");
             try (ScreeningProcessor processor = start(stack, model, engine)) {
                 Awaitility.await()
                         .atMost(PATIENCE)
                         .until(() -> processor.counters().total().predicted() > 0);
-                screen(stack, one, targets, "one", "--interactive");
-                JsonNode answer = results(stack, "one", PATIENCE);
+                screen(one, targets, "one", "--interactive");
+                JsonNode answer = results("one", PATIENCE);
                 assertThat(answer.get("predicted").asInt()).isEqualTo(5);
 
-                JsonNode meanwhile = results(stack, "library", Duration.ZERO);
+                JsonNode meanwhile = results("library", Duration.ZERO);
                 assertThat(meanwhile.get("pending").asInt())
                         .as("of %s, sent before", meanwhile)
                         .isPositive();
                 assertThat(processor.waitingTasks()).isLessThanOrEqualTo(64 + 16);
-                screen(stack, two, targets, "two", "--interactive");
+                screen(two, targets, "two", "--interactive");
             }
             try (ScreeningProcessor processor = start(stack, model, engine)) {
-                assertOnce(results(stack, "two", PATIENCE), 5);
-                assertOnce(results(stack, "library", PATIENCE), 5 * COMPOUNDS);
-                assertOnce(results(stack, "one", PATIENCE), 5);
+                assertOnce(results("two", PATIENCE), 5);
+                assertOnce(results("library", PATIENCE), 5 * COMPOUNDS);
+                assertOnce(results("one", PATIENCE), 5);
                 Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
                     Tally books = processor.counters().total();
                     assertThat(books.balances()).isTrue();
@@ -100,7 +100,7 @@ class LanesIT {
         return processor;
     }
 
-    private void screen(LocalStack stack, Path library, Path targets, String id, String... more) {
+    private void screen(Path library, Path targets, String id, String... more) {
         List<String> arguments = new ArrayList<>(List.of(
                 "screen",
                 library.toString(),
@@ -111,16 +111,16 @@ class LanesIT {
                 "--library-id",
                 id));
         arguments.addAll(List.of(more));
-        assertThat(verb(stack, arguments)).as(run.err()).isZero();
+        assertThat(verb(arguments)).as(run.err()).isZero();
     }
 
-    private JsonNode results(LocalStack stack, String id, Duration timeout) throws IOException {
+    private JsonNode results(String id, Duration timeout) throws IOException {
         String out = folder.resolve(id + ".csv").toString();
-        verb(stack, List.of("results", id, "--out", out, "--json", "--timeout", timeout.toSeconds() + "s"));
+        verb(List.of("results", id, "--out", out, "--json", "--timeout", timeout.toSeconds() + "s"));
         return new ObjectMapper().readTree(run.out());
     }
 
-    private int verb(LocalStack stack, List<String> arguments) {
+    private int verb(List<String> arguments) {
         List<String> all = new ArrayList<>(arguments);
         all.addAll(SharedStack.options(LanesIT.class));
         return run.execute(all.toArray(String[]::new));
