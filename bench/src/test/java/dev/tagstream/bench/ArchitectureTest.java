@@ -37,8 +37,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule TOPOLOGIES_LIVE_IN_THE_SERVICES = noClasses()
             .that()
-            .resideOutsideOfPackages(
-                    "dev.tagstream.processor..", "dev.tagstream.trainer..", "dev.tagstream.runtime.streams..")
+            .resideOutsideOfPackages("dev.tagstream.processor..", "dev.tagstream.trainer..", "dev.tagstream.runtime..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.kafka.streams..");

@@ -32,7 +32,7 @@ class BenchmarksTest {
         assertThat(ran)
                 .hasSameSizeAs(BenchmarkList.defaultList()
                         .getAll(OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT), List.of()))
-                .anyMatch(name -> name.contains("tokenizer"))
+                .anyMatch(name -> name.contains("Tokenizer"))
                 .anyMatch(name -> name.contains("WorkQueue"));
     }
 }
