@@ -6,17 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
-import dev.tagstream.bench.BenchVerbs;
-import dev.tagstream.local.LocalVerbs;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.testcontainers.containers.BindMode;
 import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
@@ -29,7 +25,6 @@ import org.testcontainers.utility.MountableFile;
 final class Stack implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final String BROKER = "broker:19092";
-    private static final String APP = "/opt/tagstream/app/";
     private static final int REGISTRY_PORT = 8080;
 
     private final Network network = Network.newNetwork();
@@ -72,20 +67,9 @@ final class Stack implements AutoCloseable {
     private GenericContainer<?> container() {
         return new GenericContainer<>(Images.tagstream())
                 .withNetwork(network)
-                .withFileSystemBind(jar(BenchVerbs.class), APP + "bench.jar", BindMode.READ_ONLY)
-                .withFileSystemBind(jar(LocalVerbs.class), APP + "local.jar", BindMode.READ_ONLY)
                 .withEnv("TAGSTREAM_TOPIC_PREFIX", "it.") // `bench processor` asks for one
                 .withEnv("TAGSTREAM_BOOTSTRAP_SERVER", BROKER)
                 .withEnv("TAGSTREAM_SCHEMA_REGISTRY", "http://registry:" + REGISTRY_PORT + "/apis/ccompat/v7");
-    }
-
-    /** `bench processor` has a jar of its own, which the image does not ship. */
-    private static String jar(Class<?> member) {
-        return Path.of(member.getProtectionDomain()
-                        .getCodeSource()
-                        .getLocation()
-                        .getPath())
-                .toString();
     }
 
     /** Starts a processor or a trainer as the compose file does, and returns when its own health check is content. */
