@@ -46,9 +46,6 @@ public record KafkaConnection(Map<String, Object> kafka, Map<String, Object> reg
 
     private static final Duration KNOCK = Duration.ofSeconds(5);
 
-    /** A reader that has come to the end asks once more, and its end waits for the answer. */
-    private static final int FETCH_WAIT_MILLIS = 50;
-
     /** Where tags are not signed. */
     public KafkaConnection(Map<String, Object> kafka, Map<String, Object> registry, Topics topics) {
         this(kafka, registry, topics, TagKeys.NONE);
@@ -180,7 +177,6 @@ public record KafkaConnection(Map<String, Object> kafka, Map<String, Object> reg
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5000);
-        config.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
         return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 

@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Tag versions as tables. */
 final class TagTables {
-    private static final int BRIEF = 12;
-
     private final int hashLength;
 
     private TagTables(int hashLength) {
@@ -28,7 +26,7 @@ final class TagTables {
 
     /** Hashes in full for JSON, the start of them for a person. */
     static TagTables of(boolean json) {
-        return new TagTables(json ? Integer.MAX_VALUE : BRIEF);
+        return new TagTables(json ? Integer.MAX_VALUE : TagCatalogue.BRIEF);
     }
 
     /**

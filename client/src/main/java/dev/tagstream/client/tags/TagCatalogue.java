@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * the one before in use; where the topic has forgotten that, the newest of the history that can be used.
  */
 public final class TagCatalogue {
+    /** Digits of a fingerprint that a person is shown. */
+    public static final int BRIEF = 12;
+
     /**
      * A version at the end of its topic that processors do not use.
      *
@@ -277,6 +280,6 @@ public final class TagCatalogue {
 
     /** Enough of a fingerprint to tell it from others. */
     public static String brief(String fingerprint) {
-        return fingerprint.substring(0, Math.min(12, fingerprint.length()));
+        return fingerprint.substring(0, Math.min(BRIEF, fingerprint.length()));
     }
 }

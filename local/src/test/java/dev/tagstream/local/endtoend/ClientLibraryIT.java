@@ -31,10 +31,7 @@ class ClientLibraryIT {
         try (LocalScreening screening = SharedStack.screening(ClientLibraryIT.class, folder, new ModelOptions())) {
             KafkaConnection running = screening.connection();
             List<Outcome.Predicted> ranked = screen(
-                    running.bootstrapServers(),
-                    running.registryUrl(),
-                    new Target("ABL1", "MKTAYIAKQRQISFVKSHFSRQ"),
-                    new ProgressOfNobody());
+                    running.bootstrapServers(), running.registryUrl(), new Target("ABL1", "MKTAYIAKQRQISFVKSHFSRQ"));
 
             assertThat(ranked)
                     .extracting(Outcome.Predicted::compoundId)
@@ -44,8 +41,7 @@ class ClientLibraryIT {
         }
     }
 
-    private static List<Outcome.Predicted> screen(
-            String bootstrapServers, String registryUrl, Target target, Progress progress) {
+    private static List<Outcome.Predicted> screen(String bootstrapServers, String registryUrl, Target target) {
         KafkaConnection connection = new KafkaConnection(
                 Map.of("bootstrap.servers", bootstrapServers),
                 Map.of("schema.registry.url", registryUrl),
@@ -61,17 +57,9 @@ class ClientLibraryIT {
 
         LibraryLedger ledger = new LibraryLedger("campaign-1");
         try (LibraryFollower follower = new LibraryFollower(connection, ledger)) {
-            follower.follow(Duration.ofMinutes(2), progress, () -> false);
+            follower.follow(Duration.ofMinutes(2), Progress.NONE, () -> false);
         }
         assertThat(ledger.totals().complete()).isTrue();
         return ledger.ranked().get("BindingAffinity");
-    }
-
-    private static final class ProgressOfNobody implements Progress {
-        @Override
-        public void total(long total) {}
-
-        @Override
-        public void done(long done) {}
     }
 }
