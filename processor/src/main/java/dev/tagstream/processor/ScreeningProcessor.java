@@ -50,7 +50,7 @@ import java.util.Optional;
 public final class ScreeningProcessor extends StreamsService {
     private final Settings settings;
     private final ActiveTags tags = new ActiveTags();
-    private final TagRegistry book = new TagRegistry();
+    private final TagRegistry tagRegistry = new TagRegistry();
     private final ScreeningCounters counters = new ScreeningCounters();
     private final ServiceMetrics meters = new ServiceMetrics();
     private final List<? extends Scorer> scorers;
@@ -96,7 +96,7 @@ public final class ScreeningProcessor extends StreamsService {
                 scorer,
                 batcher,
                 tags,
-                book,
+                tagRegistry,
                 TagHistoryReader.of(
                         settings.get(BOOTSTRAP_SERVERS),
                         KafkaSettings.clients(settings),
@@ -144,7 +144,7 @@ public final class ScreeningProcessor extends StreamsService {
         List<MatrixPeak.Peak> peaks = devices.stream().map(MatrixPeak::glance).toList();
         return ProcessorOps.open(
                 address,
-                new ProcessorHandles(scorers, peaks, batcher, tags, book, counters, streams()),
+                new ProcessorHandles(scorers, peaks, batcher, tags, tagRegistry, counters, streams()),
                 meters,
                 settings.get(BOOTSTRAP_SERVERS),
                 KafkaSettings.clients(settings),
@@ -176,8 +176,8 @@ public final class ScreeningProcessor extends StreamsService {
     }
 
     /** What became of the tag versions that arrived here. */
-    public TagRegistry tagBook() {
-        return book;
+    public TagRegistry tagRegistry() {
+        return tagRegistry;
     }
 
     /** Candidates on trial that could not score every request, each with the first reason why. */

@@ -51,7 +51,7 @@ import java.util.stream.Stream;
 public final class LearningTrainer extends StreamsService {
     private final Settings settings;
     private final ActiveTags tags = new ActiveTags();
-    private final TagRegistry book = new TagRegistry();
+    private final TagRegistry tagRegistry = new TagRegistry();
     private final Functions functions = new Functions(tags);
     private final TrainerCounters counters = new TrainerCounters();
     private final LiveFigures accuracy = new LiveFigures();
@@ -76,7 +76,7 @@ public final class LearningTrainer extends StreamsService {
         return new TrainerServices(
                 scorer,
                 tags,
-                book,
+                tagRegistry,
                 TagHistoryReader.of(
                         settings.get(BOOTSTRAP_SERVERS),
                         KafkaSettings.clients(settings),
@@ -115,7 +115,7 @@ public final class LearningTrainer extends StreamsService {
         return OpsSettings.address(settings)
                 .map(address -> TrainerOps.open(
                         address,
-                        subject(KafkaSettings.topics(settings)),
+                        handles(KafkaSettings.topics(settings)),
                         ConsoleSettings.options(settings, settings.get(ConsoleSettings.PROCESSOR_ID))
                                 .map(Console::open)));
     }
@@ -125,11 +125,12 @@ public final class LearningTrainer extends StreamsService {
         learning.close();
     }
 
-    private TrainerHandles subject(Topics topics) {
+    private TrainerHandles handles(Topics topics) {
         Set<String> read = Stream.concat(Stream.of(topics.assayResults()), topics.meetingPredictions().stream())
                 .map(TopicSpec::name)
                 .collect(Collectors.toSet());
-        return new TrainerHandles(book, counters, accuracy, learning, streams().get(0), read);
+        return new TrainerHandles(
+                tagRegistry, counters, accuracy, learning, streams().get(0), read);
     }
 
     private static List<TopicSpec> needed(Topics topics) {

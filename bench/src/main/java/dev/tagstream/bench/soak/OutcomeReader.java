@@ -10,22 +10,22 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 
-/** Enters into a soak's books what is committed. For one thread. */
+/** Enters into a soak's counts what is committed. For one thread. */
 final class OutcomeReader implements Closeable {
     private final String predictions;
     private final String rejections;
     private final Deserializer<Prediction> predictionValues;
     private final Deserializer<RejectedRecord> rejectionValues;
     private final TopicScan reader;
-    private final SoakCounts books;
+    private final SoakCounts counts;
 
-    OutcomeReader(KafkaConnection connection, SoakCounts books) {
+    OutcomeReader(KafkaConnection connection, SoakCounts counts) {
         this.predictions = connection.topics().predictions().name();
         this.rejections = connection.topics().rejectedRecords().name();
         this.predictionValues = connection.serdes().valueDeserializer(Prediction.class);
         this.rejectionValues = connection.serdes().valueDeserializer(RejectedRecord.class);
         this.reader = connection.scan(List.of(predictions, rejections));
-        this.books = books;
+        this.counts = counts;
     }
 
     /** Enters what comes within {@code patience}; how many records that were. */
@@ -41,10 +41,10 @@ final class OutcomeReader implements Closeable {
 
     private void enter(ConsumerRecord<byte[], byte[]> record) {
         if (record.topic().equals(predictions)) {
-            books.predicted(
+            counts.predicted(
                     predictionValues.deserialize(predictions, record.value()).getRequestId(), System.nanoTime());
         } else {
-            books.rejected(
+            counts.rejected(
                     rejectionValues.deserialize(rejections, record.value()).getRequestId());
         }
     }

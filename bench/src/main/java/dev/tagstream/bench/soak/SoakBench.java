@@ -39,7 +39,7 @@ final class SoakBench implements AutoCloseable {
     private final Duration every;
     private final Terminal terminal;
     private final BooleanSupplier stopped;
-    private final SoakCounts books = new SoakCounts();
+    private final SoakCounts counts = new SoakCounts();
     private final OutcomeReader outcomes;
     private final RequestSender sender;
     private final Singles singles;
@@ -84,7 +84,7 @@ final class SoakBench implements AutoCloseable {
         this.sampleNanos = startNanos + every.toNanos();
         this.terminal = terminal;
         this.stopped = stopped;
-        this.outcomes = new OutcomeReader(site.connection(), books);
+        this.outcomes = new OutcomeReader(site.connection(), counts);
         this.sender = new RequestSender(site.connection(), new ScreeningJob(LIBRARY, List.of(function), 0, targets), 0);
         this.singles = singles;
         ScreeningJob single = new ScreeningJob(SINGLES, List.of(function), 0, targets.subList(0, 1));
@@ -103,16 +103,16 @@ final class SoakBench implements AutoCloseable {
         drain();
         double seconds = (System.nanoTime() - startNanos) / NANOS;
         outcomes.readAll();
-        return new SoakRun(seconds, singles.lane(), wanted, books, samples, missedLooks, mostPending, pendingBound());
+        return new SoakRun(seconds, singles.lane(), wanted, counts, samples, missedLooks, mostPending, pendingBound());
     }
 
     /** Sends compounds, each against all targets, until enough requests wait. */
     private void fill() {
-        while (books.waiting() < wanted) {
+        while (counts.waiting() < wanted) {
             LibraryRow row = compounds.get((int) (compoundsSent % compounds.size()));
             String compound = row.id() + "-" + compoundsSent++;
             long now = System.nanoTime();
-            targets.forEach(target -> books.sent(RequestId.of(LIBRARY, compound, target.id()), now));
+            targets.forEach(target -> counts.sent(RequestId.of(LIBRARY, compound, target.id()), now));
             sender.send(new LibraryRow(row.line(), compound, row.smiles()));
         }
     }
@@ -123,7 +123,7 @@ final class SoakBench implements AutoCloseable {
             singleNanos = now + singles.every().toNanos();
             LibraryRow row = compounds.get((int) (singlesSent % compounds.size()));
             String compound = row.id() + "-" + singlesSent++;
-            books.sentSingle(RequestId.of(SINGLES, compound, targets.get(0).id()), now);
+            counts.sentSingle(RequestId.of(SINGLES, compound, targets.get(0).id()), now);
             singleSender.send(new LibraryRow(row.line(), compound, row.smiles()));
         }
     }
@@ -131,7 +131,7 @@ final class SoakBench implements AutoCloseable {
     /** Reads until nothing waits any more, or nothing has come for long. */
     private void drain() throws InterruptedException {
         long since = System.nanoTime();
-        while (books.waiting() > 0 && System.nanoTime() - since < PATIENCE.toNanos()) {
+        while (counts.waiting() > 0 && System.nanoTime() - since < PATIENCE.toNanos()) {
             if (outcomes.poll(TURN) > 0) {
                 since = System.nanoTime();
             }
@@ -157,7 +157,7 @@ final class SoakBench implements AutoCloseable {
         if (now >= sampleNanos) {
             sampleNanos = now + every.toNanos();
             SoakSample sample = new SoakSample(
-                    (now - startNanos) / NANOS, site.process(), metrics, books.waiting(), books.answered());
+                    (now - startNanos) / NANOS, site.process(), metrics, counts.waiting(), counts.answered());
             samples.add(sample);
             terminal.note(sample.line());
         }

@@ -16,7 +16,7 @@ import org.HdrHistogram.Histogram;
  * @param seconds it took until the last outcome
  * @param singleLane by which single molecules went
  * @param wanted requests that waited for their outcome all the time
- * @param books of requests and outcomes
+ * @param counts of requests and outcomes
  * @param samples all, in the order of time
  * @param missedLooks that the processor did not answer in time
  * @param mostPending the most requests that were read and not answered, at any look
@@ -26,7 +26,7 @@ record SoakRun(
         double seconds,
         RequestLane singleLane,
         long wanted,
-        SoakCounts books,
+        SoakCounts counts,
         List<SoakSample> samples,
         long missedLooks,
         long mostPending,
@@ -44,9 +44,9 @@ record SoakRun(
     /** What was not as it has to be, each in a sentence; empty if all was. */
     List<String> faults() {
         List<String> faults = new ArrayList<>();
-        if (books.waiting() > 0 || books.doubled() > 0) {
+        if (counts.waiting() > 0 || counts.doubled() > 0) {
             faults.add("%,d requests have no outcome and %,d outcomes came once more."
-                    .formatted(books.waiting(), books.doubled()));
+                    .formatted(counts.waiting(), counts.doubled()));
         }
         if (mostPending > pendingBound) {
             faults.add("%,d requests were pending, and %,d may be.".formatted(mostPending, pendingBound));
@@ -81,18 +81,18 @@ record SoakRun(
         line.put("bench", "soak");
         line.put("checkpoint", String.valueOf(model.folder().getFileName()));
         Figures.put(line, "seconds", seconds);
-        line.put("requests", books.sent());
-        line.put("predicted", books.predicted());
-        line.put("rejected", books.rejected());
-        line.put("lost", books.waiting());
-        line.put("doubled", books.doubled());
-        Figures.put(line, "requestsPerSecond", books.answered() / seconds);
+        line.put("requests", counts.sent());
+        line.put("predicted", counts.predicted());
+        line.put("rejected", counts.rejected());
+        line.put("lost", counts.waiting());
+        line.put("doubled", counts.doubled());
+        Figures.put(line, "requestsPerSecond", counts.answered() / seconds);
         line.put("waiting", wanted);
         line.put("mostPending", mostPending);
         line.put("pendingBound", pendingBound);
-        putLatency(line.putObject("latencySeconds"), books.latency());
+        putLatency(line.putObject("latencySeconds"), counts.latency());
         line.put("singleLane", singleLane.toString());
-        putLatency(line.putObject("singleLatencySeconds"), books.singleLatency());
+        putLatency(line.putObject("singleLatencySeconds"), counts.singleLatency());
         line.put("samples", samples.size());
         line.put("missedLooks", missedLooks);
         line.put("judged", isJudged());

@@ -11,44 +11,44 @@ class SoakRunTest {
     private static final int HOUR = 3_600;
     private static final long MB = 1_000_000;
 
-    private final SoakCounts books = new SoakCounts();
+    private final SoakCounts counts = new SoakCounts();
 
     @Test
     void passesWhereEveryRequestHasOneOutcomeAndNothingGrows() {
-        books.sent("a", 0);
-        books.sent("b", 0);
-        books.predicted("a", 2_000_000_000L);
-        books.rejected("b");
+        counts.sent("a", 0);
+        counts.sent("b", 0);
+        counts.predicted("a", 2_000_000_000L);
+        counts.rejected("b");
         assertThat(run(HOUR, 0, 0, 10, 10).faults()).isEmpty();
-        assertThat(books.latency().getMaxValue()).isBetween(1_999_000L, 2_001_000L);
+        assertThat(counts.latency().getMaxValue()).isBetween(1_999_000L, 2_001_000L);
     }
 
     @Test
     void keepsTheLatencyOfSingleMoleculesApart() {
-        books.sent("a", 0);
-        books.sentSingle("b", 0);
-        books.predicted("a", 4_000_000_000L);
-        books.predicted("b", 1_000_000_000L);
-        assertThat(books.latency().getTotalCount()).isEqualTo(1);
-        assertThat(books.singleLatency().getTotalCount()).isEqualTo(1);
-        assertThat(books.singleLatency().getMaxValue())
-                .isLessThan(books.latency().getMinValue());
+        counts.sent("a", 0);
+        counts.sentSingle("b", 0);
+        counts.predicted("a", 4_000_000_000L);
+        counts.predicted("b", 1_000_000_000L);
+        assertThat(counts.latency().getTotalCount()).isEqualTo(1);
+        assertThat(counts.singleLatency().getTotalCount()).isEqualTo(1);
+        assertThat(counts.singleLatency().getMaxValue())
+                .isLessThan(counts.latency().getMinValue());
     }
 
     @Test
     void failsWhereARequestHasNoOutcome() {
-        books.sent("a", 0);
+        counts.sent("a", 0);
         assertThat(run(HOUR, 0, 0, 10, 10).faults())
                 .containsExactly("1 requests have no outcome and 0 outcomes came once more.");
     }
 
     @Test
     void failsWhereAnOutcomeCameTwiceOrOfNothingThatWasAsked() {
-        books.sent("a", 0);
-        books.predicted("a", 1);
-        books.predicted("a", 2);
-        books.rejected("never sent");
-        books.rejected(null);
+        counts.sent("a", 0);
+        counts.predicted("a", 1);
+        counts.predicted("a", 2);
+        counts.rejected("never sent");
+        counts.rejected(null);
         assertThat(run(HOUR, 0, 0, 10, 10).faults())
                 .containsExactly("0 requests have no outcome and 3 outcomes came once more.");
     }
@@ -73,7 +73,7 @@ class SoakRunTest {
 
     @Test
     void failsWhereTheProcessorWasNeverSeen() {
-        assertThat(new SoakRun(HOUR, RequestLane.INTERACTIVE, 20, books, List.of(), 3_600, 0, 10).faults())
+        assertThat(new SoakRun(HOUR, RequestLane.INTERACTIVE, 20, counts, List.of(), 3_600, 0, 10).faults())
                 .containsExactly("The processor answered none of 3,600 looks.");
     }
 
@@ -87,6 +87,6 @@ class SoakRunTest {
                         0,
                         0))
                 .toList();
-        return new SoakRun(seconds, RequestLane.INTERACTIVE, 20, books, samples, 0, pending, bound);
+        return new SoakRun(seconds, RequestLane.INTERACTIVE, 20, counts, samples, 0, pending, bound);
     }
 }

@@ -72,8 +72,10 @@ class RefusedTagIT {
                 assertThat(processor.tags().current().function(FUNCTION))
                         .get()
                         .satisfies(tag -> assertThat(tag.id().version()).isEqualTo(2));
-                TagStatus status =
-                        processor.tagBook().status(TagUse.FUNCTION, FUNCTION).orElseThrow();
+                TagStatus status = processor
+                        .tagRegistry()
+                        .status(TagUse.FUNCTION, FUNCTION)
+                        .orElseThrow();
                 assertThat(status.inUse())
                         .isNotNull()
                         .extracting(TagId::version)

@@ -267,7 +267,7 @@ class SecurityIT {
                     .as("in use")
                     .map(tag -> tag.id().version())
                     .isNotEqualTo(Optional.of(100L));
-            assertThat(processor.tagBook().status(TagUse.FUNCTION, FORGED))
+            assertThat(processor.tagRegistry().status(TagUse.FUNCTION, FORGED))
                     .get()
                     .satisfies(
                             status -> assertThat(status.lastRefused().version()).isEqualTo(100));

@@ -35,16 +35,16 @@ public final class ResponseSink {
     }
 
     /** Answers every function of a request, and says beside it what candidates on trial gave. */
-    public void send(RequestOutcomes outcomes, String modelFingerprint, TaskMetrics ledger) {
+    public void send(RequestOutcomes outcomes, String modelFingerprint, TaskMetrics metrics) {
         ValidatedRequest request = outcomes.request();
         outcomes.byFunction().forEach((function, outcome) -> {
             if (outcome instanceof Outcome.Scored scored) {
                 predict(request, Predictions.of(request, function, scored, modelFingerprint, false), PREDICTIONS);
-                ledger.predicted(function);
-                sendShadow(request, function, scored.shadow(), modelFingerprint, ledger);
+                metrics.predicted(function);
+                sendShadow(request, function, scored.shadow(), modelFingerprint, metrics);
             } else if (outcome instanceof Outcome.Refused refused) {
                 reject(request.source(), RejectedRecordFactory.ofScoring(request, function, refused, now()));
-                ledger.rejected(function, refused.reason());
+                metrics.rejected(function, refused.reason());
             }
         });
     }
@@ -54,12 +54,12 @@ public final class ResponseSink {
             String function,
             @Nullable Outcome candidates,
             String modelFingerprint,
-            TaskMetrics ledger) {
+            TaskMetrics metrics) {
         if (candidates instanceof Outcome.Scored scored) {
             predict(request, Predictions.of(request, function, scored, modelFingerprint, true), SHADOW_PREDICTIONS);
-            ledger.shadowPredicted(function);
+            metrics.shadowPredicted(function);
         } else if (candidates instanceof Outcome.Refused) {
-            ledger.shadowFailed(function);
+            metrics.shadowFailed(function);
         }
     }
 

@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tasks that wait for engines, bounded by number and by tokens over all of a lane. Each engine has its line, oldest first; one that is
- * idle and whose line is empty takes from the longest line of an engine that is busy.
+ * Tasks that wait for engines, bounded by number and by tokens over all of a lane. Each engine has its queue, oldest first; one that is
+ * idle and whose queue is empty takes from the longest queue of an engine that is busy.
  *
  * <p>A batch is taken when it is full, or when the engine is idle and the oldest task has waited long enough: while an engine works,
  * what is not full goes on filling. At most {@value #IN_FLIGHT} batches of an engine are out at a time, one that is scored and one that
@@ -52,15 +52,15 @@ public final class WorkQueue {
     private final Rendezvous rendezvous;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition roomier = lock.newCondition();
-    private final List<Line> lines;
-    private final Map<RequestLane, Waiting> waiting = new EnumMap<>(RequestLane.class); // over all lines; complete
+    private final List<EngineQueue> queues;
+    private final Map<RequestLane, Waiting> waiting = new EnumMap<>(RequestLane.class); // over all queues; complete
     private boolean closed;
 
     /** One waiting task; compared by identity, since equal ones may wait. */
     private static final class Entry {
         private final Submission submission;
         private final long sinceNanos;
-        private final long batchesBefore; // taken from the line until it came
+        private final long batchesBefore; // taken from the queue until it came
 
         private Entry(Submission submission, long sinceNanos, long batchesBefore) {
             this.submission = submission;
@@ -85,16 +85,16 @@ public final class WorkQueue {
     }
 
     /** One engine's share. */
-    private static final class Line {
+    private static final class EngineQueue {
         private final ArrayDeque<Entry> entries = new ArrayDeque<>();
         private final BatchSizeTracker load = new BatchSizeTracker();
         private final Condition changed;
         private long batches; // taken from here
         private int interactiveInARow; // the last batches, mostly of interactive tasks while others waited
-        private int inFlight; // batches of this line's engine, wherever they were taken
+        private int inFlight; // batches of this queue's engine, wherever they were taken
         private @Nullable BatchBudget awaiting; // of the engine, while it waits for a batch
 
-        private Line(Condition changed) {
+        private EngineQueue(Condition changed) {
             this.changed = changed;
         }
 
@@ -113,7 +113,7 @@ public final class WorkQueue {
         this.nanoClock = nanoClock;
         this.listener = listener;
         this.rendezvous = new Rendezvous(engines);
-        this.lines = Stream.generate(() -> new Line(lock.newCondition()))
+        this.queues = Stream.generate(() -> new EngineQueue(lock.newCondition()))
                 .limit(engines)
                 .toList();
         for (RequestLane lane : RequestLane.values()) {
@@ -154,28 +154,28 @@ public final class WorkQueue {
     }
 
     private void enter(Submission submission, long now) {
-        Line line = lines.get(rendezvous.engineOf(submission.task()));
-        line.entries.add(new Entry(submission, now, line.batches));
-        line.load.add(submission);
+        EngineQueue queue = queues.get(rendezvous.engineOf(submission.task()));
+        queue.entries.add(new Entry(submission, now, queue.batches));
+        queue.load.add(submission);
         waiting(submission.lane()).count(submission, 1);
-        BatchBudget budget = line.awaiting;
+        BatchBudget budget = queue.awaiting;
         if (budget == null) { // its planner will look by itself
-            wakeHelpers(line);
-        } else if (line.entries.size() == 1 || budget.isFull(line.load.amount())) {
-            wake(line); // not for each arrival: that costs more than all the rest here
-            wakeHelpers(line);
+            wakeHelpers(queue);
+        } else if (queue.entries.size() == 1 || budget.isFull(queue.load.amount())) {
+            wake(queue); // not for each arrival: that costs more than all the rest here
+            wakeHelpers(queue);
         }
     }
 
-    private static void wake(Line line) {
-        if (line.inFlight < IN_FLIGHT) {
-            line.changed.signal();
+    private static void wake(EngineQueue queue) {
+        if (queue.inFlight < IN_FLIGHT) {
+            queue.changed.signal();
         }
     }
 
     /** Wakes idle engines that may have to take over from a busy one; they tell for themselves when. */
-    private void wakeHelpers(Line busy) {
-        for (Line helper : lines) {
+    private void wakeHelpers(EngineQueue busy) {
+        for (EngineQueue helper : queues) {
             if (mayHelp(helper, busy) && helper.awaiting != null && helper.entries.isEmpty() && helper.isIdle()) {
                 helper.changed.signal();
             }
@@ -186,9 +186,9 @@ public final class WorkQueue {
     public List<Submission> takeDue(int engine, BatchBudget budget) {
         lock.lock();
         try {
-            Line own = lines.get(engine);
-            lines.forEach(this::dropAbandoned);
-            Line from = isDue(own, own, budget) ? own : lineToHelp(own, budget);
+            EngineQueue own = queues.get(engine);
+            queues.forEach(this::dropAbandoned);
+            EngineQueue from = isDue(own, own, budget) ? own : queueToHelp(own, budget);
             return from == null ? List.of() : take(from, own, budget);
         } finally {
             lock.unlock();
@@ -198,7 +198,7 @@ public final class WorkQueue {
     /** Waits for an engine's next batch; nothing once the queue is closed. */
     List<Submission> awaitDue(int engine, Supplier<BatchBudget> budget) throws InterruptedException {
         lock.lockInterruptibly();
-        Line own = lines.get(engine);
+        EngineQueue own = queues.get(engine);
         try {
             while (!closed) {
                 BatchBudget now = budget.get();
@@ -220,7 +220,7 @@ public final class WorkQueue {
     public void finished(int engine) {
         lock.lock();
         try {
-            Line own = lines.get(engine);
+            EngineQueue own = queues.get(engine);
             own.inFlight--;
             own.changed.signal();
         } finally {
@@ -229,41 +229,41 @@ public final class WorkQueue {
     }
 
     /** How long nothing is due unless somebody says that something has changed. */
-    private long nanosUntilDue(Line own, BatchBudget budget) {
+    private long nanosUntilDue(EngineQueue own, BatchBudget budget) {
         if (!own.isIdle()) {
-            return Long.MAX_VALUE; // until the line is full or the engine is done
+            return Long.MAX_VALUE; // until the queue is full or the engine is done
         }
-        Stream<Line> sources =
-                own.entries.isEmpty() ? lines.stream().filter(line -> mayHelp(own, line)) : Stream.of(own);
-        return sources.mapToLong(line -> delayNanos(line, budget)).min().orElse(Long.MAX_VALUE);
+        Stream<EngineQueue> sources =
+                own.entries.isEmpty() ? queues.stream().filter(queue -> mayHelp(own, queue)) : Stream.of(own);
+        return sources.mapToLong(queue -> delayNanos(queue, budget)).min().orElse(Long.MAX_VALUE);
     }
 
-    private boolean isDue(Line line, Line engine, BatchBudget budget) {
-        return !line.entries.isEmpty()
+    private boolean isDue(EngineQueue queue, EngineQueue engine, BatchBudget budget) {
+        return !queue.entries.isEmpty()
                 && engine.inFlight < IN_FLIGHT
-                && (budget.isFull(line.load.amount()) || (engine.isIdle() && delayNanos(line, budget) == 0));
+                && (budget.isFull(queue.load.amount()) || (engine.isIdle() && delayNanos(queue, budget) == 0));
     }
 
-    private long delayNanos(Line line, BatchBudget budget) {
-        long age = nanoClock.getAsLong() - line.entries.element().sinceNanos;
+    private long delayNanos(EngineQueue queue, BatchBudget budget) {
+        long age = nanoClock.getAsLong() - queue.entries.element().sinceNanos;
         return budget.delay(Duration.ofNanos(age)).toNanos();
     }
 
-    private @Nullable Line lineToHelp(Line own, BatchBudget budget) {
+    private @Nullable EngineQueue queueToHelp(EngineQueue own, BatchBudget budget) {
         return own.entries.isEmpty() && own.isIdle()
-                ? lines.stream()
-                        .filter(line -> mayHelp(own, line) && isDue(line, own, budget))
-                        .max(Comparator.comparingLong(line -> line.load.tokens()))
+                ? queues.stream()
+                        .filter(queue -> mayHelp(own, queue) && isDue(queue, own, budget))
+                        .max(Comparator.comparingLong(queue -> queue.load.tokens()))
                         .orElse(null)
                 : null;
     }
 
     /** An idle engine takes its own work as soon as it is due. */
-    private static boolean mayHelp(Line helper, Line other) {
+    private static boolean mayHelp(EngineQueue helper, EngineQueue other) {
         return other != helper && !other.isIdle() && !other.entries.isEmpty();
     }
 
-    private List<Submission> take(Line from, Line engine, BatchBudget budget) {
+    private List<Submission> take(EngineQueue from, EngineQueue engine, BatchBudget budget) {
         listener.taken(Duration.ofNanos(nanoClock.getAsLong() - from.entries.element().sinceNanos));
         BatchSizeTracker taken = new BatchSizeTracker();
         Set<Entry> batch = new HashSet<>();
@@ -290,40 +290,40 @@ public final class WorkQueue {
         return submissions;
     }
 
-    private void leave(Line line, Submission submission) {
-        line.load.remove(submission);
+    private void leave(EngineQueue queue, Submission submission) {
+        queue.load.remove(submission);
         waiting(submission.lane()).count(submission, -1);
     }
 
-    private static void countTurn(Line line, Set<Entry> batch) {
+    private static void countTurn(EngineQueue queue, Set<Entry> batch) {
         long interactive = batch.stream().filter(Entry::isInteractive).count();
         boolean tookMost = 2 * interactive > batch.size();
-        boolean othersWait = line.entries.stream().anyMatch(entry -> !entry.isInteractive());
-        line.interactiveInARow = tookMost && othersWait ? line.interactiveInARow + 1 : 0;
+        boolean othersWait = queue.entries.stream().anyMatch(entry -> !entry.isInteractive());
+        queue.interactiveInARow = tookMost && othersWait ? queue.interactiveInARow + 1 : 0;
     }
 
     /**
      * Those that somebody waits for, those whose turn it is, those that share a span with the oldest, and the others; each kind looked
      * for once it is needed.
      */
-    private static Stream<Entry> inOrderOfPreference(Line line) {
-        Entry oldest = line.entries.element();
+    private static Stream<Entry> inOrderOfPreference(EngineQueue queue) {
+        Entry oldest = queue.entries.element();
         Collection<SpanText> shared = new HashSet<>(oldest.submission.task().spans());
-        Predicate<Entry> first = line.interactiveInARow < MAX_PASSES ? Entry::isInteractive : any -> false;
+        Predicate<Entry> first = queue.interactiveInARow < MAX_PASSES ? Entry::isInteractive : any -> false;
         Predicate<Entry> inTurn =
-                first.negate().and(entry -> entry == oldest || line.batches - entry.batchesBefore >= MAX_PASSES);
+                first.negate().and(entry -> entry == oldest || queue.batches - entry.batchesBefore >= MAX_PASSES);
         Predicate<Entry> sharing = first.or(inTurn).negate().and(entry -> entry.submission.task().spans().stream()
                 .anyMatch(shared::contains));
         return Stream.of(first, inTurn, sharing, first.or(inTurn).or(sharing).negate())
-                .flatMap(kind -> line.entries.stream().filter(kind));
+                .flatMap(kind -> queue.entries.stream().filter(kind));
     }
 
-    private void dropAbandoned(Line line) {
-        for (Iterator<Entry> entries = line.entries.iterator(); entries.hasNext(); ) {
+    private void dropAbandoned(EngineQueue queue) {
+        for (Iterator<Entry> entries = queue.entries.iterator(); entries.hasNext(); ) {
             Submission submission = entries.next().submission;
             if (submission.replyTo().isClosed()) {
                 entries.remove();
-                leave(line, submission);
+                leave(queue, submission);
                 roomier.signalAll();
             }
         }
@@ -334,10 +334,10 @@ public final class WorkQueue {
         lock.lock();
         try {
             closed = true;
-            for (Line line : lines) {
-                line.entries.forEach(entry -> leave(line, entry.submission));
-                line.entries.clear();
-                line.changed.signalAll();
+            for (EngineQueue queue : queues) {
+                queue.entries.forEach(entry -> leave(queue, entry.submission));
+                queue.entries.clear();
+                queue.changed.signalAll();
             }
             roomier.signalAll();
         } finally {
@@ -357,7 +357,7 @@ public final class WorkQueue {
     int size() {
         lock.lock();
         try {
-            return lines.stream().mapToInt(line -> line.load.tasks()).sum();
+            return queues.stream().mapToInt(queue -> queue.load.tasks()).sum();
         } finally {
             lock.unlock();
         }
@@ -368,8 +368,8 @@ public final class WorkQueue {
         lock.lock();
         try {
             long now = nanoClock.getAsLong();
-            return Duration.ofNanos(lines.stream()
-                    .flatMap(line -> firstOf(lane, line).stream())
+            return Duration.ofNanos(queues.stream()
+                    .flatMap(queue -> firstOf(lane, queue).stream())
                     .mapToLong(entry -> now - entry.sinceNanos)
                     .max()
                     .orElse(0));
@@ -378,10 +378,10 @@ public final class WorkQueue {
         }
     }
 
-    private Optional<Entry> firstOf(RequestLane lane, Line line) {
+    private Optional<Entry> firstOf(RequestLane lane, EngineQueue queue) {
         return waiting(lane).tasks == 0
                 ? Optional.empty()
-                : line.entries.stream()
+                : queue.entries.stream()
                         .filter(entry -> entry.submission.lane() == lane)
                         .findFirst();
     }

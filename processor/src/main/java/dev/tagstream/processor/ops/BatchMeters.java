@@ -15,14 +15,14 @@ public final class BatchMeters implements BatchListener {
     private final Timer queueTime;
     private final List<Engine> engines;
 
-    public BatchMeters(ServiceMetrics board, int engines) {
-        this.queueTime = board.timer(ProcessorMeter.QUEUE_TIME);
+    public BatchMeters(ServiceMetrics metrics, int engines) {
+        this.queueTime = metrics.timer(ProcessorMeter.QUEUE_TIME);
         this.engines = IntStream.range(0, engines)
                 .mapToObj(String::valueOf)
                 .map(engine -> new Engine(
-                        board.sizes(ProcessorMeter.BATCH_TASKS, engine),
-                        board.sizes(ProcessorMeter.BATCH_TOKENS, engine),
-                        board.timer(ProcessorMeter.ENGINE_TIME, engine)))
+                        metrics.sizes(ProcessorMeter.BATCH_TASKS, engine),
+                        metrics.sizes(ProcessorMeter.BATCH_TOKENS, engine),
+                        metrics.timer(ProcessorMeter.ENGINE_TIME, engine)))
                 .toList();
     }
 

@@ -21,6 +21,6 @@ public record ProcessorHandles(
         List<MatrixPeak.Peak> peaks,
         Batcher batcher,
         ActiveTags tags,
-        TagRegistry book,
+        TagRegistry tagRegistry,
         ScreeningCounters counters,
         List<KafkaStreams> streams) {}

@@ -27,20 +27,20 @@ import java.util.stream.Stream;
 
 /** What one processor tells over HTTP. */
 public final class ProcessorOps {
-    private final ProcessorHandles subject;
-    private final ServiceMetrics board;
+    private final ProcessorHandles handles;
+    private final ServiceMetrics metrics;
     private final BacklogReader backlog;
 
-    private ProcessorOps(ProcessorHandles subject, ServiceMetrics board, BacklogReader backlog) {
-        this.subject = subject;
-        this.board = board;
+    private ProcessorOps(ProcessorHandles handles, ServiceMetrics metrics, BacklogReader backlog) {
+        this.handles = handles;
+        this.metrics = metrics;
         this.backlog = backlog;
     }
 
     /**
      * Starts to answer, before the processor is ready.
      *
-     * @param board with what is measured already; closed with what is returned
+     * @param metrics with what is measured already; closed with what is returned
      * @param kafka further settings of Kafka's clients, by their names
      * @param processorId the processor's {@code application.id}
      * @param console answered at the same port; closed with what is returned
@@ -48,21 +48,21 @@ public final class ProcessorOps {
      */
     public static ServiceOps open(
             InetSocketAddress address,
-            ProcessorHandles subject,
-            ServiceMetrics board,
+            ProcessorHandles handles,
+            ServiceMetrics metrics,
             String bootstrapServers,
             Map<String, Object> kafka,
             Topics topics,
             String processorId,
             Optional<Console> console) {
         BacklogReader backlog = new BacklogReader(
-                bootstrapServers, kafka, BacklogReader.sources(topics, processorId), subject.counters());
-        ProcessorOps ops = new ProcessorOps(subject, board, backlog);
+                bootstrapServers, kafka, BacklogReader.sources(topics, processorId), handles.counters());
+        ProcessorOps ops = new ProcessorOps(handles, metrics, backlog);
         ops.addMeters();
         return new ServiceOps(
                 address,
-                board,
-                subject.streams(),
+                metrics,
+                handles.streams(),
                 () -> List.of(ops.engine(), ops.tags()),
                 ops::lag,
                 console.map(Console::pages).orElse(Routes.NONE),
@@ -73,45 +73,45 @@ public final class ProcessorOps {
     }
 
     private void addMeters() {
-        board.sampled(ProcessorMeter.BACKLOG, () -> backlog(Backlog.Partition::backlog));
-        board.sampled(ProcessorMeter.LAG, () -> backlog(Backlog.Partition::lag));
-        board.sampled(ProcessorMeter.PENDING, () -> books(PartitionProgress::pending));
-        board.sampled(
+        metrics.sampled(ProcessorMeter.BACKLOG, () -> backlog(Backlog.Partition::backlog));
+        metrics.sampled(ProcessorMeter.LAG, () -> backlog(Backlog.Partition::lag));
+        metrics.sampled(ProcessorMeter.PENDING, () -> books(PartitionProgress::pending));
+        metrics.sampled(
                 ProcessorMeter.OLDEST_AGE,
                 () -> books(book -> Backlog.ageSeconds(book.oldestTimestamp(), Instant.now())));
-        ScreeningCounters counters = subject.counters();
-        board.sampled(ProcessorMeter.PREDICTIONS, () -> samples(counters.byFunction(), it -> it.predicted()));
-        board.sampled(ProcessorMeter.PENDING_OUTCOMES, () -> samples(counters.byFunction(), it -> it.pending()));
-        board.sampled(
+        ScreeningCounters counters = handles.counters();
+        metrics.sampled(ProcessorMeter.PREDICTIONS, () -> samples(counters.byFunction(), it -> it.predicted()));
+        metrics.sampled(ProcessorMeter.PENDING_OUTCOMES, () -> samples(counters.byFunction(), it -> it.pending()));
+        metrics.sampled(
                 ProcessorMeter.SHADOW_PREDICTIONS, () -> samples(counters.shadowsByFunction(), it -> it.predicted()));
-        board.sampled(ProcessorMeter.SHADOW_FAILURES, () -> samples(counters.shadowsByFunction(), it -> it.failed()));
-        board.sampled(ProcessorMeter.REJECTED, () -> Sample.rejects(counters.rejectedByReason()));
-        board.sampled(
-                ProcessorMeter.QUEUE_TASKS, () -> Sample.only(subject.batcher().waiting()));
-        board.sampled(
+        metrics.sampled(ProcessorMeter.SHADOW_FAILURES, () -> samples(counters.shadowsByFunction(), it -> it.failed()));
+        metrics.sampled(ProcessorMeter.REJECTED, () -> Sample.rejects(counters.rejectedByReason()));
+        metrics.sampled(
+                ProcessorMeter.QUEUE_TASKS, () -> Sample.only(handles.batcher().waiting()));
+        metrics.sampled(
                 ProcessorMeter.BATCH_TOKEN_BUDGET,
-                () -> Sample.only(subject.batcher().tokenBudget()));
+                () -> Sample.only(handles.batcher().tokenBudget()));
         addEngineMeters();
-        board.sampled(ProcessorMeter.TAG_VERSION, () -> TagSamples.versions(subject.book()));
-        board.sampled(ProcessorMeter.TAG_REFUSALS, () -> TagSamples.refusals(subject.book()));
+        metrics.sampled(ProcessorMeter.TAG_VERSION, () -> TagSamples.versions(handles.tagRegistry()));
+        metrics.sampled(ProcessorMeter.TAG_REFUSALS, () -> TagSamples.refusals(handles.tagRegistry()));
     }
 
     private void addEngineMeters() {
-        board.sampled(
+        metrics.sampled(
                 ProcessorMeter.ENGINE_ROWS,
                 () -> engines((engine, figures) -> Stream.of(
                         Sample.of(figures.encodedRows(), engine, "encoded"),
                         Sample.of(figures.tailRows(), engine, "tail"))));
-        board.sampled(
+        metrics.sampled(
                 ProcessorMeter.ENGINE_FLOPS,
                 () -> engines((engine, figures) -> Stream.of(Sample.of(figures.flops(), engine))));
-        board.sampled(ProcessorMeter.ENGINE_PEAK, () -> IntStream.range(
-                        0, subject.peaks().size())
-                .mapToObj(engine -> Sample.of(subject.peaks().get(engine).flopsPerSecond(), engine))
+        metrics.sampled(ProcessorMeter.ENGINE_PEAK, () -> IntStream.range(
+                        0, handles.peaks().size())
+                .mapToObj(engine -> Sample.of(handles.peaks().get(engine).flopsPerSecond(), engine))
                 .toList());
-        board.sampled(ProcessorMeter.CACHE_HITS, () -> caches(SpanCacheFigures::hits));
-        board.sampled(ProcessorMeter.CACHE_MISSES, () -> caches(SpanCacheFigures::misses));
-        board.sampled(ProcessorMeter.CACHE_BYTES, () -> caches(SpanCacheFigures::bytes));
+        metrics.sampled(ProcessorMeter.CACHE_HITS, () -> caches(SpanCacheFigures::hits));
+        metrics.sampled(ProcessorMeter.CACHE_MISSES, () -> caches(SpanCacheFigures::misses));
+        metrics.sampled(ProcessorMeter.CACHE_BYTES, () -> caches(SpanCacheFigures::bytes));
     }
 
     private interface EngineSamples {
@@ -119,10 +119,10 @@ public final class ProcessorOps {
     }
 
     private List<Sample> engines(EngineSamples samples) {
-        return IntStream.range(0, subject.scorers().size())
+        return IntStream.range(0, handles.scorers().size())
                 .boxed()
                 .flatMap(engine ->
-                        samples.of(engine, subject.scorers().get(engine).figures()))
+                        samples.of(engine, handles.scorers().get(engine).figures()))
                 .toList();
     }
 
@@ -139,7 +139,7 @@ public final class ProcessorOps {
     }
 
     private List<Sample> books(ToDoubleFunction<PartitionProgress> value) {
-        return subject.counters().partitions().entrySet().stream()
+        return handles.counters().partitions().entrySet().stream()
                 .map(entry -> Sample.of(
                         value.applyAsDouble(entry.getValue()),
                         entry.getKey().lane(),
@@ -154,13 +154,13 @@ public final class ProcessorOps {
     }
 
     private Condition engine() {
-        boolean ready = subject.batcher().isReady();
+        boolean ready = handles.batcher().isReady();
         return new Condition("engine", ready, ready ? "warm" : "not warm, or stopped");
     }
 
     /** Without a function tag every request would be refused. */
     private Condition tags() {
-        TagSet tags = subject.tags().current();
+        TagSet tags = handles.tags().current();
         List<String> functions =
                 tags.functions().stream().map(tag -> told(tag.id())).toList();
         return new Condition(

@@ -28,7 +28,7 @@ public record ScreeningServices(
         Scorer scorer,
         Batcher batcher,
         ActiveTags tags,
-        TagRegistry book,
+        TagRegistry tagRegistry,
         TagArchive archive,
         TagTrust trust,
         Supplier<Intake> intakes,

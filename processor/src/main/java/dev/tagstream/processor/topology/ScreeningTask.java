@@ -47,8 +47,8 @@ final class ScreeningTask {
     private final ScreeningServices services;
     private final Intake intake;
     private final PendingRequests pending;
-    private final ResponseSink replies;
-    private final TaskMetrics ledger;
+    private final ResponseSink responses;
+    private final TaskMetrics metrics;
     private final Batcher batcher;
     private final RequestLane lane;
     private final StreamThreadPace pace;
@@ -62,26 +62,26 @@ final class ScreeningTask {
     ScreeningTask(
             ScreeningServices services,
             PendingRequests pending,
-            ResponseSink replies,
-            TaskMetrics ledger,
+            ResponseSink responses,
+            TaskMetrics metrics,
             ProteinTokens proteins,
             RequestLane lane,
             StreamThreadPace pace) {
         this.services = services;
         this.intake = services.intakes().get();
         this.pending = pending;
-        this.replies = replies;
-        this.ledger = ledger;
+        this.responses = responses;
+        this.metrics = metrics;
         this.batcher = services.batcher();
         this.lane = lane;
         this.pace = pace;
         this.spanReader = new SpanReader(services.scorer(), proteins);
         List<Long> restored = pending.offsets();
         restored.forEach(line::join);
-        ledger.held(restored.size());
+        metrics.held(restored.size());
         this.lastRestored = restored.isEmpty() ? -1 : restored.get(restored.size() - 1);
         if (!restored.isEmpty()) {
-            ledger.read(lastRestored);
+            metrics.read(lastRestored);
         }
     }
 
@@ -91,9 +91,9 @@ final class ScreeningTask {
         if (isRestored(source.offset()) && pending.find(source.offset()) != null) {
             return; // read again after a restart without transactions; it stands in the line already
         }
-        ledger.received(request.request());
-        ledger.held(1);
-        ledger.read(source.offset());
+        metrics.received(request.request());
+        metrics.held(1);
+        metrics.read(source.offset());
         pending.put(source);
         line.join(request);
         while (!line.isEmpty() && pace.mayWait()) {
@@ -108,7 +108,7 @@ final class ScreeningTask {
         sendSettled();
         for (int i = 0; i < MOST_PER_TIDYING && submitFirst(Duration.ZERO); i++) {}
         pace.refill();
-        ledger.oldest(oldestTimestamp());
+        metrics.oldest(oldestTimestamp());
     }
 
     private OptionalLong oldestTimestamp() {
@@ -119,7 +119,7 @@ final class ScreeningTask {
 
     void close() {
         mailbox.close();
-        ledger.handOver();
+        metrics.handOver();
     }
 
     /** Whether the first in the line left it; waits for room no longer than {@code patience}. */
@@ -162,11 +162,11 @@ final class ScreeningTask {
         Validation<ScreeningRequest> validation = intake.accept(source);
         if (validation instanceof Validation.Accepted<ScreeningRequest> accepted) {
             if (isRestored(offset)) {
-                ledger.received(accepted.value());
+                metrics.received(accepted.value());
             }
             return Optional.of(new ValidatedRequest(source, accepted.value(), accepted.canonicalSmiles()));
         }
-        replies.refuse(source, (Validation.Rejected<ScreeningRequest>) validation, services.counters());
+        responses.refuse(source, (Validation.Rejected<ScreeningRequest>) validation, services.counters());
         forget(offset);
         return Optional.empty();
     }
@@ -188,13 +188,13 @@ final class ScreeningTask {
     }
 
     private void answer(RequestOutcomes outcomes) {
-        replies.send(outcomes, services.scorer().modelFingerprint(), ledger);
+        responses.send(outcomes, services.scorer().modelFingerprint(), metrics);
         forget(outcomes.request().source().offset());
     }
 
     private void forget(long offset) {
         pending.remove(offset);
-        ledger.held(-1);
+        metrics.held(-1);
     }
 
     private boolean isRestored(long offset) {

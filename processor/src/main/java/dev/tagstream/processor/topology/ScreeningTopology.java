@@ -36,7 +36,7 @@ public final class ScreeningTopology {
         this.tagStores = new TagStores(
                 services.scorer(),
                 services.tags(),
-                services.book(),
+                services.tagRegistry(),
                 services.serdes(),
                 services.retryPause(),
                 services.trust(),

@@ -67,7 +67,7 @@ final class ScreeningDriver implements AutoCloseable {
 
     final FakeScorer scorer = new FakeScorer();
     final ActiveTags tags = new ActiveTags();
-    final TagRegistry book = new TagRegistry();
+    final TagRegistry tagRegistry = new TagRegistry();
     final List<TagVersion> archive = new ArrayList<>(); // the oldest first
     final ScreeningCounters counters = new ScreeningCounters();
     final AvroSerdes serdes = new AvroSerdes(Map.of("schema.registry.url", "mock://" + UUID.randomUUID()));
@@ -103,7 +103,7 @@ final class ScreeningDriver implements AutoCloseable {
                 scorer,
                 batcher,
                 tags,
-                book,
+                tagRegistry,
                 this::newest,
                 TagTrust.ANYBODY,
                 this::intake,

@@ -108,7 +108,7 @@ class ShadowTest {
 
         assertThat(driver.predictions).hasSize(1);
         assertThat(driver.shadowPredictions).isEmpty();
-        assertThat(driver.book
+        assertThat(driver.tagRegistry
                         .status(TagUse.SHADOW, "BindingAffinity")
                         .orElseThrow()
                         .inUse())

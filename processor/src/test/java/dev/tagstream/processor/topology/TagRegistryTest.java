@@ -44,7 +44,7 @@ class TagRegistryTest {
         driver.publish(function(5));
         driver.publishShadow(function(6));
 
-        assertThat(driver.book.statuses())
+        assertThat(driver.tagRegistry.statuses())
                 .extracting(
                         TagStatus::use,
                         TagStatus::name,
@@ -61,7 +61,8 @@ class TagRegistryTest {
                                 ScreeningDriver.START.plus(StreamThreadPace.TIDYING_INTERVAL)),
                         tuple(TagUse.FUNCTION, "Solubility", 4L, ScreeningDriver.START),
                         tuple(TagUse.SHADOW, "QED", 6L, ScreeningDriver.START.plus(StreamThreadPace.TIDYING_INTERVAL)));
-        assertThat(driver.book.statuses()).allMatch(status -> status.refusals() == 0 && status.lastRefused() == null);
+        assertThat(driver.tagRegistry.statuses())
+                .allMatch(status -> status.refusals() == 0 && status.lastRefused() == null);
     }
 
     static Stream<Arguments> unusable() {
@@ -92,7 +93,7 @@ class TagRegistryTest {
         driver.publishShadow("QED", spoilt(3, spoil));
 
         for (TagUse use : List.of(TagUse.FUNCTION, TagUse.SHADOW)) {
-            TagStatus status = driver.book.status(use, "QED").orElseThrow();
+            TagStatus status = driver.tagRegistry.status(use, "QED").orElseThrow();
             assertThat(status.inUse())
                     .as(what)
                     .isNotNull()
@@ -115,7 +116,7 @@ class TagRegistryTest {
         driver.publishDomainBytes("Protein", new byte[] {0, 0, 0});
         driver.publishDomainBytes("Protein", new byte[] {1});
 
-        TagStatus status = driver.book.status(TagUse.DOMAIN, "Protein").orElseThrow();
+        TagStatus status = driver.tagRegistry.status(TagUse.DOMAIN, "Protein").orElseThrow();
         assertThat(status.inUse()).isNull();
         assertThat(status.since()).isNull();
         assertThat(status.refusals()).isEqualTo(2);
@@ -128,7 +129,7 @@ class TagRegistryTest {
         driver.publishFunction("QED", spoilt(1, tag -> tag.setModelFingerprint("another")));
         driver.publish(function(2));
 
-        TagStatus status = driver.book.status(TagUse.FUNCTION, "QED").orElseThrow();
+        TagStatus status = driver.tagRegistry.status(TagUse.FUNCTION, "QED").orElseThrow();
         assertThat(status.inUse().version()).isEqualTo(2);
         assertThat(status.lastRefused().version()).isEqualTo(1);
     }
@@ -141,13 +142,16 @@ class TagRegistryTest {
         driver.publishFunction("QED", spoilt(4, tag -> tag.setSha256("0".repeat(64))));
         driver.publishFunction("Other", spoilt(1, tag -> tag.setSha256("0".repeat(64))));
 
-        TagStatus status = driver.book.status(TagUse.FUNCTION, "QED").orElseThrow();
+        TagStatus status = driver.tagRegistry.status(TagUse.FUNCTION, "QED").orElseThrow();
         assertThat(status.inUse().version()).isEqualTo(2);
         assertThat(status.lastRefused().version()).isEqualTo(4);
         assertThat(status.refusals()).isEqualTo(1);
         assertThat(driver.tags.current().function("QED").orElseThrow().id().version())
                 .isEqualTo(2);
-        assertThat(driver.book.status(TagUse.FUNCTION, "Other").orElseThrow().inUse())
+        assertThat(driver.tagRegistry
+                        .status(TagUse.FUNCTION, "Other")
+                        .orElseThrow()
+                        .inUse())
                 .isNull();
     }
 
@@ -158,13 +162,13 @@ class TagRegistryTest {
         driver.publishFunction("QED", spoilt(3, tag -> tag.setModelFingerprint("another")));
         driver.publishShadow("QED", spoilt(4, tag -> tag.setModelFingerprint("another")));
 
-        assertThat(driver.book
+        assertThat(driver.tagRegistry
                         .status(TagUse.FUNCTION, "QED")
                         .orElseThrow()
                         .inUse()
                         .version())
                 .isEqualTo(1);
-        assertThat(driver.book.status(TagUse.SHADOW, "QED").orElseThrow().inUse())
+        assertThat(driver.tagRegistry.status(TagUse.SHADOW, "QED").orElseThrow().inUse())
                 .isNull();
     }
 
@@ -181,26 +185,26 @@ class TagRegistryTest {
         } else {
             driver.publishShadow("QED", function);
         }
-        assertThat(driver.book.compositions()).isEmpty();
+        assertThat(driver.tagRegistry.compositions()).isEmpty();
 
         driver.publishDomain(
                 "SMILES", TagCodec.renumbered(TagCodec.toWire(domain(1), ScreeningDriver.provenance()), 2));
-        assertThat(driver.book.compositions())
+        assertThat(driver.tagRegistry.compositions())
                 .as("the same content under another number")
                 .isEmpty();
 
         driver.publish(domain(3));
-        assertThat(driver.book.compositions())
+        assertThat(driver.tagRegistry.compositions())
                 .extracting(DomainTagMismatch::toString)
                 .containsExactly(
                         "%s QED version 3 was learned with domain tag SMILES version 1 and is used with version 3"
                                 .formatted(use));
-        assertThat(driver.book.status(use, "QED").orElseThrow().refusals())
+        assertThat(driver.tagRegistry.status(use, "QED").orElseThrow().refusals())
                 .as("it is used all the same")
                 .isZero();
 
         driver.publishDomain("SMILES", null);
-        assertThat(driver.book.compositions()).isEmpty();
+        assertThat(driver.tagRegistry.compositions()).isEmpty();
     }
 
     private static Consumer<TagVersion.Builder> change(Consumer<TagVersion.Builder> change) {

@@ -148,7 +148,7 @@ class TagUpdaterTest {
         }
 
         assertThat(inUse).containsExactly(1L, 1L, 1L, 2L, 2L);
-        assertThat(driver.book.status(TagUse.DOMAIN, "Protein"))
+        assertThat(driver.tagRegistry.status(TagUse.DOMAIN, "Protein"))
                 .get()
                 .satisfies(status -> assertThat(status.refusals()).isEqualTo(3))
                 .satisfies(status ->
@@ -178,7 +178,7 @@ class TagUpdaterTest {
                 "versions",
                 driver.scorer,
                 driver.tags,
-                driver.book,
+                driver.tagRegistry,
                 new RetryPause(Duration.ofMillis(1), Duration.ofMillis(1)),
                 trust,
                 deserializer,

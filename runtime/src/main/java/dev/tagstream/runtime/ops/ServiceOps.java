@@ -16,7 +16,7 @@ public final class ServiceOps implements AutoCloseable {
             Set.of(KafkaStreams.State.PENDING_ERROR, KafkaStreams.State.ERROR);
 
     private final List<KafkaStreams> streams;
-    private final ServiceMetrics board;
+    private final ServiceMetrics metrics;
     private final List<KafkaStreamsMetrics> streamsMetrics;
     private final Runnable closeReaders;
     private final OpsServer server;
@@ -24,7 +24,7 @@ public final class ServiceOps implements AutoCloseable {
     /**
      * Starts to answer, before the service is ready.
      *
-     * @param board with the service's own metrics; closed with this
+     * @param metrics with the service's own metrics; closed with this
      * @param streams all have to run before the service is ready
      * @param conditions that have to hold beside
      * @param lag what the service has still to do
@@ -34,23 +34,23 @@ public final class ServiceOps implements AutoCloseable {
      */
     public ServiceOps(
             InetSocketAddress address,
-            ServiceMetrics board,
+            ServiceMetrics metrics,
             List<KafkaStreams> streams,
             Supplier<List<Condition>> conditions,
             Supplier<OpsResponse> lag,
             Routes further,
             Runnable closeReaders) {
-        this.board = board;
+        this.metrics = metrics;
         this.streams = List.copyOf(streams);
         this.streamsMetrics = streams.stream().map(KafkaStreamsMetrics::new).toList();
         this.closeReaders = closeReaders;
-        streamsMetrics.forEach(board::bind);
-        board.bindProcess();
+        streamsMetrics.forEach(metrics::bind);
+        metrics.bindProcess();
         try {
             this.server = OpsServer.open(
                     address,
                     Routes.of(Map.of(
-                                    "/metrics", () -> OpsResponse.metrics(board.scrape()),
+                                    "/metrics", () -> OpsResponse.metrics(metrics.scrape()),
                                     "/health/live", () -> OpsResponse.health(List.of(alive())),
                                     "/health/ready", () -> OpsResponse.health(ready(conditions.get())),
                                     "/lag", lag))
@@ -90,6 +90,6 @@ public final class ServiceOps implements AutoCloseable {
     private void closeAllButServer() {
         streamsMetrics.forEach(KafkaStreamsMetrics::close);
         closeReaders.run();
-        board.close();
+        metrics.close();
     }
 }

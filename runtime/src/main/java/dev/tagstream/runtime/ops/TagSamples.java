@@ -11,16 +11,16 @@ public final class TagSamples {
     private TagSamples() {}
 
     /** Numbers of the versions in use. */
-    public static List<Sample> versions(TagRegistry book) {
-        return book.statuses().stream()
+    public static List<Sample> versions(TagRegistry tagRegistry) {
+        return tagRegistry.statuses().stream()
                 .flatMap(status -> Stream.ofNullable(status.inUse())
                         .map(id -> Sample.of(id.version(), use(status), status.name())))
                 .toList();
     }
 
     /** Versions refused since the service started. */
-    public static List<Sample> refusals(TagRegistry book) {
-        return book.statuses().stream()
+    public static List<Sample> refusals(TagRegistry tagRegistry) {
+        return tagRegistry.statuses().stream()
                 .map(status -> Sample.of(status.refusals(), use(status), status.name()))
                 .toList();
     }

@@ -26,7 +26,7 @@ public final class TagStores {
 
     private final Scorer scorer;
     private final ActiveTags tags;
-    private final TagRegistry book;
+    private final TagRegistry tagRegistry;
     private final AvroSerdes serdes;
     private final RetryPause retryPause;
     private final TagTrust trust;
@@ -36,14 +36,14 @@ public final class TagStores {
     public TagStores(
             Scorer scorer,
             ActiveTags tags,
-            TagRegistry book,
+            TagRegistry tagRegistry,
             AvroSerdes serdes,
             RetryPause retryPause,
             TagTrust trust,
             TagArchive archive) {
         this.scorer = scorer;
         this.tags = tags;
-        this.book = book;
+        this.tagRegistry = tagRegistry;
         this.serdes = serdes;
         this.retryPause = retryPause;
         this.trust = trust;
@@ -84,7 +84,7 @@ public final class TagStores {
                 store,
                 scorer,
                 tags,
-                book,
+                tagRegistry,
                 retryPause,
                 trust,
                 serdes.valueDeserializer(TagVersion.class),

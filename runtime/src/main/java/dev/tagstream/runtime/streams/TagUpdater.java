@@ -41,7 +41,7 @@ public final class TagUpdater implements Processor<byte[], byte[], Void, Void> {
     private final String storeName;
     private final Scorer scorer;
     private final ActiveTags tags;
-    private final TagRegistry book;
+    private final TagRegistry tagRegistry;
     private final TagTrust trust;
     private final PatientDeserializer<TagVersion> deserializer;
     private final TagArchive archive;
@@ -59,7 +59,7 @@ public final class TagUpdater implements Processor<byte[], byte[], Void, Void> {
             String storeName,
             Scorer scorer,
             ActiveTags tags,
-            TagRegistry book,
+            TagRegistry tagRegistry,
             RetryPause retryPause,
             TagTrust trust,
             Deserializer<TagVersion> deserializer,
@@ -68,7 +68,7 @@ public final class TagUpdater implements Processor<byte[], byte[], Void, Void> {
         this.storeName = storeName;
         this.scorer = scorer;
         this.tags = tags;
-        this.book = book;
+        this.tagRegistry = tagRegistry;
         this.trust = trust;
         this.deserializer = new PatientDeserializer<>(deserializer, topic, retryPause);
         this.archive = archive;
@@ -149,19 +149,19 @@ public final class TagUpdater implements Processor<byte[], byte[], Void, Void> {
         List<TagId> parents = version.getParents().stream()
                 .map(parent -> new TagId(parent.getName(), parent.getVersion(), parent.getSha256()))
                 .toList();
-        book.activated(use, id, parents, now()).forEach(composition -> log.warn("The {}", composition));
+        tagRegistry.activated(use, id, parents, now()).forEach(composition -> log.warn("The {}", composition));
     }
 
     private void withdraw(String name) {
         tags.change(set -> use.without(set, name));
         if (versions().delete(name) != null) {
-            book.withdrawn(use, name);
+            tagRegistry.withdrawn(use, name);
             log.info("The {} {} was withdrawn", use, name);
         }
     }
 
     private void refuse(String name, @Nullable Long version, String reason) {
-        book.refused(use, name, version, reason, now());
+        tagRegistry.refused(use, name, version, reason, now());
         Long inUse = versions().get(name);
         if (inUse != null) {
             log.warn("{}; version {} stays in use", reason, inUse);

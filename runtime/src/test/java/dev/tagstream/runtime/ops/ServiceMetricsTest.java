@@ -11,47 +11,47 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ServiceMetricsTest {
-    private final ServiceMetrics board = new ServiceMetrics();
+    private final ServiceMetrics metrics = new ServiceMetrics();
     private final Map<String, Double> books = new TreeMap<>();
 
     @AfterEach
     void close() {
-        board.close();
+        metrics.close();
     }
 
     @Test
     void readsTheBooksWheneverSomebodyAsks() {
-        board.sampled(ExampleMeter.SEEN, this::samples);
+        metrics.sampled(ExampleMeter.SEEN, this::samples);
         books.put("a", 1.0);
-        assertThat(board.scrape()).contains("example_seen_total{name=\"a\"} 1.0");
+        assertThat(metrics.scrape()).contains("example_seen_total{name=\"a\"} 1.0");
 
         books.put("a", 5.0);
         books.put("b \"quoted\"\n", 2.0);
-        assertThat(board.scrape())
+        assertThat(metrics.scrape())
                 .contains("example_seen_total{name=\"a\"} 5.0")
                 .contains("example_seen_total{name=\"b \\\"quoted\\\"\\n\"} 2.0");
     }
 
     @Test
     void forgetsSeriesThatAreGone() {
-        board.sampled(ExampleMeter.HELD, this::samples);
+        metrics.sampled(ExampleMeter.HELD, this::samples);
         books.put("a", 1.0);
         books.put("b", 2.0);
-        board.scrape();
+        metrics.scrape();
 
         books.remove("a");
-        assertThat(board.scrape()).contains("example_held{name=\"b\"} 2.0").doesNotContain("name=\"a\"");
+        assertThat(metrics.scrape()).contains("example_held{name=\"b\"} 2.0").doesNotContain("name=\"a\"");
 
         books.put("a", 3.0);
-        assertThat(board.scrape()).contains("example_held{name=\"a\"} 3.0");
+        assertThat(metrics.scrape()).contains("example_held{name=\"a\"} 3.0");
     }
 
     @Test
     void exportsUnderTheNamesOfTheCatalogue() {
-        board.timer(ExampleMeter.TIME, "a").record(Duration.ofMillis(20));
-        board.sizes(ExampleMeter.SIZE, "a").record(3);
+        metrics.timer(ExampleMeter.TIME, "a").record(Duration.ofMillis(20));
+        metrics.sizes(ExampleMeter.SIZE, "a").record(3);
 
-        assertThat(board.scrape())
+        assertThat(metrics.scrape())
                 .contains(ExampleMeter.TIME.exported() + "_bucket{name=\"a\",le=\"0.025\"} 1")
                 .contains(ExampleMeter.TIME.exported() + "_count{name=\"a\"} 1")
                 .contains(ExampleMeter.SIZE.exported() + "_bucket{name=\"a\",le=\"4.0\"} 1")
@@ -60,7 +60,7 @@ class ServiceMetricsTest {
 
     @Test
     void refusesLabelsThatTheCatalogueDoesNotHave() {
-        assertThatThrownBy(() -> board.timer(ExampleMeter.TIME)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> metrics.timer(ExampleMeter.TIME)).isInstanceOf(IllegalArgumentException.class);
     }
 
     private List<Sample> samples() {

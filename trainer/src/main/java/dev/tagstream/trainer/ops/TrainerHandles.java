@@ -13,7 +13,7 @@ import org.apache.kafka.streams.KafkaStreams;
  * @param topics that it reads for their records
  */
 public record TrainerHandles(
-        TagRegistry book,
+        TagRegistry tagRegistry,
         TrainerCounters counters,
         LiveFigures accuracy,
         LearningThread learning,

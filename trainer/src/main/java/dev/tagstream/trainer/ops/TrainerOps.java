@@ -21,11 +21,11 @@ import java.util.stream.Stream;
 
 /** What one trainer tells over HTTP. */
 public final class TrainerOps {
-    private final TrainerHandles subject;
-    private final ServiceMetrics board = new ServiceMetrics();
+    private final TrainerHandles handles;
+    private final ServiceMetrics metrics = new ServiceMetrics();
 
-    private TrainerOps(TrainerHandles subject) {
-        this.subject = subject;
+    private TrainerOps(TrainerHandles handles) {
+        this.handles = handles;
     }
 
     /**
@@ -35,13 +35,13 @@ public final class TrainerOps {
      * @param console answered at the same port; closed with what is returned
      * @throws dev.tagstream.runtime.streams.ServiceFailure if the address can't be had
      */
-    public static ServiceOps open(InetSocketAddress address, TrainerHandles subject, Optional<Console> console) {
-        TrainerOps ops = new TrainerOps(subject);
+    public static ServiceOps open(InetSocketAddress address, TrainerHandles handles, Optional<Console> console) {
+        TrainerOps ops = new TrainerOps(handles);
         ops.addMeters();
         return new ServiceOps(
                 address,
-                ops.board,
-                List.of(subject.streams()),
+                ops.metrics,
+                List.of(handles.streams()),
                 List::of,
                 () -> OpsResponse.json(ops.unread().json()),
                 console.map(Console::pages).orElse(Routes.NONE),
@@ -49,41 +49,41 @@ public final class TrainerOps {
     }
 
     private void addMeters() {
-        TrainerCounters counters = subject.counters();
-        board.sampled(TrainerMeter.RESULTS, this::results);
-        board.sampled(TrainerMeter.REJECTED, () -> Sample.rejects(counters.rejectedByReason()));
-        board.sampled(TrainerMeter.BUFFER, () -> counters.buffered().entrySet().stream()
+        TrainerCounters counters = handles.counters();
+        metrics.sampled(TrainerMeter.RESULTS, this::results);
+        metrics.sampled(TrainerMeter.REJECTED, () -> Sample.rejects(counters.rejectedByReason()));
+        metrics.sampled(TrainerMeter.BUFFER, () -> counters.buffered().entrySet().stream()
                 .map(entry -> Sample.of(entry.getValue(), entry.getKey()))
                 .toList());
-        board.sampled(TrainerMeter.ROUNDS, () -> Stream.of(GateOutcome.values())
+        metrics.sampled(TrainerMeter.ROUNDS, () -> Stream.of(GateOutcome.values())
                 .map(outcome -> Sample.of(counters.rounds(outcome), outcome))
                 .toList());
-        board.sampled(TrainerMeter.ROUND_STATE, this::states);
-        board.sampled(
+        metrics.sampled(TrainerMeter.ROUND_STATE, this::states);
+        metrics.sampled(
                 TrainerMeter.HELD_OUT,
                 () -> counters.heldOut().stream().flatMap(TrainerOps::metrics).toList());
-        board.sampled(TrainerMeter.TAG_VERSION, () -> TagSamples.versions(subject.book()));
-        board.sampled(TrainerMeter.TAG_REFUSALS, () -> TagSamples.refusals(subject.book()));
-        board.sampled(TrainerMeter.LIVE_ACCURACY, this::liveAccuracy);
-        board.sampled(TrainerMeter.LIVE_PAIRS, () -> subject.accuracy().byVersion().entrySet().stream()
+        metrics.sampled(TrainerMeter.TAG_VERSION, () -> TagSamples.versions(handles.tagRegistry()));
+        metrics.sampled(TrainerMeter.TAG_REFUSALS, () -> TagSamples.refusals(handles.tagRegistry()));
+        metrics.sampled(TrainerMeter.LIVE_ACCURACY, this::liveAccuracy);
+        metrics.sampled(TrainerMeter.LIVE_PAIRS, () -> handles.accuracy().byVersion().entrySet().stream()
                 .map(live -> Sample.of(
                         live.getValue().count(),
                         live.getKey().function(),
                         live.getKey().version(),
                         use(live.getKey())))
                 .toList());
-        board.sampled(TrainerMeter.UNREAD, () -> unread().partitions().stream()
+        metrics.sampled(TrainerMeter.UNREAD, () -> unread().partitions().stream()
                 .map(partition -> Sample.of(partition.lag(), partition.topic(), partition.id()))
                 .toList());
     }
 
     private Unread unread() {
-        return Unread.of(subject.streams(), subject.topics());
+        return Unread.of(handles.streams(), handles.topics());
     }
 
     private List<Sample> liveAccuracy() {
         List<Sample> samples = new ArrayList<>();
-        subject.accuracy().byVersion().forEach((version, tally) -> {
+        handles.accuracy().byVersion().forEach((version, tally) -> {
             Map<String, OptionalDouble> metrics = Map.of(
                     "r2", tally.r2(),
                     "pearson", tally.pearson(),
@@ -101,7 +101,7 @@ public final class TrainerOps {
     }
 
     private List<Sample> results() {
-        TrainerCounters.Tally results = subject.counters().results();
+        TrainerCounters.Tally results = handles.counters().results();
         return List.of(
                 Sample.of(results.kept(), "kept"),
                 Sample.of(results.superseded(), "superseded"),
@@ -109,7 +109,7 @@ public final class TrainerOps {
     }
 
     private List<Sample> states() {
-        RoundState now = subject.learning().state();
+        RoundState now = handles.learning().state();
         return Stream.of(RoundState.values())
                 .map(state -> Sample.of(state == now ? 1 : 0, state))
                 .toList();

@@ -35,10 +35,10 @@ final class Round {
      */
     RoundOutcome run(RoundRequest request, Runnable judging, TrainingListener listener) {
         try {
-            TrainingSplit lesson = TrainingSplit.of(request.function(), request.examples(), scorer);
-            LearnedTag learned = learn(request, lesson, listener);
+            TrainingSplit split = TrainingSplit.of(request.function(), request.examples(), scorer);
+            LearnedTag learned = learn(request, split, listener);
             judging.run();
-            return judge(request, lesson, learned);
+            return judge(request, split, learned);
         } catch (IllegalArgumentException e) {
             return failed(String.valueOf(e.getMessage()));
         } catch (RuntimeException | Error e) {
@@ -47,7 +47,7 @@ final class Round {
         }
     }
 
-    private LearnedTag learn(RoundRequest request, TrainingSplit lesson, TrainingListener listener) {
+    private LearnedTag learn(RoundRequest request, TrainingSplit split, TrainingListener listener) {
         TaughtFunction function = request.function();
         missingDomain(request).ifPresent(domain -> {
             throw new IllegalArgumentException("the domain tag %s, which the prompt of %s names, has not been published"
@@ -57,8 +57,8 @@ final class Round {
                 function.spec(),
                 request.tags(),
                 request.current().filter(function::canGoOnFrom),
-                lesson.learned(),
-                lesson.stopping(),
+                split.learned(),
+                split.stopping(),
                 options.training().withSeed(options.training().seed() + request.number()),
                 listener);
     }
@@ -69,9 +69,9 @@ final class Round {
                 .findFirst();
     }
 
-    private RoundOutcome judge(RoundRequest request, TrainingSplit lesson, LearnedTag learned) {
+    private RoundOutcome judge(RoundRequest request, TrainingSplit split, LearnedTag learned) {
         FunctionTag candidate = learned.tag();
-        List<LabelledTask> heldOut = lesson.heldOut();
+        List<LabelledTask> heldOut = split.heldOut();
         Optional<FunctionTag> opponent = request.current().filter(request.function()::isMeasuredLike);
         Gate.Judgement judgement = new Gate(options.confidence())
                 .judge(
@@ -79,7 +79,7 @@ final class Round {
                         heldOut,
                         opponent.map(tag -> learner.predict(tag, request.tags(), heldOut))
                                 .orElseGet(() -> Gate.meanPredictions(
-                                        request.function().spec(), lesson.learned(), heldOut.size())),
+                                        request.function().spec(), split.learned(), heldOut.size())),
                         learner.predict(candidate, request.tags(), heldOut),
                         candidate.targetStandardDeviation(),
                         opponent.map(tag -> "version " + tag.id().version()).orElse("the mean predictor"));

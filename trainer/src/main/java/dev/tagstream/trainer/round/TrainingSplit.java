@@ -29,17 +29,17 @@ record TrainingSplit(List<LabelledTask> learned, List<LabelledTask> stopping, Li
 
     /** Leaves out what holds no data for the function's prompt, as it may have been declared anew. */
     static TrainingSplit of(TaughtFunction function, List<Example> examples, Scorer scorer) {
-        TrainingSplit lesson = new TrainingSplit(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        TrainingSplit split = new TrainingSplit(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         Map<String, SpanText> proteins = new HashMap<>();
         for (Example example : examples) {
             List<SpanText> spans = spans(example, scorer, proteins);
             if (function.spec().template().firstMissing(spans).isEmpty()) {
-                lesson.slice(example)
+                split.slice(example)
                         .add(new LabelledTask(
                                 new ScoringTask(function.name(), spans), example.label(), example.bound()));
             }
         }
-        return lesson;
+        return split;
     }
 
     private List<LabelledTask> slice(Example example) {

@@ -47,17 +47,17 @@ final class LearningTask {
     private final Functions functions;
     private final ReplayBuffer buffer;
     private final LearningStates states;
-    private final VersionPublisher announcements;
+    private final VersionPublisher publisher;
     private final Verdicts verdicts;
     private @Nullable RunningRound running;
     private long newWhenItBegan; // results that the running round has read
 
-    LearningTask(TrainerServices services, ReplayBuffer buffer, LearningStates states, VersionPublisher announcements) {
+    LearningTask(TrainerServices services, ReplayBuffer buffer, LearningStates states, VersionPublisher publisher) {
         this.services = services;
         this.functions = services.functions();
         this.buffer = buffer;
         this.states = states;
-        this.announcements = announcements;
+        this.publisher = publisher;
         this.verdicts = new Verdicts(services.scorer());
         buffer.functions().forEach(this::countBuffered);
     }
@@ -69,10 +69,10 @@ final class LearningTask {
         services.counters().taken(admission.kept());
         countBuffered(result.getFunction());
         if (admission.kept()) {
-            states.taken(result.getFunction(), announcements.now());
+            states.taken(result.getFunction(), publisher.now());
         }
         if (admission.first() && result.getRelation() == Relation.EQUAL && services.maxPairs() > 0) {
-            announcements.compare(validated);
+            publisher.compare(validated);
         }
     }
 
@@ -122,7 +122,7 @@ final class LearningTask {
                         .isDue(new RoundTrigger.Standing(
                                 buffer.size(function.name()),
                                 state.getNewResults(),
-                                Duration.ofMillis(announcements.now() - state.getOldestNewAt()),
+                                Duration.ofMillis(publisher.now() - state.getOldestNewAt()),
                                 state.getRounds(),
                                 functions.tags().function(function.name()).isPresent()));
     }
@@ -134,7 +134,7 @@ final class LearningTask {
                 functions.tags(),
                 buffer.of(function.name()).stream().map(LearningTask::example).toList(),
                 state.getRounds(),
-                Instant.ofEpochMilli(announcements.now()));
+                Instant.ofEpochMilli(publisher.now()));
         services.learning().start(request).ifPresent(round -> {
             running = round;
             newWhenItBegan = state.getNewResults();
@@ -170,11 +170,11 @@ final class LearningTask {
             conclusion = new Conclusion(GateOutcome.FAILED, obstacle.get(), false);
         }
         if (version != null && conclusion.outcome() == GateOutcome.PUBLISHED) {
-            announcements.publish(version);
+            publisher.publish(version);
         } else if (version != null && conclusion.outcome() == GateOutcome.SHADOWED) {
-            announcements.tryOut(version);
+            publisher.tryOut(version);
         }
-        announcements.announce(
+        publisher.announce(
                 Verdicts.verdict(request, outcome, conclusion, reference(version, conclusion.makesAVersion())));
         mark(request, conclusion, version);
         services.counters().ended(conclusion.outcome());

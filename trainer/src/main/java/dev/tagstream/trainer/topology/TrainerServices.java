@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  * What all stream tasks of a process share.
  *
  * @param scorer of the model that is learned with; asked for fingerprints only
- * @param book takes down what became of tag versions
+ * @param tagRegistry takes down what became of tag versions
  * @param archive of versions that were in use before
  * @param intakes makes one for each task, because parsers keep state
  * @param retryPause between attempts at a registry that gives no answer
@@ -29,7 +29,7 @@ import java.util.function.Supplier;
 public record TrainerServices(
         Scorer scorer,
         ActiveTags tags,
-        TagRegistry book,
+        TagRegistry tagRegistry,
         TagArchive archive,
         Functions functions,
         LearningThread learning,

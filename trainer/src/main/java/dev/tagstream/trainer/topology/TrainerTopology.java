@@ -42,7 +42,7 @@ public final class TrainerTopology {
         Topology topology = new TagStores(
                         services.scorer(),
                         services.tags(),
-                        services.book(),
+                        services.tagRegistry(),
                         services.serdes(),
                         services.retryPause(),
                         services.keys().trust(),
