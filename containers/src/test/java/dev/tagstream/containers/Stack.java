@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.dockerjava.api.model.AccessMode;
+import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.Volume;
+import dev.tagstream.bench.BenchVerbs;
+import dev.tagstream.local.LocalVerbs;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,7 +86,8 @@ final class Stack implements AutoCloseable {
                 .withTmpFs(Map.of("/tmp", "rw,noexec,nosuid"))
                 .withCreateContainerCmdModifier(create -> {
                     HostConfig host = Objects.requireNonNull(create.getHostConfig());
-                    host.withReadonlyRootfs(true)
+                    host.withBinds(readOnly(BenchVerbs.class, "bench.jar"), readOnly(LocalVerbs.class, "local.jar"))
+                            .withReadonlyRootfs(true)
                             .withCapDrop(Capability.ALL)
                             .withSecurityOpts(List.of("no-new-privileges:true"));
                 })
@@ -89,6 +95,12 @@ final class Stack implements AutoCloseable {
         services.add(container);
         container.start();
         return new Service(container);
+    }
+
+    /** The jar of a class that the image does not ship, beside those it does: `bench processor` is in one. */
+    private static Bind readOnly(Class<?> member, String name) {
+        String jar = member.getProtectionDomain().getCodeSource().getLocation().getPath();
+        return new Bind(jar, new Volume("/opt/tagstream/app/" + name), AccessMode.ro);
     }
 
     /** What a verb prints on standard output; it must succeed. */

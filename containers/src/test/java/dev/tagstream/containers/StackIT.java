@@ -13,7 +13,6 @@ import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -100,8 +99,6 @@ class StackIT {
     }
 
     @Test
-    @Disabled(
-            "the image no longer ships `bench processor`: its jars have to be mounted, as docker-compose.scaling.yml does")
     @Order(3)
     void losesAndDoublesNothingWhileProcessorsComeAreKilledAndDrain() throws Exception {
         for (Service service : List.of(first, second, trainer)) {
