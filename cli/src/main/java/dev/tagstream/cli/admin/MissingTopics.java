@@ -1,20 +1,22 @@
 package dev.tagstream.cli.admin;
 
 import dev.tagstream.client.TagstreamException;
+import dev.tagstream.common.kafka.BrokerAnswer;
 import dev.tagstream.schemas.Topics;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Creates the catalogue's topics. */
 public final class MissingTopics {
-    private static final long LIMIT_SECONDS = 60;
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private MissingTopics() {}
 
@@ -40,20 +42,17 @@ public final class MissingTopics {
 
     private static boolean await(String name, KafkaFuture<Void> answer) {
         try {
-            answer.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+            BrokerAnswer.await(answer, LIMIT);
             return true;
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof TopicExistsException) {
-                return false;
-            }
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new TagstreamException("The topic %s cannot be created: %s".formatted(name, cause.getMessage()), e);
+        } catch (TopicExistsException e) {
+            return false;
         } catch (TimeoutException e) {
             throw new TagstreamException(
-                    "Kafka did not create the topic %s within %d s.".formatted(name, LIMIT_SECONDS), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+                    "Kafka did not create the topic %s within %d s.".formatted(name, LIMIT.toSeconds()), e);
+        } catch (InterruptException e) {
             throw new TagstreamException("The creation of topics was interrupted.", e);
+        } catch (KafkaException e) {
+            throw new TagstreamException("The topic %s cannot be created: %s".formatted(name, e.getMessage()), e);
         }
     }
 }

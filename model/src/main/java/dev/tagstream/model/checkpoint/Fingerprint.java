@@ -2,12 +2,12 @@ package dev.tagstream.model.checkpoint;
 
 import dev.tagstream.tags.file.CheckpointException;
 import dev.tagstream.tags.file.TensorSlice;
+import dev.tagstream.tags.text.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -31,7 +31,7 @@ public final class Fingerprint {
     private Fingerprint() {}
 
     public static String ofModel(Checkpoint checkpoint) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         digest.update(architecture(checkpoint.config()).getBytes(StandardCharsets.UTF_8));
         for (TensorSlice tensor : checkpoint.tensors().values()) {
             digest.update("%s %s %s"
@@ -108,17 +108,9 @@ public final class Fingerprint {
 
     public static String ofFile(Path file) {
         try {
-            return HexFormat.of().formatHex(sha256().digest(Files.readAllBytes(file)));
+            return Sha256.hex(Files.readAllBytes(file));
         } catch (IOException e) {
             throw new CheckpointException("%s: can't be read: %s".formatted(file, e.getMessage()), e);
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }
