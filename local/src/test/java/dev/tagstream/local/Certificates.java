@@ -18,7 +18,18 @@ public final class Certificates {
     private final Path folder;
     private final String password = UUID.randomUUID().toString();
 
+    /**
+     * Ten thousand iterations slow down who guesses passwords; here, each client that opens its stores, several times a
+     * verb.
+     */
+    private static void iterateOnce() {
+        for (String what : List.of("keyPbe", "certPbe", "mac")) {
+            System.setProperty("keystore.pkcs12." + what + "IterationCount", "1");
+        }
+    }
+
     public Certificates(Path folder) throws Exception {
+        iterateOnce();
         this.folder = Files.createDirectories(folder);
         keytool("-alias", AUTHORITY, "-dname", "CN=" + AUTHORITY, "-ext", "bc:c");
         KeyStore trust = empty();

@@ -56,8 +56,8 @@ final class SecuredBroker implements AutoCloseable {
         settings.setProperty("authorizer.class.name", StandardAuthorizer.class.getName());
         settings.setProperty("super.users", "User:broker;User:" + ADMIN);
         List<String> scram = new ArrayList<>();
-        logins.forEach((user, password) ->
-                scram.addAll(List.of("--add-scram", "SCRAM-SHA-512=[name=%s,password=%s]".formatted(user, password))));
+        logins.forEach((user, password) -> scram.addAll(List.of(
+                "--add-scram", "SCRAM-SHA-512=[iterations=4096,name=%s,password=%s]".formatted(user, password))));
         Path file = BrokerFolder.prepare(folder, settings, scram);
         KafkaRaftServer server =
                 new KafkaRaftServer(KafkaConfig.fromProps(BrokerFolder.settings(file), false), Time.SYSTEM);

@@ -36,8 +36,10 @@ class BenchPipelineIT {
             assertThat(line.get("predicted").asInt()).isEqualTo(600);
             assertThat(line.get("rejected").asInt()).isZero();
             assertThat(line.get("records").asInt()).isBetween(0, 600);
-            assertThat(line.get("cpuSeconds").asDouble()).isPositive();
-            assertThat(line.has("recordsPerCpuSecond")).isTrue();
+            assertThat(line.get("cpuSeconds").asDouble()).isNotNegative();
+            // The clock counts in hundredths of a second: so few requests may take none of them.
+            assertThat(line.get("recordsPerCpuSecond").isNull())
+                    .isEqualTo(line.get("cpuSeconds").asDouble() == 0);
             assertThat(line.has("brokerCpuSeconds")).isTrue();
             assertThat(line.has("share")).isFalse();
         });

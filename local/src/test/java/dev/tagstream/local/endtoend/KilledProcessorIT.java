@@ -13,6 +13,7 @@ import dev.tagstream.client.tags.TagCatalogue;
 import dev.tagstream.common.kafka.TopicScan;
 import dev.tagstream.common.wire.Provenance;
 import dev.tagstream.common.wire.TagCodec;
+import dev.tagstream.local.JavaProcess;
 import dev.tagstream.local.LocalScreening;
 import dev.tagstream.local.LocalStack;
 import dev.tagstream.local.SharedStack;
@@ -183,12 +184,7 @@ class KilledProcessorIT {
 
     /** Both have the same state folder, as one restarted in place has. */
     private Process startProcessor(LocalStack stack, String name, int batchTokens) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                TagstreamMain.class.getName(),
+        List<String> arguments = new ArrayList<>(List.of(
                 "processor",
                 "--set",
                 "application.id=" + stack.topicPrefix() + AccessCatalogue.DEFAULT_PROCESSOR_ID,
@@ -200,12 +196,9 @@ class KilledProcessorIT {
                 "heartbeat.interval.ms=2000",
                 "--set",
                 "batch.max.tokens=" + batchTokens));
-        command.addAll(SharedStack.options(KilledProcessorIT.class));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(
-                        Path.of("target", "killed-processor-" + name + ".log").toFile())
-                .start();
+        arguments.addAll(SharedStack.options(KilledProcessorIT.class));
+        return JavaProcess.start(
+                Path.of("target", "killed-processor-" + name + ".log"), TagstreamMain.class, arguments);
     }
 
     private static void kill(Process process) throws InterruptedException {

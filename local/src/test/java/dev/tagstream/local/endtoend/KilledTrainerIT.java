@@ -2,6 +2,7 @@ package dev.tagstream.local.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tagstream.local.JavaProcess;
 import dev.tagstream.schemas.GateOutcome;
 import dev.tagstream.schemas.GateVerdict;
 import dev.tagstream.trainer.round.RoundState;
@@ -104,19 +105,9 @@ class KilledTrainerIT {
     }
 
     private static Process start(String name, Path settings, Path mark, String... state) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                StoppingTrainer.class.getName(),
-                settings.toString(),
-                mark.toString()));
-        command.addAll(List.of(state));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(
-                        Path.of("target", "killed-trainer-" + name + ".log").toFile())
-                .start();
+        List<String> arguments = new ArrayList<>(List.of(settings.toString(), mark.toString()));
+        arguments.addAll(List.of(state));
+        return JavaProcess.start(
+                Path.of("target", "killed-trainer-" + name + ".log"), StoppingTrainer.class, arguments);
     }
 }

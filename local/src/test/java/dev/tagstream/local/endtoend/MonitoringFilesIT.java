@@ -43,7 +43,10 @@ class MonitoringFilesIT {
                             .isEmpty();
                 }
             });
-            assertThat(trainerPages.read("/lag", 200)).contains("\"topic\":\"MonitoringFilesIT.assay-results\"");
+            Awaitility.await() // until its consumers have fetched
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(trainerPages.read("/lag", 200))
+                            .contains("\"topic\":\"MonitoringFilesIT.assay-results\""));
         }
     }
 

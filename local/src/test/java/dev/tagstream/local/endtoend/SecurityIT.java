@@ -19,6 +19,7 @@ import dev.tagstream.client.tags.TagTransaction;
 import dev.tagstream.console.Console;
 import dev.tagstream.console.ConsoleOptions;
 import dev.tagstream.console.reader.Installation;
+import dev.tagstream.local.JavaProcess;
 import dev.tagstream.local.SecuredStack;
 import dev.tagstream.model.engine.LlamaEngine;
 import dev.tagstream.model.learn.LlamaLearner;
@@ -66,6 +67,9 @@ class SecurityIT {
     private static final String FUNCTION = "Size";
     private static final String FORGED = "BindingAffinity";
     private static final int RESULTS = 150;
+
+    /** Enough to be better than the mean. */
+    private static final int EPOCHS = 5;
 
     @TempDir
     static Path folder;
@@ -338,23 +342,32 @@ class SecurityIT {
         inAddress.put("registry.schema.registry.url", "https://client:wrong-word@" + hostOf(stack.registryUrl()));
         inAddress.remove("registry.basic.auth.user.info");
         Path certificate = stack.write("certificate-processor", stack.certificate("processor"));
+        List<Printing> verbs = List.of(
+                printing("tags", "publish", "--command-config", file("curator").toString()),
+                printing(
+                        "tags",
+                        "list",
+                        "--command-config",
+                        stack.write("refused", wrong).toString()),
+                printing(
+                        "tags",
+                        "list",
+                        "--command-config",
+                        stack.write("address", inAddress).toString()),
+                printing(
+                        "processor",
+                        "--command-config",
+                        certificate.toString(),
+                        "--set",
+                        "kafka.ssl.key.password=wrong-word"),
+                printing("processor", "--command-config", certificate.toString(), "--set", "sasl.password=wrong-word"));
+        List<Printing> services = List.of(service("processor"), service("trainer"));
         List<String> said = new ArrayList<>();
-        said.add(printed("tags", "publish", "--command-config", file("curator").toString()));
-        said.add(printed(
-                "tags",
-                "list",
-                "--command-config",
-                stack.write("refused", wrong).toString()));
-        said.add(printed(
-                "tags",
-                "list",
-                "--command-config",
-                stack.write("address", inAddress).toString()));
-        said.add(printed(
-                "processor", "--command-config", certificate.toString(), "--set", "kafka.ssl.key.password=wrong-word"));
-        said.add(printed("processor", "--command-config", certificate.toString(), "--set", "sasl.password=wrong-word"));
-        for (String user : List.of("processor", "trainer")) {
-            String text = printedWhileRunning(user);
+        for (Printing verb : verbs) {
+            said.add(verb.toItsEnd());
+        }
+        for (Printing service : services) {
+            String text = service.toItsEndBySigterm();
             assertThat(text).as("settings are printed").contains("StreamsConfig values", "ProducerConfig values");
             said.add(text);
         }
@@ -380,54 +393,48 @@ class SecurityIT {
         return url.substring(url.indexOf("://") + 3);
     }
 
-    private static String printed(String... arguments) throws Exception {
-        Path log = Files.createTempFile(folder, "printed", ".log");
-        Process process = process(log, arguments);
-        try {
-            assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        } finally {
-            process.destroyForcibly();
+    /** A process, and the log of all that it prints. */
+    private record Printing(Process process, Path log) {
+        String toItsEnd() throws Exception {
+            try {
+                assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                        .isTrue();
+            } finally {
+                process.destroyForcibly();
+            }
+            return Files.readString(log);
         }
-        return Files.readString(log);
+
+        /** Of a service. */
+        String toItsEndBySigterm() throws Exception {
+            try {
+                Awaitility.await()
+                        .atMost(PATIENCE)
+                        .failFast("the service has ended", () -> !process.isAlive())
+                        .until(() -> Files.readString(log).contains("to RUNNING"));
+            } finally {
+                process.destroy();
+            }
+            return toItsEnd();
+        }
     }
 
-    /** Of a service from its start to its end by SIGTERM. */
-    private static String printedWhileRunning(String user) throws Exception {
-        Path log = Files.createTempFile(folder, "printed", ".log");
-        Process process = process(
-                log,
+    private static Printing service(String user) throws IOException {
+        return printing(
                 user,
                 "--command-config",
                 file(user).toString(),
                 "--set",
                 "state.dir=" + folder.resolve("printed-" + user));
-        try {
-            Awaitility.await()
-                    .atMost(PATIENCE)
-                    .failFast(user + " has ended", () -> !process.isAlive())
-                    .until(() -> Files.readString(log).contains("to RUNNING"));
-            process.destroy();
-            assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        } finally {
-            process.destroyForcibly();
-        }
-        return Files.readString(log);
     }
 
-    private static Process process(Path log, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                TagstreamMain.class.getName()));
-        command.addAll(List.of(arguments));
-        command.add("--debug");
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-        builder.environment().put("TAGSTREAM_LOG_LEVEL", "DEBUG");
-        builder.environment().put("TAGSTREAM_LIBRARY_LOG_LEVEL", "DEBUG");
-        return builder.start();
+    private static Printing printing(String... arguments) throws IOException {
+        Path log = Files.createTempFile(folder, "printed", ".log");
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.add("--debug");
+        Map<String, String> environment =
+                Map.of("TAGSTREAM_LOG_LEVEL", "DEBUG", "TAGSTREAM_LIBRARY_LOG_LEVEL", "DEBUG");
+        return new Printing(JavaProcess.start(log, environment, TagstreamMain.class, all), log);
     }
 
     private static Map<String, Object> kafka(Map<String, String> file) {
@@ -448,7 +455,9 @@ class SecurityIT {
                 stack.scramFile("trainer"),
                 "tag.signing.key=" + stack.signingKey(),
                 "state.dir=" + folder.resolve("trainer-state"),
-                "round.min.results=100"));
+                "round.min.results=100",
+                "tag.members=1",
+                "train.epochs=" + EPOCHS));
         return new LearningTrainer(settings, engine, LlamaLearner.over(engine), RoundListener.SILENT);
     }
 

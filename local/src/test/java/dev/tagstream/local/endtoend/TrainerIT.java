@@ -3,6 +3,7 @@ package dev.tagstream.local.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.cli.TagstreamMain;
+import dev.tagstream.local.JavaProcess;
 import dev.tagstream.local.SharedStack;
 import dev.tagstream.schemas.GateOutcome;
 import dev.tagstream.schemas.GateVerdict;
@@ -30,8 +31,8 @@ class TrainerIT {
     private static final String FUNCTION = "Size";
     private static final Duration PATIENCE = Duration.ofMinutes(4);
 
-    /** A quarter of the default: enough to be better than the mean. */
-    private static final int EPOCHS = 25;
+    /** Enough to be better than the mean. */
+    private static final int EPOCHS = 5;
 
     /** Nothing was predicted here. */
     private static final Set<TrainerMeter> OF_PREDICTIONS = Set.of(TrainerMeter.LIVE_ACCURACY, TrainerMeter.LIVE_PAIRS);
@@ -95,12 +96,7 @@ class TrainerIT {
     }
 
     private Process start(FeedbackStack feedback, int port) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx1g",
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                TagstreamMain.class.getName(),
+        List<String> arguments = new ArrayList<>(List.of(
                 "trainer",
                 "--set",
                 "state.dir=" + folder.resolve("state"),
@@ -109,11 +105,10 @@ class TrainerIT {
                 "--set",
                 "application.id=" + feedback.application(),
                 "--set",
+                "tag.members=1",
+                "--set",
                 "train.epochs=" + EPOCHS));
-        command.addAll(SharedStack.options(TrainerIT.class));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(Path.of("target", "trainer-it.log").toFile())
-                .start();
+        arguments.addAll(SharedStack.options(TrainerIT.class));
+        return JavaProcess.start(Path.of("target", "trainer-it.log"), TagstreamMain.class, arguments);
     }
 }
