@@ -72,6 +72,7 @@ final class Stack implements AutoCloseable {
     private GenericContainer<?> container() {
         return new GenericContainer<>(Images.tagstream())
                 .withNetwork(network)
+                .withEnv("JAVA_OPTS", "-XX:TieredStopAtLevel=1") // for lives this short
                 .withEnv("TAGSTREAM_TOPIC_PREFIX", "it.") // `bench processor` asks for one
                 .withEnv("TAGSTREAM_BOOTSTRAP_SERVER", BROKER)
                 .withEnv("TAGSTREAM_SCHEMA_REGISTRY", "http://registry:" + REGISTRY_PORT + "/apis/ccompat/v7");

@@ -11,6 +11,7 @@ import dev.tagstream.tags.FunctionTag;
 import dev.tagstream.tags.TagSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A learner that lets another thread see how far it is. */
@@ -44,7 +45,7 @@ final class WatchedLearner implements Learner {
     }
 
     @Override
-    public List<double[]> predict(FunctionTag tag, TagSet domains, List<LabelledTask> prompts) {
-        return learner.predict(tag, domains, prompts);
+    public List<double[]> predict(FunctionTag tag, TagSet domains, List<LabelledTask> prompts, BooleanSupplier goesOn) {
+        return learner.predict(tag, domains, prompts, goesOn);
     }
 }

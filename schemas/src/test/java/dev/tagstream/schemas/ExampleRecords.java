@@ -28,7 +28,7 @@ final class ExampleRecords {
                         "MKV",
                         List.of("A", "B"),
                         NOON),
-                new ReplayedResult("x-1", "CCO", "MKV", Relation.LESS, 6.5, NOON, 17L, true),
+                new ReplayedResult("x-1", "CCO", "MKV", Relation.LESS, 6.5, NOON, 17L, true, "0123456789abcdef"),
                 new LearningState(3L, 1_700_000_000_000L, 2L, 7L),
                 new PredictedPair("CCO", 5L, List.of(new PredictedValue(7L, true, 6.5, 0.25, NOON))),
                 new LiveAccuracy("A", 7L, true, 3, 2L, 6.5, 6.25, 0.5, 0.25, 0.125, 0.5, 2L, 1L, 2L, NOON),
@@ -111,7 +111,7 @@ final class ExampleRecords {
     static List<SpecificRecord> sparse() {
         return List.of(
                 new ScreeningRequest("r-1", "lib", null, "CHEMBL25", null, null, null, List.of(), NOON),
-                new ReplayedResult("x-1", null, null, Relation.EQUAL, 6.5, NOON, 17L, false),
+                new ReplayedResult("x-1", null, null, Relation.EQUAL, 6.5, NOON, 17L, false, ""),
                 new PredictedPair(null, 5L, List.of(new PredictedValue(7L, false, 6.5, null, NOON))),
                 new Prediction(
                         "r-1",

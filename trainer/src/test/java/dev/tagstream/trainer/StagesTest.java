@@ -35,7 +35,7 @@ class StagesTest {
             .whereLayer("intake")
             .mayOnlyAccessLayers("functions")
             .whereLayer("replay")
-            .mayNotAccessAnyLayer()
+            .mayOnlyAccessLayers("functions")
             .whereLayer("round")
             .mayOnlyAccessLayers("functions")
             .whereLayer("accuracy")

@@ -26,14 +26,18 @@ import dev.tagstream.tags.Task;
 import dev.tagstream.tags.prompt.SpanText;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,7 +73,8 @@ public final class BenchQualityCommand implements Callable<Integer> {
             paramLabel = "KIND",
             defaultValue = RANDOM,
             description =
-                    "What the test is: random rows, or cold:DOMAIN, all rows of a fifth of its data. Default: ${DEFAULT-VALUE}.")
+                    "What the test is: random prompts; cold:DOMAIN, all rows of a fifth of its data; or cold-pair:DOMAIN, all rows of a"
+                            + " fifth of what stands together, as pairs of drugs. Default: ${DEFAULT-VALUE}.")
     String split = RANDOM;
 
     @Option(
@@ -154,17 +159,19 @@ public final class BenchQualityCommand implements Callable<Integer> {
 
     private Split split(LabelledFile file, Terminal terminal) {
         List<LabelledTask> examples = sampled(function.examples(file, terminal));
+        Function<SpanText, Object> about = about(file.texts());
         if (split.equals(RANDOM)) {
-            return Split.random(examples, splitSeed);
+            return Split.random(examples, about, splitSeed);
         }
-        List<String> domains =
-                function.spanColumns().stream().map(SpanColumn::domain).toList();
-        String domain = split.replaceFirst("^cold:", "");
-        int place = domains.indexOf(domain);
-        if (!split.startsWith("cold:") || place < 0) {
-            throw new TagstreamException("--split is random or cold: with one of %s.".formatted(domains));
+        Set<String> domains =
+                function.spanColumns().stream().map(SpanColumn::domain).collect(Collectors.toCollection(TreeSet::new));
+        String domain = split.replaceFirst("^cold(-pair)?:", "");
+        if (!split.startsWith("cold") || !domains.contains(domain)) {
+            throw new TagstreamException("--split is random, cold: or cold-pair: with one of %s.".formatted(domains));
         }
-        return Split.cold(examples, place, about(domain, file.texts()), splitSeed);
+        return split.startsWith("cold-pair:")
+                ? Split.coldTogether(examples, domain, about, splitSeed)
+                : Split.cold(examples, domain, about, splitSeed);
     }
 
     private List<LabelledTask> sampled(List<LabelledTask> examples) {
@@ -177,15 +184,15 @@ public final class BenchQualityCommand implements Callable<Integer> {
     }
 
     /** Molecules are told apart by their canonical SMILES, all other data by its tokens. */
-    private static Function<SpanText, Object> about(String domain, Map<SpanText, String> texts) {
-        if (!domain.equals(Domain.SMILES.name())) {
-            return span -> span;
-        }
+    private static Function<SpanText, Object> about(Map<SpanText, String> texts) {
         CompoundCheck check = new CompoundCheck();
-        return span -> {
-            String text = Objects.requireNonNull(texts.get(span));
-            return check.canonical(text).orElse(text);
-        };
+        Map<SpanText, Object> known = new HashMap<>();
+        return span -> span.domain().equals(Domain.SMILES.name())
+                ? known.computeIfAbsent(span, unseen -> {
+                    String text = Objects.requireNonNull(texts.get(unseen));
+                    return check.canonical(text).orElse(text);
+                })
+                : span;
     }
 
     private List<Tested> probed(LlamaEngine engine, Quality quality, boolean numbers) {

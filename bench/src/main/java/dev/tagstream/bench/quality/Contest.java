@@ -25,6 +25,7 @@ public final class Contest {
     private final List<LabelledTask> truth;
     private final int[] exact; // rows that count
     private final List<Tested> all;
+    private final boolean bothClasses; // else there is no area under a curve
 
     public Contest(Task task, List<LabelledTask> truth, List<Tested> all) {
         this.task = task;
@@ -33,6 +34,8 @@ public final class Contest {
                 .filter(i -> truth.get(i).bound() == LabelledTask.Bound.EXACT)
                 .toArray();
         this.all = List.copyOf(all);
+        this.bothClasses =
+                truth.stream().mapToDouble(LabelledTask::label).distinct().count() > 1;
     }
 
     /** Names of the predictors that this one is better than. */
@@ -59,8 +62,9 @@ public final class Contest {
         if (one.predictions().get(0).length > 2) {
             return isLess(mistakes(one), mistakes(other));
         }
-        return PairedBootstrap.compareAuc(other.predictions(), one.predictions(), truth, CONFIDENCE, SEED)
-                .isCertain();
+        return bothClasses
+                && PairedBootstrap.compareAuc(other.predictions(), one.predictions(), truth, CONFIDENCE, SEED)
+                        .isCertain();
     }
 
     private static boolean isLess(double[] losses, double[] others) {

@@ -90,11 +90,31 @@ class BenchQualityCommandTest {
 
     @Test
     void comparesClassesByTheAreaUnderTheCurve() throws IOException {
-        Map<String, JsonNode> lines = bench("--value", "long", "--classes", "no,yes", "--probe");
+        Map<String, JsonNode> lines = bench(
+                "--span",
+                "SMILES=smiles",
+                "--span",
+                "SMILES=chain",
+                "--value",
+                "long",
+                "--classes",
+                "no,yes",
+                "--probe");
 
         assertThat(lines.keySet()).containsExactlyInAnyOrder("mean", "probe", "tag");
         assertThat(names(lines.get("probe").get("betterThan"))).contains("mean");
         assertThat(lines.get("probe").has("crossEntropy")).isFalse();
+    }
+
+    /** Of two molecules, one of which is tested. */
+    @Test
+    void tellsNothingApartWhereTheTestHoldsOneClass() throws IOException {
+        Path few = Files.writeString(folder.resolve("few.csv"), "smiles,value\nC,0\nC,0\nCC,1\nCC,1\nCCC,1\nCCC,1\n");
+
+        assertThat(run.execute(
+                        "bench", "quality", "Chain", "--data", few.toString(), "--classes", "no,yes", "--no-tag"))
+                .as(run.err())
+                .isZero();
     }
 
     @Test

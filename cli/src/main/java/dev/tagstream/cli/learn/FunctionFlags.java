@@ -81,14 +81,29 @@ public final class FunctionFlags {
 
     public FunctionSpec spec() {
         try {
+            PromptTemplate prompt =
+                    PromptTemplate.parse(template == null ? usualTemplate() : template.replace("\\n", "\n"));
+            requireAPlaceForEachSpan(prompt);
             return new FunctionSpec(
                     name,
                     classes.isEmpty() ? Task.REGRESSION : Task.CLASSIFICATION,
                     unit.isEmpty() && !classes.isEmpty() ? "class" : unit,
                     classes,
-                    PromptTemplate.parse(template == null ? usualTemplate() : template.replace("\\n", "\n")));
+                    prompt);
         } catch (IllegalArgumentException e) {
             throw new TagstreamException(sentence(e), e);
+        }
+    }
+
+    /** What has no place in the prompt would be read, and told apart by, and never seen by the model. */
+    private void requireAPlaceForEachSpan(PromptTemplate prompt) {
+        List<String> given =
+                spanColumns().stream().map(SpanColumn::domain).sorted().toList();
+        List<String> named = prompt.domains().stream().sorted().toList();
+        if (!given.equals(named)) {
+            throw new IllegalArgumentException(
+                    "--span gives %s and --template asks for %s; each needs what the other has"
+                            .formatted(given, named));
         }
     }
 

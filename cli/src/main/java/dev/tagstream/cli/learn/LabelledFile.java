@@ -1,5 +1,8 @@
 package dev.tagstream.cli.learn;
 
+import dev.tagstream.client.feedback.Measured;
+import dev.tagstream.client.feedback.MeasuredText;
+import dev.tagstream.client.feedback.RefusedRowException;
 import dev.tagstream.client.files.LabelledReader;
 import dev.tagstream.client.files.LabelledRow;
 import dev.tagstream.client.files.RowProblem;
@@ -8,7 +11,9 @@ import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.model.engine.ScoringTask;
 import dev.tagstream.model.learn.LabelledTask;
 import dev.tagstream.model.tokenizer.UntokenizableTextException;
+import dev.tagstream.schemas.Relation;
 import dev.tagstream.tags.prompt.SpanText;
+import dev.tagstream.tags.text.ShortLine;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -70,18 +75,18 @@ public final class LabelledFile {
             for (int i = 0; i < spans.size(); i++) {
                 texts.add(tokens(spans.get(i), row.texts().get(i)));
             }
-            return new LabelledTask(new ScoringTask(function, texts), label(row.label()), bound(row.relation()));
-        } catch (NumberFormatException e) {
-            problems.accept(reader.problem(
-                    row, RowReason.BAD_VALUE, "\"%s\" is no %s".formatted(row.label(), expectedLabel())));
+            ScoringTask task = new ScoringTask(function, texts);
+            if (!classes.isEmpty()) {
+                return new LabelledTask(task, classOf(row), LabelledTask.Bound.EXACT);
+            }
+            Measured measured = MeasuredText.read(row.label(), row.relation());
+            return new LabelledTask(task, measured.value(), bound(measured.relation()));
+        } catch (RefusedRowException e) {
+            problems.accept(reader.problem(row, e.reason(), e.detail()));
         } catch (UntokenizableTextException e) {
             problems.accept(reader.problem(row, RowReason.UNTOKENIZABLE, String.valueOf(e.getMessage())));
         }
         return null;
-    }
-
-    private String expectedLabel() {
-        return classes.isEmpty() ? "number" : "class of " + classes;
     }
 
     private SpanText tokens(SpanColumn span, String text) {
@@ -89,21 +94,37 @@ public final class LabelledFile {
                 .computeIfAbsent(text, unseen -> model.tokenize(span.domain(), text));
     }
 
-    private double label(String text) {
-        int named = classes.indexOf(text);
-        double value = named >= 0 ? named : Double.parseDouble(text);
-        boolean noClass = !classes.isEmpty() && (value != Math.rint(value) || value < 0 || value >= classes.size());
-        if (!Double.isFinite(value) || noClass) {
-            throw new NumberFormatException(text);
+    private int classOf(LabelledRow row) throws RefusedRowException {
+        if (!row.relation().isEmpty() && !row.relation().equals("=")) {
+            throw new RefusedRowException(
+                    RowReason.BAD_RELATION,
+                    "relation \"%s\" stands beside a class, which is neither less nor greater"
+                            .formatted(ShortLine.value(row.relation())));
         }
-        return value;
+        int named = classes.indexOf(row.label());
+        int number = named >= 0 ? named : number(row.label());
+        if (number < 0 || number >= classes.size()) {
+            throw new RefusedRowException(
+                    RowReason.BAD_VALUE, "\"%s\" is no class of %s".formatted(ShortLine.value(row.label()), classes));
+        }
+        return number;
     }
 
-    private static LabelledTask.Bound bound(char relation) {
+    /** As a spreadsheet writes it, {@code 1} or {@code 1.0}; -1 for what is none. */
+    private static int number(String text) {
+        try {
+            double value = Double.parseDouble(text);
+            return value == Math.rint(value) && value <= Integer.MAX_VALUE ? (int) value : -1;
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    private static LabelledTask.Bound bound(Relation relation) {
         return switch (relation) {
-            case '<' -> LabelledTask.Bound.BELOW;
-            case '>' -> LabelledTask.Bound.ABOVE;
-            default -> LabelledTask.Bound.EXACT;
+            case EQUAL -> LabelledTask.Bound.EXACT;
+            case LESS -> LabelledTask.Bound.BELOW;
+            case GREATER -> LabelledTask.Bound.ABOVE;
         };
     }
 }

@@ -12,6 +12,8 @@ import dev.tagstream.common.wire.TagReading;
 import dev.tagstream.model.engine.LlamaEngine;
 import dev.tagstream.model.learn.LearnedTag;
 import dev.tagstream.model.learn.LlamaLearner;
+import dev.tagstream.model.learn.Metrics;
+import dev.tagstream.model.learn.Slices;
 import dev.tagstream.model.learn.TrainingOptions;
 import dev.tagstream.schemas.TagVersion;
 import dev.tagstream.tags.DomainTag;
@@ -41,7 +43,8 @@ import picocli.CommandLine.Spec;
         name = "function",
         description = {
             "Learn a function tag from labelled rows, in one domain or across several (stages 2 and 3 of Tag-LLM), domain tags frozen.",
-            "A slice of the rows is held out by what they are about: it tells when to stop and how good the tag is."
+            "A slice of the rows is held out by what they are about and tells how good the tag is; of the others, one in seven tells",
+            "when to stop."
         },
         mixinStandardHelpOptions = true,
         abbreviateSynopsis = true,
@@ -85,7 +88,8 @@ final class TrainFunctionCommand implements Callable<Integer> {
             names = "--held-out",
             paramLabel = "SHARE",
             defaultValue = "0.1",
-            description = "Share of the rows that is not learned from. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Share of the rows that the tag is judged by, and that is used for nothing else. Default: ${DEFAULT-VALUE}.")
     double heldOut;
 
     @Mixin
@@ -102,16 +106,21 @@ final class TrainFunctionCommand implements Callable<Integer> {
         TrainingOptions options = shape.applied(training.plain());
         try (LlamaEngine engine = function.model.open()) {
             TagSet domains = function.domains(engine);
-            HeldOutSlice slice = HeldOutSlice.of(function.examples(engine, terminal), heldOut);
-            LearnedTag learned = learn(terminal, engine, wanted, domains, slice, options);
-            TagFile.write(out, version(engine, wanted, domains, learned));
+            Slices slices = Slices.of(function.examples(engine, terminal), heldOut);
+            LearnedTag learned = learn(terminal, engine, wanted, domains, slices, options);
+            Map<String, Double> metrics = Metrics.of(
+                    wanted.task(),
+                    LlamaLearner.over(engine).predict(learned.tag(), domains, slices.heldOut()),
+                    slices.heldOut());
+            TagFile.write(out, version(engine, wanted, domains, learned, metrics));
             if (checkpoint.isPresent()) {
                 Files.deleteIfExists(checkpoint.get());
             }
-            terminal.print("%s: held out %s; %,d examples, ended by %s."
+            terminal.print("%s: held out %s, of %,d rows; learned from %,d, ended by %s."
                     .formatted(
                             wanted.name(),
-                            shown(learned.metrics()),
+                            shown(metrics),
+                            slices.heldOut().size(),
                             learned.examples(),
                             learned.end().name().toLowerCase(Locale.ROOT)));
             terminal.note("Wrote %s; `tagstream tags import %s` puts it in use.".formatted(out, out));
@@ -124,18 +133,18 @@ final class TrainFunctionCommand implements Callable<Integer> {
             LlamaEngine engine,
             FunctionSpec wanted,
             TagSet domains,
-            HeldOutSlice slice,
+            Slices slices,
             TrainingOptions options) {
         Optional<FunctionTag> beginning = start.map(file -> read(file, engine));
-        long examples = (long) options.epochs() * slice.train().size();
+        long examples = (long) options.epochs() * slices.learned().size();
         try (ProgressMeter meter = terminal.meter("training", "examples", examples)) {
             return LlamaLearner.over(engine)
                     .learn(
                             wanted,
                             domains,
                             beginning,
-                            slice.train(),
-                            slice.heldOut(),
+                            slices.learned(),
+                            slices.stopping(),
                             options,
                             new TrainingMeter(meter),
                             checkpoint);
@@ -160,7 +169,8 @@ final class TrainFunctionCommand implements Callable<Integer> {
                         : "%s holds no function tag.".formatted(file));
     }
 
-    private TagVersion version(LlamaEngine engine, FunctionSpec wanted, TagSet domains, LearnedTag learned) {
+    private TagVersion version(
+            LlamaEngine engine, FunctionSpec wanted, TagSet domains, LearnedTag learned, Map<String, Double> metrics) {
         List<TagId> parents = wanted.template().domains().stream()
                 .distinct()
                 .map(domain -> domains.domain(domain).map(DomainTag::id).orElseThrow())
@@ -171,7 +181,7 @@ final class TrainFunctionCommand implements Callable<Integer> {
                         engine.modelFingerprint(),
                         engine.tokenizerFingerprint(),
                         parents,
-                        learned.metrics(),
+                        metrics,
                         learned.examples(),
                         "trained from " + function.data.getFileName(),
                         Instant.now()));

@@ -11,12 +11,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a CSV of labelled examples, streamed: a column for each span, one for the label, and perhaps one for its relation,
- * which may as well stand before the label ({@code <5.2}). Rows of a broken form are told to the listener and skipped.
+ * The rows of a CSV of labelled examples, streamed: a column for each span, one for the label, and perhaps one for its relation.
+ * Rows of a broken form are told to the listener and skipped; what label and relation mean is for the caller.
  */
 public final class LabelledReader implements Closeable {
-    private static final String RELATIONS = "=<>";
-
     private final String name;
     private final CsvRows rows;
     private final List<Integer> texts;
@@ -90,14 +88,8 @@ public final class LabelledReader implements Closeable {
         for (int column : texts) {
             data.add(CsvRows.field(record, OptionalInt.of(column)));
         }
-        String written = CsvRows.field(record, OptionalInt.of(label));
-        String own = CsvRows.field(record, relation);
-        char sign = own.isEmpty() ? '=' : own.charAt(0);
-        if (!written.isEmpty() && RELATIONS.indexOf(written.charAt(0)) >= 0) {
-            sign = written.charAt(0);
-            written = written.substring(1).strip();
-        }
-        return new LabelledRow(record.line(), data, written, RELATIONS.indexOf(sign) < 0 ? '=' : sign);
+        return new LabelledRow(
+                record.line(), data, CsvRows.field(record, OptionalInt.of(label)), CsvRows.field(record, relation));
     }
 
     /** A problem that is seen only later, of a row this reader gave. */

@@ -7,10 +7,10 @@ import java.util.List;
  *
  * @param line counted from 1
  * @param texts data of the spans asked for, in their order
- * @param label as written, without its relation
- * @param relation {@code =}, {@code <} or {@code >}
+ * @param label as written
+ * @param relation as written; empty where there is none
  */
-public record LabelledRow(long line, List<String> texts, String label, char relation) {
+public record LabelledRow(long line, List<String> texts, String label, String relation) {
     public LabelledRow {
         texts = List.copyOf(texts);
     }

@@ -34,14 +34,14 @@ class LabelledReaderTest {
     @Test
     void findsColumnsByNameInAnyOrder() throws IOException {
         assertThat(read("pKi,other,x,smiles\n5.5,CC,1,CO\n", Optional.empty()))
-                .containsExactly(new LabelledRow(2, List.of("CO", "CC"), "5.5", '='));
+                .containsExactly(new LabelledRow(2, List.of("CO", "CC"), "5.5", ""));
     }
 
     @Test
-    void takesARelationFromTheLabelOrFromItsColumn() throws IOException {
-        assertThat(read("smiles,other,pKi,sign\nC,C,<5,\nC,C,> 6,=\nC,C,7,<\nC,C,8,~\n", Optional.of("sign")))
+    void leavesLabelAndRelationAsTheyAreWritten() throws IOException {
+        assertThat(read("smiles,other,pKi,sign\nC,C,<5,\nC,C,7,'>'\n", Optional.of("sign")))
                 .extracting(LabelledRow::relation, LabelledRow::label)
-                .containsExactly(tuple('<', "5"), tuple('>', "6"), tuple('<', "7"), tuple('=', "8"));
+                .containsExactly(tuple("", "<5"), tuple("'>'", "7"));
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.tagstream.model.engine;
 
+import java.util.stream.Stream;
+
 /**
  * One training step's loss of one member of a function tag, and its gradients.
  *
@@ -13,4 +15,18 @@ package dev.tagstream.model.engine;
 public record Gradients(float loss, float[] rows, float[] head, float[] deep, float[] lowRank) {
     /** Factor of Tag-LLM's regression loss (arXiv 2402.05140); with clipped gradients it matters. */
     public static final float REGRESSION_FACTOR = 100;
+
+    /** Whether all of them are numbers: an overflow anywhere spoils whatever is stepped by it. */
+    public boolean areFinite() {
+        return Float.isFinite(loss) && Stream.of(rows, head, deep, lowRank).allMatch(Gradients::areFinite);
+    }
+
+    private static boolean areFinite(float[] values) {
+        for (float value : values) {
+            if (!Float.isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
 }

@@ -18,12 +18,14 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The TorchScript program of one checkpoint, loaded into libtorch: the only owner of native memory. Every call opens a scope,
  * closes it, and returns plain Java arrays; weights and spans live inside the program.
  *
- * <p>Assumes one thread at a time.
+ * <p>Takes one call at a time. {@link #close} waits for the call in hand; one that comes later is refused, for it would use memory that
+ * is not there any more.
  */
 final class LlamaProgram implements AutoCloseable {
     static final String ENGINE = "PyTorch";
@@ -34,6 +36,8 @@ final class LlamaProgram implements AutoCloseable {
     private final NDManager root;
     private final int layers;
     private final int width;
+    private final ReentrantLock inUse = new ReentrantLock();
+    private boolean closed; // guarded by inUse
 
     private LlamaProgram(Model model, LlamaConfig config) {
         this.model = model;
@@ -228,11 +232,21 @@ final class LlamaProgram implements AutoCloseable {
     }
 
     private ProgramCall call(String method) {
-        return ProgramCall.of(block, method, root);
+        beginCall();
+        return ProgramCall.of(block, method, root).andThen(inUse::unlock);
     }
 
     private ProgramCall learning(String method) {
-        return ProgramCall.learning(block, method, root);
+        beginCall();
+        return ProgramCall.learning(block, method, root).andThen(inUse::unlock);
+    }
+
+    private void beginCall() {
+        inUse.lock();
+        if (closed) {
+            inUse.unlock();
+            throw new EngineException("the engine is closed");
+        }
     }
 
     /** Spans the program holds; for tests that count them. */
@@ -249,6 +263,12 @@ final class LlamaProgram implements AutoCloseable {
 
     @Override
     public void close() {
-        model.close();
+        inUse.lock();
+        try {
+            closed = true;
+            model.close();
+        } finally {
+            inUse.unlock();
+        }
     }
 }

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * The order of examples, epoch by epoch: each once, in batches made of runs that share all spans but the last, since those meet the
- * shared ones as one product.
+ * The order of examples, epoch by epoch: each once, in batches of equal size (the last of an epoch may be smaller), made of runs that
+ * share all spans but the last, since those meet the shared ones as one product.
  */
 final class Epochs {
     /** Long enough to share a span's cost, short enough for several targets in a batch. */
@@ -61,23 +61,17 @@ final class Epochs {
         for (List<LabelledTask> group : groups) {
             List<LabelledTask> shuffled = new ArrayList<>(group);
             Collections.shuffle(shuffled, random);
-            for (int from = 0; from < shuffled.size(); from += RUN) {
-                runs.add(shuffled.subList(from, Math.min(from + RUN, shuffled.size())));
-            }
+            runs.addAll(parts(shuffled, Math.min(RUN, batch)));
         }
         Collections.shuffle(runs, random);
-        List<List<LabelledTask>> batches = new ArrayList<>();
-        List<LabelledTask> next = new ArrayList<>();
-        for (List<LabelledTask> run : runs) {
-            if (!next.isEmpty() && next.size() + run.size() > batch) {
-                batches.add(next);
-                next = new ArrayList<>();
-            }
-            next.addAll(run);
+        return parts(runs.stream().flatMap(List::stream).toList(), batch);
+    }
+
+    private static List<List<LabelledTask>> parts(List<LabelledTask> whole, int size) {
+        List<List<LabelledTask>> parts = new ArrayList<>();
+        for (int from = 0; from < whole.size(); from += size) {
+            parts.add(whole.subList(from, Math.min(from + size, whole.size())));
         }
-        if (!next.isEmpty()) {
-            batches.add(next);
-        }
-        return batches;
+        return parts;
     }
 }

@@ -11,14 +11,14 @@ import java.util.List;
  * <p>A bound says on which side of it a value lies, not how far away: many assays stop at one concentration, and a set that is full of
  * that number would have its mean there and hardly any deviation. So bounds count only where there are too few values to go by.
  */
-record LabelScale(double mean, double standardDeviation) {
+public record LabelScale(double mean, double standardDeviation) {
     /** Of so many values the standard deviation is known within a sixth or so. */
     static final int ENOUGH = 20;
 
     private static final LabelScale OF_CLASSES = new LabelScale(0, 1);
 
     /** Throws {@link IllegalArgumentException} if nothing can be learned from these labels. */
-    static LabelScale of(FunctionSpec spec, List<LabelledTask> examples) {
+    public static LabelScale of(FunctionSpec spec, List<LabelledTask> examples) {
         if (examples.isEmpty()) {
             throw new IllegalArgumentException("function %s has no examples to learn from".formatted(spec.name()));
         }

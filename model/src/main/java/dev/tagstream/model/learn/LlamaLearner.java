@@ -15,13 +15,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.ObjIntConsumer;
 
 /** Learns with an engine, through its cached spans: a step runs the tag's rows alone, forward and backward. */
 public final class LlamaLearner implements Learner {
-    /** Prompts whose spans are pinned together. */
-    private static final int PREDICTED_TOGETHER = 1_024;
+    /** Prompts whose spans are pinned together, and which run to their end once begun. */
+    private static final int PREDICTED_TOGETHER = 256;
 
     private final LlamaEngine engine;
 
@@ -68,28 +70,37 @@ public final class LlamaLearner implements Learner {
     }
 
     @Override
-    public List<double[]> predict(FunctionTag tag, TagSet domains, List<LabelledTask> prompts) {
+    public List<double[]> predict(FunctionTag tag, TagSet domains, List<LabelledTask> prompts, BooleanSupplier goesOn) {
         TagSet tags = domains.with(tag);
         double[][] predictions = new double[prompts.size()][];
-        visit(tag, prompts, tasks -> engine.score(tasks, tags), (score, i) -> predictions[i] = numbers(score));
+        visit(tag, prompts, goesOn, tasks -> engine.score(tasks, tags), (score, i) -> predictions[i] = numbers(score));
         return Arrays.asList(predictions);
     }
 
     /** See {@link SolvedHeads.States}. */
-    void visitStates(FunctionTag tag, TagSet domains, List<LabelledTask> prompts, ObjIntConsumer<float[]> reader) {
+    void visitStates(
+            FunctionTag tag,
+            TagSet domains,
+            List<LabelledTask> prompts,
+            BooleanSupplier goesOn,
+            ObjIntConsumer<float[]> reader) {
         TagSet tags = domains.with(tag);
-        visit(tag, prompts, tasks -> engine.statesRead(tasks, tags), reader);
+        visit(tag, prompts, goesOn, tasks -> engine.statesRead(tasks, tags), reader);
     }
 
     /** Prompts with the same prefix run together, since they meet its spans as one product. */
     private static <T> void visit(
             FunctionTag tag,
             List<LabelledTask> prompts,
+            BooleanSupplier goesOn,
             Function<List<ScoringTask>, List<T>> run,
             ObjIntConsumer<T> reader) {
         String name = tag.id().name();
         List<Integer> order = byPrefix(prompts, tag.template());
         for (int from = 0; from < order.size(); from += PREDICTED_TOGETHER) {
+            if (!goesOn.getAsBoolean()) {
+                throw new CancellationException("after %d of %d prompts".formatted(from, order.size()));
+            }
             List<Integer> together = order.subList(from, Math.min(from + PREDICTED_TOGETHER, order.size()));
             List<T> results = run.apply(together.stream()
                     .map(i -> new ScoringTask(name, prompts.get(i).task().spans()))

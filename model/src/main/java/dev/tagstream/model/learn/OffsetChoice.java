@@ -2,11 +2,11 @@ package dev.tagstream.model.learn;
 
 import dev.tagstream.tags.FunctionTag;
 import dev.tagstream.tags.Rows;
-import dev.tagstream.tags.TagSet;
 import dev.tagstream.tags.prompt.SpanText;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Offsets beside a learned tag, as they do best on held-out examples: how much those of each domain are shrunken, and how much of what
@@ -22,18 +22,25 @@ public final class OffsetChoice {
     private static final double[] SHARES = {1, 0.75, 0.5, 0.25, 0};
 
     private final SpanOffsets fitting;
-    private final List<List<String>> judges; // digests of their spans
+    private final List<LabelledTask.Bound> bounds; // of the examples
+    private final List<Judge> judges;
+
+    /** @param spans their digests */
+    private record Judge(List<String> spans, LabelledTask.Bound bound) {}
 
     /** @param squares over the held-out examples, of what is left */
     record Best(Map<String, Double> offsets, double squares) {}
 
     OffsetChoice(List<LabelledTask> examples, List<LabelledTask> judges) {
         this.fitting = new SpanOffsets(examples);
+        this.bounds = examples.stream().map(LabelledTask::bound).toList();
         Map<SpanText, String> digests = new HashMap<>();
         this.judges = judges.stream()
-                .map(judge -> judge.task().spans().stream()
-                        .map(span -> digests.computeIfAbsent(span, SpanText::digest))
-                        .toList())
+                .map(judge -> new Judge(
+                        judge.task().spans().stream()
+                                .map(span -> digests.computeIfAbsent(span, SpanText::digest))
+                                .toList(),
+                        judge.bound()))
                 .toList();
     }
 
@@ -53,14 +60,18 @@ public final class OffsetChoice {
     /**
      * The tag with offsets, or as it is where none do better. A regression.
      *
+     * @param predictions of the tag, of any prompts, in their order
      * @param examples that the tag was learned from
      * @param heldOut that it was not learned from
      */
-    public static FunctionTag beside(
-            FunctionTag tag, Learner learner, TagSet domains, List<LabelledTask> examples, List<LabelledTask> heldOut) {
+    static FunctionTag beside(
+            FunctionTag tag,
+            Function<List<LabelledTask>, List<double[]>> predictions,
+            List<LabelledTask> examples,
+            List<LabelledTask> heldOut) {
         Choice choice = beside(
-                numbers(learner.predict(tag, domains, examples)),
-                numbers(learner.predict(tag, domains, heldOut)),
+                numbers(predictions.apply(examples)),
+                numbers(predictions.apply(heldOut)),
                 examples,
                 heldOut,
                 tag.targetMean(),
@@ -102,13 +113,13 @@ public final class OffsetChoice {
         return best;
     }
 
-    /** In standard deviations, with that share of what is said beyond the mean. */
+    /** Label minus prediction in standard deviations, with that share of what is said beyond the mean. */
     private static double[] residuals(
             LabelScale scale, double share, double[] predictions, List<LabelledTask> prompts) {
         double[] residuals = new double[prompts.size()];
         for (int i = 0; i < residuals.length; i++) {
             double prediction = scale.mean() + share * (predictions[i] - scale.mean());
-            residuals[i] = -Losses.error(prediction, prompts.get(i)) / scale.standardDeviation();
+            residuals[i] = (prompts.get(i).label() - prediction) / scale.standardDeviation();
         }
         return residuals;
     }
@@ -132,20 +143,21 @@ public final class OffsetChoice {
      * The offsets by {@link SpanText#digest}. A domain whose offsets do not help has none; if the held-out examples are of new
      * molecules, those of molecules are judged by what they do to those of proteins.
      *
-     * @param residuals of the examples, in their order
+     * @param residuals of the examples, label minus prediction, in their order; one of a bound that holds has no part
      * @param own residuals of the held-out examples
      */
     Best best(double[] residuals, double[] own) {
+        double[] telling = telling(residuals);
         Map<String, Double> priors = new HashMap<>();
         fitting.domains().forEach(domain -> priors.put(domain, FIRST));
-        Map<String, Double> best = fitting.fit(residuals, priors);
+        Map<String, Double> best = fitting.fit(telling, priors);
         double least = squares(own, best);
         for (int sweep = 0; sweep < SWEEPS; sweep++) {
             for (String domain : fitting.domains()) {
                 double chosen = priors.getOrDefault(domain, FIRST);
                 for (double prior : PRIORS) {
                     priors.put(domain, prior);
-                    Map<String, Double> offsets = fitting.fit(residuals, priors);
+                    Map<String, Double> offsets = fitting.fit(telling, priors);
                     double squares = squares(own, offsets);
                     if (squares < least) {
                         least = squares;
@@ -160,15 +172,35 @@ public final class OffsetChoice {
         return new Best(best, least);
     }
 
+    private double[] telling(double[] residuals) {
+        double[] telling = residuals.clone();
+        for (int i = 0; i < telling.length; i++) {
+            if (bounds.get(i) != LabelledTask.Bound.EXACT && onTheWrongSide(telling[i], bounds.get(i)) == 0) {
+                telling[i] = Double.NaN;
+            }
+        }
+        return telling;
+    }
+
     private double squares(double[] own, Map<String, Double> offsets) {
         double sum = 0;
         for (int i = 0; i < own.length; i++) {
             double left = own[i];
-            for (String span : judges.get(i)) {
+            for (String span : judges.get(i).spans()) {
                 left -= offsets.getOrDefault(span, 0.0);
             }
-            sum += left * left;
+            double wrong = onTheWrongSide(left, judges.get(i).bound());
+            sum += wrong * wrong;
         }
         return sum;
+    }
+
+    /** What is left of a residual where a bound is a label: nothing on its right side. */
+    private static double onTheWrongSide(double residual, LabelledTask.Bound bound) {
+        return switch (bound) {
+            case EXACT -> residual;
+            case BELOW -> Math.min(0, residual);
+            case ABOVE -> Math.max(0, residual);
+        };
     }
 }

@@ -50,7 +50,7 @@ public final class SpanOffsets {
     /**
      * By {@link SpanText#digest}, in the residuals' unit.
      *
-     * @param residuals of the examples, in their order
+     * @param residuals of the examples, in their order; NaN of one that says nothing
      * @param priors by domain: examples without residual that shrink the offset of a span
      */
     public Map<String, Double> fit(double[] residuals, Map<String, Double> priors) {
@@ -79,10 +79,14 @@ public final class SpanOffsets {
     /** Of one offset while the others stand; {@code left} is what all of them leave over. */
     private static double change(List<Integer> examples, double[] left, double offset, double prior) {
         double sum = 0;
+        int telling = 0;
         for (int i : examples) {
-            sum += left[i] + offset;
+            if (!Double.isNaN(left[i])) {
+                sum += left[i] + offset;
+                telling++;
+            }
         }
-        return sum / (examples.size() + prior) - offset;
+        return telling == 0 ? -offset : sum / (telling + prior) - offset;
     }
 
     /** Of a prompt's spans together; those that were not seen have none. */

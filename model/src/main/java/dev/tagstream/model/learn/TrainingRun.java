@@ -16,16 +16,20 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
 
 /** One run of training, from a beginning to the tag of the lowest held-out loss. Used once. */
 final class TrainingRun {
     /** Enough to tell a better tag from a worse one, and few enough to ask often. */
     private static final int JUDGED_BY = 2_000;
 
-    /** Examples between evaluations: an epoch, unless that is less or more than these. */
+    /** Examples between evaluations: an epoch, unless that is less or more than these, or the run is short for its patience. */
     private static final int FEWEST_BETWEEN = 1_000;
 
     private static final int MOST_BETWEEN = 8_000;
+
+    /** Steps in a row whose gradients are no numbers, after which there is nothing left to hope for. */
+    private static final int MOST_OVERFLOWS = 20;
 
     private static final double SMOOTHING = 0.95;
 
@@ -48,9 +52,11 @@ final class TrainingRun {
 
     private FunctionTag best;
     private double bestLoss;
+    private Map<String, Double> bestMetrics = Map.of();
     private Map<String, Double> lastMetrics = Map.of();
     private int evaluationsWithoutGain;
     private int steps;
+    private int overflows; // in a row
     private long seen;
     private long seenAtEvaluation;
     private double smoothedLoss;
@@ -114,6 +120,14 @@ final class TrainingRun {
 
     /** Throws {@link IllegalArgumentException} if the checkpoint is of another run. */
     LearnedTag run() {
+        try {
+            return finished();
+        } catch (CancellationException e) {
+            return new LearnedTag(best, bestMetrics, examples.size(), LearnedTag.End.STOPPED);
+        }
+    }
+
+    private LearnedTag finished() {
         checkpoint
                 .flatMap(file -> TrainingState.read(file, name))
                 .ifPresentOrElse(this::goOnFrom, () -> evaluate(best));
@@ -121,18 +135,30 @@ final class TrainingRun {
         if (seen > seenAtEvaluation) {
             evaluate(present());
         }
-        FunctionTag learned = end == LearnedTag.End.STOPPED || steps == 0 ? best : withSolvedHeads();
+        FunctionTag learned = steps == 0 ? best : withSolvedHeads();
         FunctionTag tag = options.offsets() && learned.task() == Task.REGRESSION
-                ? OffsetChoice.beside(learned, learner, domains, examples, judges)
+                ? OffsetChoice.beside(learned, prompts -> predict(learned, prompts), examples, judges)
                 : learned;
-        Map<String, Double> metrics = Metrics.of(tag.task(), learner.predict(tag, domains, heldOut), heldOut);
-        return new LearnedTag(tag, metrics, examples.size(), end);
+        return new LearnedTag(tag, Metrics.of(tag.task(), predict(tag, heldOut), heldOut), examples.size(), end);
+    }
+
+    /** Throws {@link CancellationException} once the listener ends the run. */
+    private List<double[]> predict(FunctionTag tag, List<LabelledTask> prompts) {
+        return learner.predict(tag, domains, prompts, this::goesOn);
+    }
+
+    private boolean goesOn() {
+        return listener.goesOn(new TrainingProgress(seen, examplesAtMost(), smoothedLoss(), lastMetrics));
+    }
+
+    private long examplesAtMost() {
+        return (long) options.epochs() * examples.size();
     }
 
     private FunctionTag withSolvedHeads() {
         return SolvedHeads.of(
                 best,
-                (prompts, reader) -> learner.visitStates(best, domains, prompts, reader),
+                (prompts, reader) -> learner.visitStates(best, domains, prompts, this::goesOn, reader),
                 examples,
                 judges,
                 options.seed());
@@ -140,20 +166,22 @@ final class TrainingRun {
 
     private LearnedTag.End train() {
         Epochs epochs = new Epochs(examples, beginning.template(), options.batch(), options.seed());
-        Schedule schedule =
-                new Schedule(options.learningRate(), (long) options.epochs() * epochs.examples(), options.budget());
+        Schedule schedule = new Schedule(options.learningRate(), examplesAtMost(), options.budget());
         for (int epoch = firstEpoch; epoch < options.epochs(); epoch++) {
             List<List<LabelledTask>> batches = epochs.batches(epoch);
             for (int b = epoch == firstEpoch ? batchesDone : 0; b < batches.size(); b++) {
                 List<LabelledTask> batch = batches.get(b);
                 step(batch, schedule.rate(steps, seen, elapsed()));
-                if (!listener.goesOn(new TrainingProgress(seen, schedule.examples(), smoothedLoss(), lastMetrics))) {
-                    return LearnedTag.End.STOPPED;
+                if (!goesOn()) {
+                    throw new CancellationException("the listener ends the run");
                 }
                 if (elapsed() > options.budget().toNanos()) {
                     return LearnedTag.End.BUDGET;
                 }
-                if (seen - seenAtEvaluation >= Math.max(FEWEST_BETWEEN, Math.min(MOST_BETWEEN, epochs.examples()))) {
+                if (overflows >= MOST_OVERFLOWS) {
+                    return LearnedTag.End.OVERFLOW;
+                }
+                if (seen - seenAtEvaluation >= betweenEvaluations()) {
                     evaluate(present());
                     save(epoch, b + 1);
                     if (evaluationsWithoutGain >= options.patience()) {
@@ -163,6 +191,12 @@ final class TrainingRun {
             }
         }
         return LearnedTag.End.EPOCHS;
+    }
+
+    /** So many that patience can end a run in its first half, however short; yet no fewer than an evaluation takes itself. */
+    private long betweenEvaluations() {
+        long usual = Math.max(FEWEST_BETWEEN, Math.min(MOST_BETWEEN, examples.size()));
+        return Math.max(judges.size(), Math.min(usual, examplesAtMost() / (2L * options.patience())));
     }
 
     private void save(int epoch, int batches) {
@@ -235,15 +269,21 @@ final class TrainingRun {
                 .map(example ->
                         new ScoringTask(present.id().name(), example.task().spans()))
                 .toList();
-        List<Gradients> gradients = engine.gradients(tasks, domains.with(present), scale.targets(batch));
+        List<Gradients> gradients = engine.gradients(tasks, domains.with(present), scale.targets(batch)).stream()
+                .map(scaled -> unscaled(scaled, present.task()))
+                .toList();
+        seen += batch.size();
+        if (!gradients.stream().allMatch(Gradients::areFinite)) {
+            overflows++;
+            return;
+        }
+        overflows = 0;
         double loss = 0;
         for (int m = 0; m < gradients.size(); m++) {
-            Gradients unscaled = unscaled(gradients.get(m), present.task());
-            optimizers.get(m).step(unscaled, learningRate, options.clipNorm());
-            loss += unscaled.loss() / gradients.size();
+            optimizers.get(m).step(gradients.get(m), learningRate, options.clipNorm());
+            loss += gradients.get(m).loss() / gradients.size();
         }
         steps++;
-        seen += batch.size();
         smoothedLoss = SMOOTHING * smoothedLoss + (1 - SMOOTHING) * loss;
     }
 
@@ -267,7 +307,7 @@ final class TrainingRun {
     }
 
     private double smoothedLoss() {
-        return smoothedLoss / (1 - Math.pow(SMOOTHING, steps));
+        return steps == 0 ? 0 : smoothedLoss / (1 - Math.pow(SMOOTHING, steps));
     }
 
     private FunctionTag present() {
@@ -278,13 +318,14 @@ final class TrainingRun {
 
     private void evaluate(FunctionTag tag) {
         seenAtEvaluation = seen;
-        List<double[]> predictions = learner.predict(tag, domains, judges);
+        List<double[]> predictions = predict(tag, judges);
         lastMetrics = Metrics.of(tag.task(), predictions, judges);
         double loss = Arrays.stream(Losses.of(tag.task(), predictions, judges, scale.standardDeviation()))
                 .average()
                 .orElse(0);
         if (loss < bestLoss || judges.isEmpty()) {
             best = tag;
+            bestMetrics = lastMetrics;
             bestLoss = loss;
             evaluationsWithoutGain = 0;
         } else {

@@ -21,6 +21,7 @@ public final class ProgramCall implements AutoCloseable {
     private final NDManager scope;
     private final NDManager cpu;
     private final NDList arguments = new NDList();
+    private Runnable end = () -> {};
 
     private ProgramCall(PtSymbolBlock block, String method, boolean learning, NDManager root) {
         this.block = block;
@@ -41,6 +42,12 @@ public final class ProgramCall implements AutoCloseable {
     /** Of a method that computes gradients, or makes what they flow through. */
     public static ProgramCall learning(PtSymbolBlock block, String method, NDManager root) {
         return new ProgramCall(block, method, true, root);
+    }
+
+    /** Once the call is closed. */
+    public ProgramCall andThen(Runnable action) {
+        end = action;
+        return this;
     }
 
     public ProgramCall tensor(String name, float[] values, long... shape) {
@@ -96,6 +103,10 @@ public final class ProgramCall implements AutoCloseable {
 
     @Override
     public void close() {
-        scope.close();
+        try {
+            scope.close();
+        } finally {
+            end.run();
+        }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.BaseNDManager;
+import dev.tagstream.model.program.EngineException;
 import dev.tagstream.model.tokenizer.UntokenizableTextException;
 import dev.tagstream.tags.DomainTag;
 import dev.tagstream.tags.FunctionTag;
@@ -19,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -158,6 +161,29 @@ class LlamaEngineTest {
                     .hasMessageContaining("U+00E9")
                     .hasMessageContaining("position 3");
         }
+    }
+
+    /** A learner that is not done when its process ends goes on for a call: on memory that is freed, the JVM would crash. */
+    @Test
+    void closingWaitsForTheCallInHandAndRefusesThoseThatCome() throws InterruptedException {
+        LlamaEngine closing = LlamaEngine.open(FOLDER, EngineOptions.DEFAULT);
+        SpanText molecule = closing.tokenize("SMILES", "CCO");
+        CountDownLatch working = new CountDownLatch(3);
+        AtomicReference<Throwable> end = new AtomicReference<>();
+        Thread learner = new Thread(() -> {
+            while (true) {
+                closing.score(List.of(new ScoringTask(SOLUBILITY, List.of(molecule))), tags);
+                working.countDown();
+            }
+        });
+        learner.setUncaughtExceptionHandler((thread, failure) -> end.set(failure));
+        learner.start();
+        working.await();
+
+        closing.close();
+        learner.join();
+
+        assertThat(end.get()).isInstanceOf(EngineException.class).hasMessage("the engine is closed");
     }
 
     @Test

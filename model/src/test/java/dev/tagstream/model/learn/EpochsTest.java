@@ -8,6 +8,8 @@ import dev.tagstream.tags.prompt.SpanText;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EpochsTest {
     private static final PromptTemplate PAIR = PromptTemplate.parse("{Protein}{SMILES}{function}");
@@ -39,11 +41,19 @@ class EpochsTest {
     }
 
     @Test
-    void haveBatchesOfAFewProteinsAndOfBoundedSize() {
-        assertThat(epochs.batches(0)).allSatisfy(batch -> {
-            assertThat(batch).hasSizeLessThanOrEqualTo(96);
-            assertThat(batch.stream().map(e -> e.task().spans().get(0)).distinct())
-                    .hasSizeLessThanOrEqualTo(5);
-        });
+    void haveBatchesOfAFewProteins() {
+        assertThat(epochs.batches(0)).allSatisfy(batch -> assertThat(
+                        batch.stream().map(e -> e.task().spans().get(0)).distinct())
+                .hasSizeLessThanOrEqualTo(5));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 16, 31, 32, 48, 96, 2_000})
+    void haveBatchesOfTheSizeAskedFor(int size) {
+        List<List<LabelledTask>> batches = new Epochs(examples, PAIR, size, 5).batches(0);
+
+        assertThat(batches).hasSize((examples.size() + size - 1) / size);
+        assertThat(batches.subList(0, batches.size() - 1))
+                .allSatisfy(batch -> assertThat(batch).hasSize(size));
     }
 }

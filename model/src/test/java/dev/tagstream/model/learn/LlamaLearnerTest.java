@@ -311,6 +311,55 @@ class LlamaLearnerTest {
                 .isIn(LearnedTag.End.PATIENCE, LearnedTag.End.EPOCHS);
     }
 
+    /** With an evaluation each thousand examples there would be six, and ten in a row would never come. */
+    @Test
+    void patienceEndsARunOfFewExamplesToo() {
+        TrainingOptions asTheTrainerHasThem =
+                new TrainingOptions(4, 1, false, 0, 1, false, 16, 1e-2, 100, 10, Duration.ofMinutes(5), 3, 1.0);
+        List<LabelledTask> few = LearningExamples.noise(examples.subList(0, 68));
+
+        assertThat(learn(CARBON, few, LearningExamples.noise(heldOut.subList(0, 20)), asTheTrainerHasThem)
+                        .end())
+                .isEqualTo(LearnedTag.End.PATIENCE);
+    }
+
+    /** One label in a unit gone wrong: beyond what a float32 holds, so the gradients of its step are no numbers. */
+    @Test
+    void aStepThatOverflowsIsLeftOut() {
+        List<LabelledTask> spoiled = new ArrayList<>(examples);
+        spoiled.add(new LabelledTask(examples.get(0).task(), 1e300, LabelledTask.Bound.ABOVE));
+
+        LearnedTag learned = learn(CARBON, spoiled, heldOut, SHORT.withMembers(1));
+
+        assertThat(learned.end()).isEqualTo(LearnedTag.End.EPOCHS);
+        assertThat(learned.metrics().get("r2")).isGreaterThan(0.2);
+    }
+
+    @Test
+    void aRunWhoseEveryStepOverflowsEndsWithTheTagItHas() {
+        List<LabelledTask> spoiled = new ArrayList<>(examples.subList(0, 30));
+        examples.subList(30, 400)
+                .forEach(example -> spoiled.add(new LabelledTask(example.task(), 1e300, LabelledTask.Bound.ABOVE)));
+
+        LearnedTag learned = learn(CARBON, spoiled, heldOut, SHORT.withMembers(1));
+
+        assertThat(learned.end()).isEqualTo(LearnedTag.End.OVERFLOW);
+        assertThat(learned.metrics().get("mse")).isFinite();
+    }
+
+    /** A listener that says no is heard while a tag is evaluated too, which may take longer than the steps. */
+    @Test
+    void stopsAmidAnEvaluation() {
+        List<Long> asked = new ArrayList<>();
+        LearnedTag stopped = learner.learn(CARBON, domains, Optional.empty(), examples, heldOut, SHORT, progress -> {
+            asked.add(progress.examplesSeen());
+            return false;
+        });
+
+        assertThat(asked).containsExactly(0L);
+        assertThat(stopped.end()).isEqualTo(LearnedTag.End.STOPPED);
+    }
+
     @Test
     void offsetsAreKeptWhereTheyHelpOnly() {
         List<LabelledTask> seenAgain = LearningExamples.withOffsets(examples, 1);

@@ -3,17 +3,13 @@ package dev.tagstream.model.learn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.model.engine.ScoringTask;
-import dev.tagstream.tags.FunctionSpec;
 import dev.tagstream.tags.FunctionTag;
 import dev.tagstream.tags.Rows;
 import dev.tagstream.tags.TagId;
-import dev.tagstream.tags.TagSet;
 import dev.tagstream.tags.prompt.PromptTemplate;
 import dev.tagstream.tags.prompt.SpanText;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
@@ -80,36 +76,56 @@ class OffsetChoiceTest {
         assertThat(squares / heldOut.size()).as("the noise has 0.04").isLessThan(0.08);
     }
 
-    private FunctionTag beside(ToDoubleFunction<LabelledTask> predictions) {
-        return OffsetChoice.beside(TAG, new Foretelling(predictions), TagSet.EMPTY, examples, heldOut);
+    /** Taken for residuals of nothing, the bounds that hold would shrink the offset of their protein to a tenth. */
+    @Test
+    void aBoundThatHoldsHasNoPartInAnOffset() {
+        List<LabelledTask> learned = new ArrayList<>();
+        List<LabelledTask> judges = new ArrayList<>();
+        for (int molecule = 0; molecule < 4; molecule++) {
+            learned.add(pair(1, molecule, 2));
+            judges.add(pair(1, 100 + molecule, 2));
+        }
+        for (int molecule = 4; molecule < 44; molecule++) {
+            learned.add(pair(1, molecule, -5, LabelledTask.Bound.ABOVE));
+        }
+        OffsetChoice.Choice choice =
+                OffsetChoice.beside(new double[learned.size()], new double[judges.size()], learned, judges, 0, 1);
+
+        assertThat(choice.value(0, judges.get(0), 0, 1)).isGreaterThan(1.5);
     }
 
-    /** Predicts what it is told to. */
-    private record Foretelling(ToDoubleFunction<LabelledTask> predictions) implements Learner {
-        @Override
-        public LearnedTag learn(
-                FunctionSpec spec,
-                TagSet domains,
-                Optional<FunctionTag> start,
-                List<LabelledTask> examples,
-                List<LabelledTask> heldOut,
-                TrainingOptions options,
-                TrainingListener listener) {
-            return new LearnedTag(TAG, Map.of(), examples.size(), LearnedTag.End.EPOCHS);
+    @Test
+    void offsetsThatBreakABoundAreJudgedByIt() {
+        List<LabelledTask> learned = new ArrayList<>();
+        List<LabelledTask> judges = new ArrayList<>();
+        for (int molecule = 0; molecule < 4; molecule++) {
+            learned.add(pair(1, molecule, 2));
+            judges.add(pair(1, 100 + molecule, 0.1, LabelledTask.Bound.BELOW));
         }
+        OffsetChoice.Choice choice =
+                OffsetChoice.beside(new double[learned.size()], new double[judges.size()], learned, judges, 0, 1);
 
-        @Override
-        public List<double[]> predict(FunctionTag tag, TagSet domains, List<LabelledTask> prompts) {
-            return prompts.stream()
-                    .map(prompt -> new double[] {predictions.applyAsDouble(prompt)})
-                    .toList();
-        }
+        assertThat(choice.offsets()).isEmpty();
+    }
+
+    private FunctionTag beside(ToDoubleFunction<LabelledTask> prediction) {
+        return OffsetChoice.beside(
+                TAG,
+                prompts -> prompts.stream()
+                        .map(prompt -> new double[] {prediction.applyAsDouble(prompt)})
+                        .toList(),
+                examples,
+                heldOut);
     }
 
     private static LabelledTask pair(int protein, int molecule, double label) {
+        return pair(protein, molecule, label, LabelledTask.Bound.EXACT);
+    }
+
+    private static LabelledTask pair(int protein, int molecule, double label, LabelledTask.Bound bound) {
         List<SpanText> spans = List.of(
                 new SpanText("Protein", new int[] {protein}, false),
                 new SpanText("SMILES", new int[] {molecule}, false));
-        return new LabelledTask(new ScoringTask("f", spans), label, LabelledTask.Bound.EXACT);
+        return new LabelledTask(new ScoringTask("f", spans), label, bound);
     }
 }

@@ -7,8 +7,10 @@ import dev.tagstream.tags.FunctionSpec;
 import dev.tagstream.tags.FunctionTag;
 import dev.tagstream.tags.Task;
 import dev.tagstream.tags.prompt.PromptTemplate;
+import dev.tagstream.tags.text.Sha256;
 import dev.tagstream.tags.text.ShortLine;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * A function that results can be for.
@@ -18,6 +20,8 @@ import java.util.OptionalLong;
  * @param shadow whether a candidate that passes the gate is tried out beside the version in use
  */
 public record TaughtFunction(FunctionSpec spec, OptionalLong pinned, boolean shadow) {
+    private static final int MEANING_DIGITS = 16;
+
     /** Throws {@link IllegalArgumentException} with a sentence for a person if nothing can be learned for it. */
     static TaughtFunction of(FunctionDeclaration declaration) {
         if (!TagCodec.isName(declaration.getName())) {
@@ -46,6 +50,17 @@ public record TaughtFunction(FunctionSpec spec, OptionalLong pinned, boolean sha
 
     public String name() {
         return spec.name();
+    }
+
+    /**
+     * Stands for what its labels mean, in hexadecimal digits: two declarations with the same task, unit and classes have labels
+     * that can be learned from together.
+     */
+    public String meaning() {
+        StringBuilder text = new StringBuilder(spec.task().name());
+        Stream.concat(Stream.of(spec.unit()), spec.classes().stream())
+                .forEach(word -> text.append('\0').append(word));
+        return Sha256.hex(text.toString()).substring(0, MEANING_DIGITS);
     }
 
     /** Whether a tag's numbers mean the same as this function's. */

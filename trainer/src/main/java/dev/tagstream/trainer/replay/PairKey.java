@@ -2,6 +2,8 @@ package dev.tagstream.trainer.replay;
 
 import dev.tagstream.model.learn.HeldOut;
 import dev.tagstream.schemas.AssayResult;
+import dev.tagstream.tags.Domain;
+import dev.tagstream.tags.prompt.PromptTemplate;
 import dev.tagstream.tags.text.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +23,13 @@ record PairKey(String molecule, String protein) {
     static PairKey of(AssayResult result, @Nullable String canonicalSmiles) {
         String protein = result.getProtein();
         return new PairKey(canonicalSmiles == null ? "" : canonicalSmiles, protein == null ? "" : protein);
+    }
+
+    /** What of it a prompt sees: results that differ in the rest are of one prompt, and belong to one slice. */
+    PairKey within(PromptTemplate template) {
+        return new PairKey(
+                template.domains().contains(Domain.SMILES.name()) ? molecule : "",
+                template.domains().contains(Domain.PROTEIN.name()) ? protein : "");
     }
 
     boolean isHeldOut(double share) {

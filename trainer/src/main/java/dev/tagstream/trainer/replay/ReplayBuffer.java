@@ -3,9 +3,11 @@ package dev.tagstream.trainer.replay;
 import dev.tagstream.schemas.AssayResult;
 import dev.tagstream.schemas.AvroSerdes;
 import dev.tagstream.schemas.ReplayedResult;
+import dev.tagstream.trainer.functions.TaughtFunction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.common.serialization.Serdes;
@@ -57,10 +59,14 @@ public final class ReplayBuffer {
     /**
      * Takes in a valid result.
      *
+     * @param function as it is declared now; empty if it was withdrawn since intake
      * @param arrival offset it was read from
      */
-    public Admission take(AssayResult result, @Nullable String canonicalSmiles, long arrival) {
+    public Admission take(
+            AssayResult result, @Nullable String canonicalSmiles, Optional<TaughtFunction> function, long arrival) {
         PairKey subject = PairKey.of(result, canonicalSmiles);
+        PairKey seen =
+                function.map(known -> subject.within(known.spec().template())).orElse(subject);
         ReplayedResult replayed = ReplayedResult.newBuilder()
                 .setResultId(result.getResultId())
                 .setSmiles(result.getSmiles())
@@ -69,15 +75,16 @@ public final class ReplayBuffer {
                 .setValue(result.getValue())
                 .setMeasuredAt(result.getMeasuredAt())
                 .setArrival(arrival)
-                .setHeldOut(subject.isHeldOut(bounds.heldOutShare()))
+                .setHeldOut(seen.isHeldOut(bounds.heldOutShare()))
+                .setMeaning(function.map(TaughtFunction::meaning).orElse(""))
                 .build();
-        String function = result.getFunction();
+        String name = result.getFunction();
         String about = subject.name();
-        ReplayIndex.Change change = index(function).offer(indexed(about, replayed));
+        ReplayIndex.Change change = index(name).offer(indexed(about, replayed));
         if (change.kept()) {
-            store.put(key(function, about), replayed);
+            store.put(key(name, about), replayed);
         }
-        change.removed().forEach(gone -> store.put(key(function, gone), null));
+        change.removed().forEach(gone -> store.put(key(name, gone), null));
         return new Admission(change.kept(), change.first());
     }
 
@@ -99,12 +106,23 @@ public final class ReplayBuffer {
         return index == null ? 0 : index.size();
     }
 
-    /** All results of a function. */
-    public List<ReplayedResult> of(String function) {
+    /** How many of them can be learned from as the function is declared now. */
+    public int size(TaughtFunction function) {
+        ReplayIndex index = indexes.get(function.name());
+        return index == null ? 0 : index.size(function.meaning());
+    }
+
+    /** Those of its results that can be learned from as the function is declared now: labels of another unit or of other classes wait. */
+    public List<ReplayedResult> of(TaughtFunction function) {
         List<ReplayedResult> results = new ArrayList<>(size(function));
         try (KeyValueIterator<String, ReplayedResult> range =
-                store.range(function + BEFORE_ABOUT, function + AFTER_ABOUT)) {
-            range.forEachRemaining(entry -> results.add(entry.value));
+                store.range(function.name() + BEFORE_ABOUT, function.name() + AFTER_ABOUT)) {
+            range.forEachRemaining(entry -> {
+                String meaning = entry.value.getMeaning();
+                if (meaning.isEmpty() || meaning.equals(function.meaning())) {
+                    results.add(entry.value);
+                }
+            });
         }
         return results;
     }
@@ -125,6 +143,7 @@ public final class ReplayBuffer {
                 result.getRelation(),
                 result.getValue(),
                 result.getArrival(),
-                result.getHeldOut());
+                result.getHeldOut(),
+                result.getMeaning());
     }
 }

@@ -7,18 +7,27 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What the replay buffer of one function holds and what has to go: a pure data structure, without the results themselves.
  *
  * <p>One result stands for each thing measured: a later measurement of it takes the place of an earlier one, and a result that
  * comes again under its name takes the place of itself. The held-out results and the others have bounds of their own. Where
- * one is passed, the result goes that arrived first among those of the fullest bin, so that rare labels stay: bins are equal
- * widths of the labels there are, apart for measured values and for either kind of bound.
+ * one is passed, results go whose labels mean something else than those that come now, for the function was declared anew; then
+ * those that arrived first in the fullest bin, so that rare labels stay: bins are equal widths of the labels there are, apart for
+ * measured values and for either kind of bound. All but a change of the lowest or highest label costs the logarithm of the size.
  */
 final class ReplayIndex {
     /** Bins of each relation. */
     static final int BINS = 16;
+
+    /** Results that go for one that comes, at most, so that a bound that was lowered is reached without a long transaction. */
+    static final int REMOVED_AT_ONCE = 100;
 
     /**
      * One result.
@@ -26,6 +35,7 @@ final class ReplayIndex {
      * @param about what it is about; unique in the index
      * @param measuredAt milliseconds since the epoch
      * @param arrival grows from result to result
+     * @param meaning what its label means; see {@link dev.tagstream.trainer.functions.TaughtFunction#meaning}
      */
     record Entry(
             String about,
@@ -34,7 +44,13 @@ final class ReplayIndex {
             Relation relation,
             double value,
             long arrival,
-            boolean heldOut) {}
+            boolean heldOut,
+            String meaning) {
+        /** Whether the labels can be compared, as far as is known. */
+        boolean meansLike(Entry other) {
+            return meaning.isEmpty() || other.meaning.isEmpty() || meaning.equals(other.meaning);
+        }
+    }
 
     /**
      * What became of a result.
@@ -48,7 +64,8 @@ final class ReplayIndex {
     private final ReplayBounds bounds;
     private final Map<String, Entry> byAbout = new HashMap<>();
     private final Map<String, String> aboutById = new HashMap<>();
-    private final int[] sizes = new int[2]; // to learn from, held out
+    private final Slice learned = new Slice();
+    private final Slice heldOut = new Slice();
 
     ReplayIndex(ReplayBounds bounds) {
         this.bounds = bounds;
@@ -70,14 +87,16 @@ final class ReplayIndex {
         boolean first = before == null && present == null;
         if (present != null
                 && !present.resultId().equals(entry.resultId())
+                && present.meansLike(entry)
                 && present.measuredAt() > entry.measuredAt()) {
             return new Change(false, first, removed);
         }
         put(entry);
-        while (size(entry.heldOut()) > bounds.of(entry.heldOut())) {
-            String oldest = oldestOfTheFullestBin(entry.heldOut());
-            remove(oldest);
-            removed.add(oldest);
+        Slice slice = slice(entry);
+        for (int i = 0; i < REMOVED_AT_ONCE && slice.size > bounds.of(entry.heldOut()); i++) {
+            String gone = slice.next(entry.meaning()).about();
+            remove(gone);
+            removed.add(gone);
         }
         return new Change(true, first, removed);
     }
@@ -86,57 +105,131 @@ final class ReplayIndex {
         return byAbout.size();
     }
 
-    private int size(boolean heldOut) {
-        return sizes[heldOut ? 1 : 0];
+    /** Those whose labels mean this, or nobody knows what. */
+    int size(String meaning) {
+        return learned.size(meaning) + heldOut.size(meaning);
     }
 
     Collection<Entry> entries() {
         return byAbout.values();
     }
 
+    private Slice slice(Entry entry) {
+        return entry.heldOut() ? heldOut : learned;
+    }
+
     private void put(Entry entry) {
         remove(entry.about());
         byAbout.put(entry.about(), entry);
         aboutById.put(entry.resultId(), entry.about());
-        sizes[entry.heldOut() ? 1 : 0]++;
+        slice(entry).add(entry);
     }
 
     private void remove(String about) {
         Entry gone = byAbout.remove(about);
         if (gone != null) {
             aboutById.remove(gone.resultId());
-            sizes[gone.heldOut() ? 1 : 0]--;
+            slice(gone).remove(gone);
         }
     }
 
-    private String oldestOfTheFullestBin(boolean heldOut) {
-        List<Entry> slice = byAbout.values().stream()
-                .filter(entry -> entry.heldOut() == heldOut)
-                .toList();
-        double low = slice.stream().mapToDouble(Entry::value).min().orElseThrow();
-        double high = slice.stream().mapToDouble(Entry::value).max().orElseThrow();
-        Map<BinName, Bin> bins = new HashMap<>();
-        slice.forEach(
-                entry -> bins.merge(binOf(entry, low, high), new Bin(1, entry), (bin, one) -> bin.with(one.oldest())));
-        return bins.values().stream()
-                .max(Comparator.comparingInt(Bin::count)
-                        .thenComparing(bin -> bin.oldest().arrival(), Comparator.reverseOrder()))
-                .orElseThrow()
-                .oldest()
-                .about();
+    /** The results to learn from, or the held-out ones. */
+    private static final class Slice {
+        private final Map<String, Labels> byMeaning = new TreeMap<>();
+        private int size;
+
+        void add(Entry entry) {
+            byMeaning.computeIfAbsent(entry.meaning(), meaning -> new Labels()).add(entry);
+            size++;
+        }
+
+        void remove(Entry entry) {
+            Labels labels = Objects.requireNonNull(byMeaning.get(entry.meaning()));
+            labels.remove(entry);
+            size--;
+            if (labels.isEmpty()) {
+                byMeaning.remove(entry.meaning());
+            }
+        }
+
+        int size(String meaning) {
+            return byMeaning.entrySet().stream()
+                    .filter(labels ->
+                            labels.getKey().isEmpty() || labels.getKey().equals(meaning))
+                    .mapToInt(labels -> labels.getValue().size())
+                    .sum();
+        }
+
+        /** The one that has to go next, where labels that come now mean {@code present}. */
+        Entry next(String present) {
+            return byMeaning.entrySet().stream()
+                    .filter(labels -> !labels.getKey().equals(present))
+                    .findFirst()
+                    .map(Map.Entry::getValue)
+                    .orElseGet(() -> Objects.requireNonNull(byMeaning.get(present)))
+                    .oldestOfTheFullestBin();
+        }
+    }
+
+    /** Labels that mean the same, in bins between the lowest and the highest. */
+    private static final class Labels {
+        private static final Comparator<Entry> BY_ARRIVAL =
+                Comparator.comparingLong(Entry::arrival).thenComparing(Entry::about);
+
+        private final TreeMap<Double, Integer> counts = new TreeMap<>(); // by label
+        private final Map<BinName, SortedSet<Entry>> bins = new HashMap<>();
+        private double low; // that the bins were made for
+        private double high;
+
+        boolean isEmpty() {
+            return counts.isEmpty();
+        }
+
+        int size() {
+            return bins.values().stream().mapToInt(Set::size).sum();
+        }
+
+        void add(Entry entry) {
+            counts.merge(entry.value(), 1, Integer::sum);
+            bin(entry).add(entry);
+        }
+
+        void remove(Entry entry) {
+            BinName name = binOf(entry, low, high);
+            SortedSet<Entry> bin = Objects.requireNonNull(bins.get(name));
+            bin.remove(entry);
+            if (bin.isEmpty()) {
+                bins.remove(name);
+            }
+            counts.computeIfPresent(entry.value(), (value, count) -> count == 1 ? null : count - 1);
+        }
+
+        private SortedSet<Entry> bin(Entry entry) {
+            return bins.computeIfAbsent(binOf(entry, low, high), name -> new TreeSet<>(BY_ARRIVAL));
+        }
+
+        Entry oldestOfTheFullestBin() {
+            if (counts.firstKey() != low || counts.lastKey() != high) {
+                List<Entry> all = bins.values().stream().flatMap(Set::stream).toList();
+                bins.clear();
+                low = counts.firstKey();
+                high = counts.lastKey();
+                all.forEach(entry -> bin(entry).add(entry));
+            }
+            return bins.values().stream()
+                    .max(Comparator.<SortedSet<Entry>>comparingInt(Set::size)
+                            .thenComparing(bin -> bin.first().arrival(), Comparator.reverseOrder()))
+                    .orElseThrow()
+                    .first();
+        }
     }
 
     static BinName binOf(Entry entry, double low, double high) {
-        int within = high > low ? (int) Math.min(BINS - 1, (entry.value() - low) / (high - low) * BINS) : 0;
+        int within =
+                high > low ? (int) Math.max(0, Math.min(BINS - 1, (entry.value() - low) / (high - low) * BINS)) : 0;
         return new BinName(entry.relation(), within);
     }
 
     /** One of the equal widths between the lowest and the highest label. */
     record BinName(Relation relation, int within) {}
-
-    private record Bin(int count, Entry oldest) {
-        Bin with(Entry entry) {
-            return new Bin(count + 1, entry.arrival() < oldest.arrival() ? entry : oldest);
-        }
-    }
 }

@@ -6,9 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A result as a round reads it.
  *
- * @param about what it is about, in any text that is the same for the same molecule and protein
  * @param label in the function's unit, or the number of the class
  * @param heldOut whether it is judged by and never learned from
  */
-public record Example(
-        String about, @Nullable String smiles, @Nullable String protein, double label, Bound bound, boolean heldOut) {}
+public record Example(@Nullable String smiles, @Nullable String protein, double label, Bound bound, boolean heldOut) {}

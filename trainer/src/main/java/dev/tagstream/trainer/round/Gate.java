@@ -1,5 +1,6 @@
 package dev.tagstream.trainer.round;
 
+import dev.tagstream.model.learn.LabelScale;
 import dev.tagstream.model.learn.LabelledTask;
 import dev.tagstream.model.learn.Losses;
 import dev.tagstream.model.learn.Metrics;
@@ -76,15 +77,10 @@ record Gate(double confidence) {
     /** What the simplest predictor says of each result: the mean label learned from, or the shares of the classes. */
     static List<double[]> meanPredictions(FunctionSpec spec, List<LabelledTask> learned, int results) {
         return Collections.nCopies(
-                results, spec.task() == Task.CLASSIFICATION ? shares(spec, learned) : new double[] {mean(learned)});
-    }
-
-    private static double mean(List<LabelledTask> learned) {
-        return learned.stream()
-                .filter(task -> task.bound() == LabelledTask.Bound.EXACT)
-                .mapToDouble(LabelledTask::label)
-                .average()
-                .orElse(0);
+                results,
+                spec.task() == Task.CLASSIFICATION
+                        ? shares(spec, learned)
+                        : new double[] {LabelScale.of(spec, learned).mean()});
     }
 
     private static double[] shares(FunctionSpec spec, List<LabelledTask> learned) {

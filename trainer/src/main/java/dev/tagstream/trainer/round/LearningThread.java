@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Assumes: whoever starts a round settles or abandons it, from any thread.
  *
- * <p>Guarantees: one round at a time, of all stream tasks of the process; nobody waits for it; after {@link #close} none begins.
+ * <p>Guarantees: one round at a time, of all stream tasks of the process; nobody waits for it; after {@link #close} none begins. An
+ * error of the JVM ends the process, by way of whoever asks for the outcome.
  */
 public final class LearningThread implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LearningThread.class);
@@ -51,7 +52,16 @@ public final class LearningThread implements AutoCloseable {
         }
         RunningRound next = new RunningRound(request, this);
         running = next;
-        thread.execute(() -> run(next));
+        thread.execute(() -> {
+            try {
+                run(next);
+            } catch (
+                    Throwable
+                            unexpected) { // an Error too: the stream thread must learn of it, or it would wait for ever
+                log.error("The learning thread has ended", unexpected);
+                next.failed(unexpected);
+            }
+        });
         return Optional.of(next);
     }
 
@@ -112,7 +122,9 @@ public final class LearningThread implements AutoCloseable {
         thread.shutdown();
         try {
             if (!thread.awaitTermination(CLOSE_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                log.warn("The learning thread has not ended after {} s", CLOSE_PATIENCE_SECONDS);
+                log.warn(
+                        "The learning thread has not ended after {} s; it will, at the call that it is in",
+                        CLOSE_PATIENCE_SECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -29,8 +29,10 @@ public record RoundOutcome(
         PASSED,
         /** It is not, or that can't be told. */
         REFUSED,
-        /** There is none. */
-        FAILED
+        /** There is none, because of the results. */
+        FAILED,
+        /** There is none, because of the learner: the same results may do on another day. */
+        BROKEN
     }
 
     /**

@@ -13,6 +13,7 @@ public final class RunningRound {
     private final LearningThread thread;
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile @Nullable RoundOutcome outcome;
+    private volatile @Nullable Throwable failure;
 
     RunningRound(RoundRequest request, LearningThread thread) {
         this.request = request;
@@ -23,8 +24,16 @@ public final class RunningRound {
         return request;
     }
 
-    /** What came of it; empty while it is on. */
+    /**
+     * What came of it; empty while it is on.
+     *
+     * @throws IllegalStateException if the learning thread ended by an error, after which no process should go on
+     */
     public Optional<RoundOutcome> outcome() {
+        Throwable error = failure;
+        if (error != null) {
+            throw new IllegalStateException("the learning thread has ended: " + error, error);
+        }
         return Optional.ofNullable(outcome);
     }
 
@@ -50,5 +59,9 @@ public final class RunningRound {
 
     void decided(RoundOutcome decided) {
         outcome = decided;
+    }
+
+    void failed(Throwable error) {
+        failure = error;
     }
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
  * What becomes of a round, seen at the moment of publishing: the world may have changed since it began.
  *
  * @param reason in a sentence for a person
- * @param again whether the same results deserve another round at once
+ * @param again whether the same results deserve another round
  */
 record Conclusion(GateOutcome outcome, String reason, boolean again) {
     /**
@@ -26,6 +26,9 @@ record Conclusion(GateOutcome outcome, String reason, boolean again) {
             Optional<FunctionTag> inUse) {
         if (outcome.decision() == RoundOutcome.Decision.FAILED) {
             return new Conclusion(GateOutcome.FAILED, outcome.reason(), false);
+        }
+        if (outcome.decision() == RoundOutcome.Decision.BROKEN) {
+            return new Conclusion(GateOutcome.FAILED, outcome.reason(), true);
         }
         if (outcome.decision() == RoundOutcome.Decision.REFUSED) {
             return new Conclusion(GateOutcome.REFUSED, outcome.reason(), false);

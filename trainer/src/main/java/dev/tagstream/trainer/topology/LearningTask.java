@@ -41,14 +41,13 @@ import org.slf4j.LoggerFactory;
 final class LearningTask {
     private static final Logger log = LoggerFactory.getLogger(LearningTask.class);
 
-    private static final char BETWEEN = '\0';
-
     private final TrainerServices services;
     private final Functions functions;
     private final ReplayBuffer buffer;
     private final LearningStates states;
     private final VersionPublisher publisher;
     private final Verdicts verdicts;
+    private final Setbacks setbacks = new Setbacks();
     private @Nullable RunningRound running;
     private long newWhenItBegan; // results that the running round has read
 
@@ -65,7 +64,10 @@ final class LearningTask {
     void take(ValidatedResult validated) {
         AssayResult result = validated.result();
         ReplayBuffer.Admission admission = buffer.take(
-                result, validated.canonicalSmiles(), validated.source().offset());
+                result,
+                validated.canonicalSmiles(),
+                functions.find(result.getFunction()),
+                validated.source().offset());
         services.counters().taken(admission.kept());
         countBuffered(result.getFunction());
         if (admission.kept()) {
@@ -118,9 +120,10 @@ final class LearningTask {
         boolean ownVersionIsKnown = functions.lastVersion(function.name()) >= state.getLastVersion();
         return ownVersionIsKnown
                 && function.pinned().isEmpty()
+                && !setbacks.hold(function.name(), publisher.now())
                 && services.trigger()
                         .isDue(new RoundTrigger.Standing(
-                                buffer.size(function.name()),
+                                buffer.size(function),
                                 state.getNewResults(),
                                 Duration.ofMillis(publisher.now() - state.getOldestNewAt()),
                                 state.getRounds(),
@@ -132,7 +135,7 @@ final class LearningTask {
         RoundRequest request = new RoundRequest(
                 function,
                 functions.tags(),
-                buffer.of(function.name()).stream().map(LearningTask::example).toList(),
+                buffer.of(function).stream().map(LearningTask::example).toList(),
                 state.getRounds(),
                 Instant.ofEpochMilli(publisher.now()));
         services.learning().start(request).ifPresent(round -> {
@@ -148,13 +151,7 @@ final class LearningTask {
                     case LESS -> Bound.BELOW;
                     case GREATER -> Bound.ABOVE;
                 };
-        return new Example(
-                result.getSmiles() + BETWEEN + result.getProtein(),
-                result.getSmiles(),
-                result.getProtein(),
-                result.getValue(),
-                bound,
-                result.getHeldOut());
+        return new Example(result.getSmiles(), result.getProtein(), result.getValue(), bound, result.getHeldOut());
     }
 
     private void conclude(RoundRequest request, RoundOutcome outcome) {
@@ -168,6 +165,11 @@ final class LearningTask {
                 version != null && conclusion.makesAVersion() ? verdicts.obstacle(version) : Optional.empty();
         if (obstacle.isPresent()) {
             conclusion = new Conclusion(GateOutcome.FAILED, obstacle.get(), false);
+        }
+        if (outcome.decision() != RoundOutcome.Decision.BROKEN) {
+            setbacks.over(name);
+        } else if (!setbacks.triesAgain(name, publisher.now())) {
+            conclusion = new Conclusion(conclusion.outcome(), conclusion.reason(), false);
         }
         if (version != null && conclusion.outcome() == GateOutcome.PUBLISHED) {
             publisher.publish(version);

@@ -17,6 +17,7 @@ import dev.tagstream.tags.prompt.PromptTemplate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -81,6 +82,15 @@ public abstract class LearnerContract {
         assertThat(learn(all.subList(0, 40), all.subList(40, 60), progress -> false)
                         .end())
                 .isEqualTo(LearnedTag.End.STOPPED);
+    }
+
+    @Test
+    void stopsPredictingWhenItIsTold() {
+        List<LabelledTask> all = molecules(60);
+        LearnedTag learned = learn(all.subList(0, 40), all.subList(40, 60), TrainingListener.SILENT);
+
+        assertThatThrownBy(() -> learner().predict(learned.tag(), domains(), all, () -> false))
+                .isInstanceOf(CancellationException.class);
     }
 
     private LearnedTag learn(List<LabelledTask> examples, List<LabelledTask> heldOut, TrainingListener listener) {

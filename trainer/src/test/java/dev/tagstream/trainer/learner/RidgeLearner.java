@@ -17,6 +17,8 @@ import dev.tagstream.tags.prompt.SpanText;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 
 /**
  * A learner without a model, fast and honest: ridge regression on counts of tokens, whose weights stand in the head of an
@@ -64,7 +66,10 @@ public final class RidgeLearner implements Learner {
     }
 
     @Override
-    public List<double[]> predict(FunctionTag tag, TagSet domains, List<LabelledTask> prompts) {
+    public List<double[]> predict(FunctionTag tag, TagSet domains, List<LabelledTask> prompts, BooleanSupplier goesOn) {
+        if (!goesOn.getAsBoolean()) {
+            throw new CancellationException();
+        }
         float[] head = tag.members().get(0).head().toArray();
         return prompts.stream()
                 .map(prompt -> {

@@ -18,13 +18,14 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 
 /** The index against a list that is searched from end to end for every question. */
 class ReplayIndexPropertyTest {
     private static final ReplayBounds BOUNDS = new ReplayBounds(10, 0.3);
 
     /** What a sender chooses; arrival is given by the order. */
-    record Sent(int subject, int id, long measuredAt, Relation relation, double value) {}
+    record Sent(int subject, int id, long measuredAt, Relation relation, double value, String meaning) {}
 
     @Property(tries = 2_000)
     void holdsWhatAPlainListHolds(@ForAll("sent") List<Sent> sent) {
@@ -70,12 +71,42 @@ class ReplayIndexPropertyTest {
     @Property(tries = 500)
     void keepsRareLabels(@ForAll("common") List<Double> common) {
         ReplayIndex index = new ReplayIndex(new ReplayBounds(20, 0.3));
-        index.offer(new Entry("rare", "rare", 0, Relation.EQUAL, 100, 0, false));
+        index.offer(new Entry("rare", "rare", 0, Relation.EQUAL, 100, 0, false, ""));
         for (int i = 0; i < common.size(); i++) {
-            index.offer(new Entry("c" + i, "c" + i, 0, Relation.EQUAL, common.get(i), i + 1, false));
+            index.offer(new Entry("c" + i, "c" + i, 0, Relation.EQUAL, common.get(i), i + 1, false, ""));
         }
         assertThat(index.entries()).extracting(Entry::about).contains("rare");
         assertThat(index.size()).isEqualTo(Math.min(14, common.size() + 1));
+    }
+
+    /** One result may not take as long as all those that have to go. */
+    @Test
+    void reachesABoundThatWasLoweredResultByResult() {
+        ReplayIndex index = new ReplayIndex(new ReplayBounds(1_000, 0.5));
+        for (int i = 0; i < 10_000; i++) {
+            index.restore(entry(i, i % 37));
+        }
+        for (int i = 10_000; i < 10_200; i++) {
+            int before = index.size();
+            Change change = index.offer(entry(i, i % 37));
+            assertThat(change.removed()).hasSize(Math.min(ReplayIndex.REMOVED_AT_ONCE, before + 1 - 500));
+        }
+        assertThat(index.size()).isEqualTo(500);
+    }
+
+    private static Entry entry(int number, double value) {
+        return new Entry("c" + number, "r" + number, 0, Relation.EQUAL, value, number, false, "");
+    }
+
+    @Test
+    void countsWhatCanBeLearnedFromTogether() {
+        ReplayIndex index = new ReplayIndex(BOUNDS);
+        index.offer(new Entry("a", "a", 0, Relation.EQUAL, 1, 0, false, "logS"));
+        index.offer(new Entry("b", "b", 0, Relation.EQUAL, 1, 1, false, "mg/mL"));
+        index.restore(new Entry("c", "c", 0, Relation.EQUAL, 1, 2, true, ""));
+
+        assertThat(index.size("logS")).isEqualTo(2);
+        assertThat(index.size("another")).isEqualTo(1);
     }
 
     /** The rules in the words of the documentation, without any structure. */
@@ -85,6 +116,7 @@ class ReplayIndexPropertyTest {
         boolean later = model.stream()
                 .anyMatch(other -> other.about().equals(entry.about())
                         && !other.resultId().equals(entry.resultId())
+                        && other.meansLike(entry)
                         && other.measuredAt() > entry.measuredAt());
         if (later) {
             return false;
@@ -96,14 +128,23 @@ class ReplayIndexPropertyTest {
                         .filter(other -> other.heldOut() == entry.heldOut())
                         .count()
                 > bound) {
-            model.remove(victim(model.stream()
-                    .filter(other -> other.heldOut() == entry.heldOut())
-                    .toList()));
+            model.remove(victim(
+                    model.stream()
+                            .filter(other -> other.heldOut() == entry.heldOut())
+                            .toList(),
+                    entry.meaning()));
         }
         return true;
     }
 
-    private static Entry victim(List<Entry> slice) {
+    private static Entry victim(List<Entry> all, String present) {
+        String meaning = all.stream()
+                .map(Entry::meaning)
+                .filter(other -> !other.equals(present))
+                .min(Comparator.naturalOrder())
+                .orElse(present);
+        List<Entry> slice =
+                all.stream().filter(entry -> entry.meaning().equals(meaning)).toList();
         double low = slice.stream().mapToDouble(Entry::value).min().orElseThrow();
         double high = slice.stream().mapToDouble(Entry::value).max().orElseThrow();
         Map<ReplayIndex.BinName, List<Entry>> bins =
@@ -124,7 +165,8 @@ class ReplayIndexPropertyTest {
                 sent.relation(),
                 sent.value(),
                 arrival,
-                sent.subject() % 3 == 0);
+                sent.subject() % 3 == 0,
+                sent.meaning());
     }
 
     @Provide
@@ -134,7 +176,8 @@ class ReplayIndexPropertyTest {
                         Arbitraries.integers().between(0, 40),
                         Arbitraries.longs().between(0, 5),
                         Arbitraries.of(Relation.class),
-                        Arbitraries.of(-1.0, 0.0, 4.5, 5.0, 5.1, 9.0))
+                        Arbitraries.of(-1.0, 0.0, 4.5, 5.0, 5.1, 9.0),
+                        Arbitraries.of("", "pKi", "pKi", "pKi", "nM"))
                 .as(Sent::new)
                 .list()
                 .ofMaxSize(80);

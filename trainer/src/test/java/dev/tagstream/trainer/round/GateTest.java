@@ -8,6 +8,8 @@ import dev.tagstream.model.learn.LabelledTask.Bound;
 import dev.tagstream.tags.FunctionSpec;
 import dev.tagstream.tags.Task;
 import dev.tagstream.tags.prompt.PromptTemplate;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
@@ -64,11 +66,22 @@ class GateTest {
 
     @Test
     void theSimplestPredictorSaysTheMeanOfWhatWasMeasured() {
-        List<LabelledTask> learned =
-                List.of(labelled(1), labelled(2), new LabelledTask(new ScoringTask("F", List.of()), 100, Bound.ABOVE));
+        List<LabelledTask> learned = new ArrayList<>(Collections.nCopies(10, labelled(1)));
+        learned.addAll(Collections.nCopies(10, labelled(2)));
+        learned.add(new LabelledTask(new ScoringTask("F", List.of()), 100, Bound.ABOVE));
 
         assertThat(Gate.meanPredictions(SPEC, learned, 2)).hasSize(2).allSatisfy(prediction -> assertThat(prediction)
                 .containsExactly(1.5));
+    }
+
+    /** Of a screen at one concentration nothing is measured exactly; a mean of 0 would lose to anything, or to nothing. */
+    @Test
+    void theSimplestPredictorOfBoundsAloneSaysTheirMean() {
+        List<LabelledTask> learned = List.of(
+                new LabelledTask(new ScoringTask("F", List.of()), 5, Bound.ABOVE),
+                new LabelledTask(new ScoringTask("F", List.of()), 6, Bound.BELOW));
+
+        assertThat(Gate.meanPredictions(SPEC, learned, 1).get(0)).containsExactly(5.5);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.tagstream.trainer.round;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.model.learn.LabelledTask;
@@ -10,6 +11,7 @@ import dev.tagstream.model.learn.Learner;
 import dev.tagstream.model.learn.TrainingListener;
 import dev.tagstream.model.learn.TrainingOptions;
 import dev.tagstream.model.learn.TrainingProgress;
+import dev.tagstream.model.program.EngineException;
 import dev.tagstream.tags.DomainTag;
 import dev.tagstream.tags.FunctionSpec;
 import dev.tagstream.tags.FunctionTag;
@@ -28,6 +30,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -80,7 +83,8 @@ class LearningThreadTest {
             }
 
             @Override
-            public List<double[]> predict(FunctionTag tag, TagSet domains, List<LabelledTask> prompts) {
+            public List<double[]> predict(
+                    FunctionTag tag, TagSet domains, List<LabelledTask> prompts, BooleanSupplier goesOn) {
                 throw new UnsupportedOperationException();
             }
         });
@@ -96,8 +100,36 @@ class LearningThreadTest {
     }
 
     @Test
-    void turnsAFaultOfTheLearnerIntoAFailedRound() {
-        thread = thread(new Learner() {
+    void aFaultOfTheLearnerBreaksTheRoundOffAndIsNoVerdictOnItsResults() {
+        thread = thread(failing(new EngineException("out of device memory")));
+        RunningRound round = thread.start(request()).orElseThrow();
+
+        assertThat(await(round).decision()).isEqualTo(RoundOutcome.Decision.BROKEN);
+        assertThat(await(round).reason()).contains("out of device memory");
+        round.settle();
+        assertThat(thread.start(request())).isPresent();
+    }
+
+    @Test
+    void whatTheResultsCauseIsAVerdictOnThem() {
+        thread = thread(failing(new IllegalArgumentException("all labels are the same")));
+
+        assertThat(await(thread.start(request()).orElseThrow()).decision()).isEqualTo(RoundOutcome.Decision.FAILED);
+    }
+
+    /** After an error no JVM should go on: whoever waits for the outcome is told, and ends the process. */
+    @Test
+    void anErrorReachesWhoeverAsksForTheOutcome() {
+        thread = thread(failing(new OutOfMemoryError("Java heap space")));
+        RunningRound round = thread.start(request()).orElseThrow();
+
+        Awaitility.await().untilAsserted(() -> assertThatThrownBy(round::outcome)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("Java heap space"));
+    }
+
+    private static Learner failing(Throwable failure) {
+        return new Learner() {
             @Override
             public LearnedTag learn(
                     FunctionSpec spec,
@@ -107,20 +139,18 @@ class LearningThreadTest {
                     List<LabelledTask> heldOut,
                     TrainingOptions options,
                     TrainingListener listener) {
-                throw new OutOfMemoryError("device");
+                if (failure instanceof Error error) {
+                    throw error;
+                }
+                throw (RuntimeException) failure;
             }
 
             @Override
-            public List<double[]> predict(FunctionTag tag, TagSet domains, List<LabelledTask> prompts) {
+            public List<double[]> predict(
+                    FunctionTag tag, TagSet domains, List<LabelledTask> prompts, BooleanSupplier goesOn) {
                 throw new UnsupportedOperationException();
             }
-        });
-        RunningRound round = thread.start(request()).orElseThrow();
-
-        assertThat(await(round).decision()).isEqualTo(RoundOutcome.Decision.FAILED);
-        assertThat(await(round).reason()).contains("device");
-        round.settle();
-        assertThat(thread.start(request())).isPresent();
+        };
     }
 
     @Test
@@ -163,8 +193,7 @@ class LearningThreadTest {
         TagSet tags = TagSet.EMPTY.with(new DomainTag(
                 new TagId("SMILES", 1, "sha"), new Rows(1, CharacterScorer.WIDTH, new float[CharacterScorer.WIDTH])));
         List<Example> examples = IntStream.range(0, 120)
-                .mapToObj(i ->
-                        new Example("about" + i, "C".repeat(1 + i % 40), null, 1 + i % 40, Bound.EXACT, i % 5 == 0))
+                .mapToObj(i -> new Example("C".repeat(1 + i % 40), null, 1 + i % 40, Bound.EXACT, i % 5 == 0))
                 .toList();
         return new RoundRequest(function, tags, examples, 0, NOON);
     }

@@ -12,11 +12,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
-/** Another learner that waits where a test wants it to, and remembers what it started from. */
+/** Another learner that waits or fails where a test wants it to, and remembers what it started from. */
 final class SteeredLearner implements Learner {
     private final Learner learner;
     private final List<Boolean> starts = new CopyOnWriteArrayList<>();
+    private volatile @Nullable RuntimeException failure;
     private volatile CountDownLatch held = new CountDownLatch(0);
 
     SteeredLearner(Learner learner) {
@@ -30,6 +33,11 @@ final class SteeredLearner implements Learner {
 
     void release() {
         held.countDown();
+    }
+
+    /** Lets each learning fail from now on; null for none. */
+    void failWith(@Nullable RuntimeException next) {
+        failure = next;
     }
 
     /** Whether each learning started from a tag. */
@@ -52,11 +60,15 @@ final class SteeredLearner implements Learner {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        RuntimeException wanted = failure;
+        if (wanted != null) {
+            throw wanted;
+        }
         return learner.learn(spec, domains, start, examples, heldOut, options, listener);
     }
 
     @Override
-    public List<double[]> predict(FunctionTag tag, TagSet domains, List<LabelledTask> prompts) {
-        return learner.predict(tag, domains, prompts);
+    public List<double[]> predict(FunctionTag tag, TagSet domains, List<LabelledTask> prompts, BooleanSupplier goesOn) {
+        return learner.predict(tag, domains, prompts, goesOn);
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.common.wire.TagHistoryKey;
 import dev.tagstream.schemas.AssayResult;
+import dev.tagstream.schemas.FunctionDeclaration;
 import dev.tagstream.schemas.GateOutcome;
 import dev.tagstream.schemas.GateVerdict;
 import dev.tagstream.schemas.Relation;
@@ -21,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -225,6 +227,94 @@ class TrainerTopologyTest {
         });
         assertThat(driver.buffered()).hasSize(150);
         assertThat(driver.counters.rounds(GateOutcome.FAILED)).isEqualTo(1);
+    }
+
+    /** The unit was a mistake: what came in it waits, and is neither learned from nor lost. */
+    @Test
+    void learnsFromNoLabelsOfAnotherUnit() {
+        driver.declare(declaration());
+        send(0, 90);
+        driver.declare(FunctionDeclaration.newBuilder(declaration())
+                .setUnit("heavy atoms")
+                .build());
+        IntStream.range(90, 150).forEach(i -> driver.send(inHeavyAtoms(i)));
+        driver.tidy();
+        assertThat(driver.learning.isFree()).as("60 of 100").isTrue();
+
+        IntStream.range(150, 250).forEach(i -> driver.send(inHeavyAtoms(i)));
+        driver.endRound();
+
+        GateVerdict verdict = driver.verdicts().get(0);
+        assertThat(verdict.getExamples() + verdict.getHeldOut()).isLessThanOrEqualTo(160);
+        assertThat(driver.buffered()).hasSize(250);
+    }
+
+    private static AssayResult inHeavyAtoms(int i) {
+        return AssayResult.newBuilder(result(i)).setUnit("heavy atoms").build();
+    }
+
+    @Test
+    void triesTheSameResultsAgainWhereTheLearnerFailedAndGivesThemUpInTheEnd() {
+        driver.declare(declaration());
+        send(0, 150);
+        learner.failWith(new IllegalStateException("the device is gone"));
+        driver.endRound();
+
+        assertThat(driver.verdicts().get(0).getOutcome()).isEqualTo(GateOutcome.FAILED);
+        assertThat(driver.verdicts().get(0).getReason()).contains("the device is gone");
+        assertThat(driver.state(SIZE).getNewResults()).isEqualTo(150);
+        driver.tidy();
+        assertThat(driver.learning.isFree()).as("it waits a minute first").isTrue();
+
+        for (int i = 1; i < Setbacks.MOST; i++) {
+            driver.pass(Setbacks.PAUSE.multipliedBy(1L << (i - 1)));
+            driver.endRound();
+        }
+        assertThat(driver.state(SIZE).getNewResults()).isZero();
+
+        learner.failWith(null);
+        send(150, 250);
+        driver.endRound();
+        assertThat(driver.verdicts().get(Setbacks.MOST).getOutcome()).isEqualTo(GateOutcome.PUBLISHED);
+    }
+
+    @Test
+    void goesOnAfterAFailureOfTheLearnerWithAllThatCameBefore() {
+        driver.declare(declaration());
+        send(0, 150);
+        learner.failWith(new IllegalStateException("the device is gone"));
+        driver.endRound();
+        learner.failWith(null);
+
+        driver.pass(Setbacks.PAUSE);
+        driver.endRound();
+
+        assertThat(driver.verdicts().get(1).getOutcome()).isEqualTo(GateOutcome.PUBLISHED);
+    }
+
+    /** A function of molecules alone doesn't see the protein that a result names, so such results are of one prompt. */
+    @Test
+    void holdsOutByWhatThePromptSees() {
+        driver.declare(declaration());
+        for (int i = 0; i < 60; i++) {
+            for (String protein : List.of("MKT", "MKTA", "MKTAY")) {
+                driver.send(AssayResult.newBuilder(result(i))
+                        .setResultId("r" + i + protein)
+                        .setProtein(protein)
+                        .build());
+            }
+        }
+
+        assertThat(driver.buffered())
+                .hasSize(180)
+                .extracting(ReplayedResult::getHeldOut)
+                .contains(true, false);
+        assertThat(driver.buffered().stream()
+                        .collect(Collectors.groupingBy(
+                                ReplayedResult::getSmiles,
+                                Collectors.mapping(ReplayedResult::getHeldOut, Collectors.toSet())))
+                        .values())
+                .allSatisfy(slices -> assertThat(slices).hasSize(1));
     }
 
     @Test

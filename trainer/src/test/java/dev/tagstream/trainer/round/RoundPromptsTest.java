@@ -1,0 +1,71 @@
+package dev.tagstream.trainer.round;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tagstream.model.learn.LabelledTask;
+import dev.tagstream.model.learn.LabelledTask.Bound;
+import dev.tagstream.model.learn.Slices;
+import dev.tagstream.tags.FunctionSpec;
+import dev.tagstream.tags.Task;
+import dev.tagstream.tags.prompt.PromptTemplate;
+import dev.tagstream.trainer.learner.CharacterScorer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class RoundPromptsTest {
+    private static final FunctionSpec OF_MOLECULES =
+            new FunctionSpec("Size", Task.REGRESSION, "atoms", List.of(), PromptTemplate.parse("{SMILES}{function}"));
+    private static final FunctionSpec OF_PAIRS = new FunctionSpec(
+            "Affinity", Task.REGRESSION, "pKi", List.of(), PromptTemplate.parse("{Protein}{SMILES}{function}"));
+
+    /** Of forty molecules with three proteins each. */
+    private final List<Example> examples = new ArrayList<>();
+
+    RoundPromptsTest() {
+        for (int i = 0; i < 120; i++) {
+            examples.add(new Example("C".repeat(1 + i % 40), "MK".repeat(1 + i / 40), i, Bound.EXACT, i % 40 < 8));
+        }
+    }
+
+    @Test
+    void holdWhatThePromptNamesAndNothingElse() {
+        Slices slices = RoundPrompts.of(OF_MOLECULES, examples, new CharacterScorer());
+
+        assertThat(Stream.of(slices.learned(), slices.stopping(), slices.heldOut())
+                        .flatMap(List::stream))
+                .hasSize(120)
+                .allSatisfy(example -> assertThat(example.task().spans())
+                        .singleElement()
+                        .satisfies(span -> assertThat(span.domain()).isEqualTo("SMILES")));
+    }
+
+    @Test
+    void standInOneSliceHoweverOftenTheyCome() {
+        Slices slices = RoundPrompts.of(OF_MOLECULES, examples, new CharacterScorer());
+
+        assertThat(prompts(slices.stopping()))
+                .isNotEmpty()
+                .doesNotContainAnyElementsOf(prompts(slices.learned()))
+                .doesNotContainAnyElementsOf(prompts(slices.heldOut()));
+        assertThat(prompts(slices.heldOut())).hasSize(8).doesNotContainAnyElementsOf(prompts(slices.learned()));
+    }
+
+    @Test
+    void leaveOutWhatLacksDataForThem() {
+        examples.set(0, new Example("C", null, 1, Bound.EXACT, false));
+        Slices slices = RoundPrompts.of(OF_PAIRS, examples, new CharacterScorer());
+
+        assertThat(slices.learned().size()
+                        + slices.stopping().size()
+                        + slices.heldOut().size())
+                .isEqualTo(119);
+    }
+
+    private static Set<Object> prompts(List<LabelledTask> examples) {
+        return examples.stream().map(example -> example.task().spans()).collect(Collectors.toSet());
+    }
+}
