@@ -40,7 +40,7 @@ public final class TrainerSettings {
     private static final Setting<Integer> REPLAY_RESULTS = Setting.number(
             "replay.max.results",
             20_000,
-            between(10, 1_000_000),
+            between(10, 200_000),
             "Results of one function that are kept to learn from. Where there are more, those go whose like are most.");
 
     private static final Setting<Double> HELD_OUT_SHARE = Setting.decimal(
