@@ -116,13 +116,13 @@ final class TrainFunctionCommand implements Callable<Integer> {
             if (checkpoint.isPresent()) {
                 Files.deleteIfExists(checkpoint.get());
             }
-            terminal.print("%s: held out %s, of %,d rows; learned from %,d, ended by %s."
+            terminal.print("%s: learned from %,d rows, ended by %s; on %,d held-out rows %s."
                     .formatted(
                             wanted.name(),
-                            shown(metrics),
-                            slices.heldOut().size(),
                             learned.examples(),
-                            learned.end().name().toLowerCase(Locale.ROOT)));
+                            learned.end().name().toLowerCase(Locale.ROOT),
+                            slices.heldOut().size(),
+                            metrics.isEmpty() ? "nothing can be told" : shown(metrics)));
             terminal.note("Wrote %s; `tagstream tags import %s` puts it in use.".formatted(out, out));
         }
         return ExitCode.DONE;

@@ -76,7 +76,8 @@ class TrainFunctionCommandTest {
             assertThat(version.getEvaluation().get("mse"))
                     .isCloseTo(mse(engine, tag, domains, slices.heldOut()), within(1e-3));
             assertThat(run.out())
-                    .contains("of %d rows".formatted(slices.heldOut().size()));
+                    .contains(
+                            "on %d held-out rows mae".formatted(slices.heldOut().size()));
         }
     }
 

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * The TorchScript program of one checkpoint, loaded into libtorch: the only owner of native memory. Every call opens a scope,
@@ -232,20 +233,23 @@ final class LlamaProgram implements AutoCloseable {
     }
 
     private ProgramCall call(String method) {
-        beginCall();
-        return ProgramCall.of(block, method, root).andThen(inUse::unlock);
+        return alone(() -> ProgramCall.of(block, method, root));
     }
 
     private ProgramCall learning(String method) {
-        beginCall();
-        return ProgramCall.learning(block, method, root).andThen(inUse::unlock);
+        return alone(() -> ProgramCall.learning(block, method, root));
     }
 
-    private void beginCall() {
+    private ProgramCall alone(Supplier<ProgramCall> call) {
         inUse.lock();
-        if (closed) {
+        try {
+            if (closed) {
+                throw new EngineException("the engine is closed");
+            }
+            return call.get().andThen(inUse::unlock);
+        } catch (RuntimeException e) {
             inUse.unlock();
-            throw new EngineException("the engine is closed");
+            throw e;
         }
     }
 

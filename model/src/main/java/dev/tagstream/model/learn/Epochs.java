@@ -18,7 +18,6 @@ final class Epochs {
     private static final int RUN = 32;
 
     private final List<List<LabelledTask>> groups;
-    private final int examples;
     private final int batch;
     private final long seed;
 
@@ -29,7 +28,6 @@ final class Epochs {
                     .add(example);
         }
         this.groups = List.copyOf(byPrefix.values());
-        this.examples = examples.size();
         this.batch = batch;
         this.seed = seed;
     }
@@ -48,10 +46,6 @@ final class Epochs {
             }
         }
         return prefix;
-    }
-
-    int examples() {
-        return examples;
     }
 
     /** The batches of one epoch; the same for the same number. */

@@ -29,11 +29,15 @@ public final class Losses {
 
     /** Prediction minus label; 0 on the right side of a bound. */
     static double error(double prediction, LabelledTask truth) {
-        double error = prediction - truth.label();
-        return switch (truth.bound()) {
-            case EXACT -> error;
-            case BELOW -> Math.max(0, error);
-            case ABOVE -> Math.min(0, error);
+        return error(prediction - truth.label(), truth.bound());
+    }
+
+    /** What counts of a prediction minus a label: nothing on the right side of a bound. */
+    static double error(double difference, LabelledTask.Bound bound) {
+        return switch (bound) {
+            case EXACT -> difference;
+            case BELOW -> Math.max(0, difference);
+            case ABOVE -> Math.min(0, difference);
         };
     }
 

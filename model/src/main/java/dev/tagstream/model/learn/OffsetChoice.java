@@ -175,7 +175,7 @@ public final class OffsetChoice {
     private double[] telling(double[] residuals) {
         double[] telling = residuals.clone();
         for (int i = 0; i < telling.length; i++) {
-            if (bounds.get(i) != LabelledTask.Bound.EXACT && onTheWrongSide(telling[i], bounds.get(i)) == 0) {
+            if (bounds.get(i) != LabelledTask.Bound.EXACT && Losses.error(-telling[i], bounds.get(i)) == 0) {
                 telling[i] = Double.NaN;
             }
         }
@@ -189,18 +189,9 @@ public final class OffsetChoice {
             for (String span : judges.get(i).spans()) {
                 left -= offsets.getOrDefault(span, 0.0);
             }
-            double wrong = onTheWrongSide(left, judges.get(i).bound());
+            double wrong = Losses.error(-left, judges.get(i).bound());
             sum += wrong * wrong;
         }
         return sum;
-    }
-
-    /** What is left of a residual where a bound is a label: nothing on its right side. */
-    private static double onTheWrongSide(double residual, LabelledTask.Bound bound) {
-        return switch (bound) {
-            case EXACT -> residual;
-            case BELOW -> Math.min(0, residual);
-            case ABOVE -> Math.max(0, residual);
-        };
     }
 }

@@ -114,12 +114,13 @@ public final class ReplayBuffer {
 
     /** Those of its results that can be learned from as the function is declared now: labels of another unit or of other classes wait. */
     public List<ReplayedResult> of(TaughtFunction function) {
-        List<ReplayedResult> results = new ArrayList<>(size(function));
+        String wanted = function.meaning();
+        List<ReplayedResult> results = new ArrayList<>();
         try (KeyValueIterator<String, ReplayedResult> range =
                 store.range(function.name() + BEFORE_ABOUT, function.name() + AFTER_ABOUT)) {
             range.forEachRemaining(entry -> {
                 String meaning = entry.value.getMeaning();
-                if (meaning.isEmpty() || meaning.equals(function.meaning())) {
+                if (meaning.isEmpty() || meaning.equals(wanted)) {
                     results.add(entry.value);
                 }
             });
