@@ -94,18 +94,24 @@ class OffsetChoiceTest {
         assertThat(choice.value(0, judges.get(0), 0, 1)).isGreaterThan(1.5);
     }
 
+    /** By one exact judge and eight bounds, where what was learned from gives the protein an offset of nearly 2. */
     @Test
-    void offsetsThatBreakABoundAreJudgedByIt() {
+    void offsetsAreJudgedByTheBoundsTheyBreakAndByNoOthers() {
+        assertThat(offsetJudgedBy(-5, LabelledTask.Bound.ABOVE)).isGreaterThan(1.5);
+        assertThat(offsetJudgedBy(0.1, LabelledTask.Bound.BELOW)).isLessThan(0.5);
+    }
+
+    private static double offsetJudgedBy(double label, LabelledTask.Bound bound) {
         List<LabelledTask> learned = new ArrayList<>();
-        List<LabelledTask> judges = new ArrayList<>();
         for (int molecule = 0; molecule < 4; molecule++) {
             learned.add(pair(1, molecule, 2));
-            judges.add(pair(1, 100 + molecule, 0.1, LabelledTask.Bound.BELOW));
         }
-        OffsetChoice.Choice choice =
-                OffsetChoice.beside(new double[learned.size()], new double[judges.size()], learned, judges, 0, 1);
-
-        assertThat(choice.offsets()).isEmpty();
+        List<LabelledTask> judges = new ArrayList<>(List.of(pair(1, 100, 2)));
+        for (int molecule = 101; molecule < 109; molecule++) {
+            judges.add(pair(1, molecule, label, bound));
+        }
+        return OffsetChoice.beside(new double[learned.size()], new double[judges.size()], learned, judges, 0, 1)
+                .value(0, judges.get(0), 0, 1);
     }
 
     private FunctionTag beside(ToDoubleFunction<LabelledTask> prediction) {

@@ -27,7 +27,7 @@ final class ReplayIndex {
     static final int BINS = 16;
 
     /** Results that go for one that comes, at most, so that a bound that was lowered is reached without a long transaction. */
-    static final int REMOVED_AT_ONCE = 100;
+    private static final int REMOVED_AT_ONCE = 100;
 
     /**
      * One result.

@@ -89,7 +89,7 @@ class ReplayIndexPropertyTest {
         for (int i = 10_000; i < 10_200; i++) {
             int before = index.size();
             Change change = index.offer(entry(i, i % 37));
-            assertThat(change.removed()).hasSize(Math.min(ReplayIndex.REMOVED_AT_ONCE, before + 1 - 500));
+            assertThat(change.removed()).hasSize(Math.min(100, before + 1 - 500));
         }
         assertThat(index.size()).isEqualTo(500);
     }
