@@ -164,13 +164,19 @@ final class FaultSite implements Closeable {
         });
     }
 
-    /** Waits until every request has its outcome; outcomes that are missing when patience ends. */
+    /** Waits as long as outcomes come, however slowly, until every request has its own; outcomes that are missing in the end. */
     int awaitOutcomes() throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (witness.missing() > 0 && System.nanoTime() < end) {
+        int missing = witness.missing();
+        long lastCame = System.nanoTime();
+        while (missing > 0 && System.nanoTime() - lastCame < PATIENCE.toNanos()) {
             Thread.sleep(BETWEEN_LOOKS.toMillis() / 4);
+            int left = witness.missing();
+            if (left < missing) {
+                lastCame = System.nanoTime();
+            }
+            missing = left;
         }
-        return witness.missing();
+        return missing;
     }
 
     /** Waits until nothing is unread and nothing is in a store. */

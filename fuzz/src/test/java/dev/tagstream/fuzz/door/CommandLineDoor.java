@@ -15,13 +15,14 @@ import picocli.CommandLine;
 
 /** Arguments of the command, one a line: parsed and converted, help printed, and no verb run. */
 public final class CommandLineDoor implements Door {
+    private final CommandLine line = TagstreamCommand.commandLine(); // takes longer to build than to parse with
+
     @Override
     public Answer take(byte[] input) {
         String[] arguments = Arrays.stream(new String(input, StandardCharsets.UTF_8).split("\n", -1))
                 .filter(argument -> !argument.startsWith("@")) // a file of arguments, which may be any of this machine
                 .toArray(String[]::new);
         StringWriter err = new StringWriter();
-        CommandLine line = TagstreamCommand.commandLine();
         line.setOut(new PrintWriter(new StringWriter()));
         line.setErr(new PrintWriter(err));
         line.setExecutionStrategy(parsed -> {

@@ -26,6 +26,9 @@ public abstract class LearnerContract {
     protected static final FunctionSpec SPEC = new FunctionSpec(
             "Size", Task.REGRESSION, "atoms", List.of(), PromptTemplate.parse("{bos}{SMILES}\n{function}"));
 
+    private static final TrainingOptions SHORT = TrainingOptions.DEFAULT.withEpochs(2);
+    private static final TrainingOptions LONG = TrainingOptions.DEFAULT.withEpochs(30); // learns something
+
     protected abstract Learner learner();
 
     protected abstract Scorer scorer();
@@ -33,14 +36,18 @@ public abstract class LearnerContract {
     /** With the domain tag SMILES. */
     protected abstract TagSet domains();
 
-    protected TrainingOptions options() {
-        return TrainingOptions.DEFAULT.withEpochs(60);
-    }
-
     @Test
     void learnsWhatCanBeLearned() {
         List<LabelledTask> all = molecules(160);
-        LearnedTag learned = learn(all.subList(0, 120), all.subList(120, 160), TrainingListener.SILENT);
+        LearnedTag learned = learner()
+                .learn(
+                        SPEC,
+                        domains(),
+                        Optional.empty(),
+                        all.subList(0, 120),
+                        all.subList(120, 160),
+                        LONG,
+                        TrainingListener.SILENT);
 
         assertThat(learned.metrics().get("r2")).isGreaterThan(0.3);
         assertThat(learned.examples()).isEqualTo(120);
@@ -94,7 +101,7 @@ public abstract class LearnerContract {
     }
 
     private LearnedTag learn(List<LabelledTask> examples, List<LabelledTask> heldOut, TrainingListener listener) {
-        return learner().learn(SPEC, domains(), Optional.empty(), examples, heldOut, options(), listener);
+        return learner().learn(SPEC, domains(), Optional.empty(), examples, heldOut, SHORT, listener);
     }
 
     /** Chains and rings with their number of atoms, in an order that mixes sizes. */
