@@ -29,7 +29,7 @@ final class ExampleRecords {
                         List.of("A", "B"),
                         NOON),
                 new ReplayedResult("x-1", "CCO", "MKV", Relation.LESS, 6.5, NOON, 17L, true, "0123456789abcdef"),
-                new LearningState(3L, 1_700_000_000_000L, 2L, 7L),
+                new LearningState(3L, 1_700_000_000_000L, 2L, 7L, 1),
                 new PredictedPair("CCO", 5L, List.of(new PredictedValue(7L, true, 6.5, 0.25, NOON))),
                 new LiveAccuracy("A", 7L, true, 3, 2L, 6.5, 6.25, 0.5, 0.25, 0.125, 0.5, 2L, 1L, 2L, NOON),
                 new Prediction(

@@ -12,6 +12,7 @@ import dev.tagstream.tags.file.SafetensorsOutput.Tensor;
 import dev.tagstream.tags.file.TensorSlice;
 import dev.tagstream.tags.file.TensorType;
 import dev.tagstream.tags.prompt.PromptTemplate;
+import dev.tagstream.tags.text.ShortLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,8 @@ import java.util.Map;
 /**
  * Tags in a folder, as learning writes them: {@code domain-tags.safetensors} with a tensor (p, d) per domain tag, {@code
  * function-tags.safetensors} with, per function tag, Name (p, d), Name.head (d) and Name.target (mean and standard deviation of
- * the labels; in a file of one function also plain head and target), and {@code tags.json} with unit and template by name.
+ * the labels; in a file of one function also plain head and target), and {@code tags.json} with unit and template of function tags
+ * and, unless its data is taken as it was sent, the spelling of domain tags, by name.
  *
  * @param domains in the order of the file
  * @param functions in the order of the file
@@ -36,6 +38,7 @@ public record TagFiles(List<DomainTag> domains, List<FunctionTag> functions) {
 
     private static final String HEAD = "head";
     private static final String TARGET = "target";
+    private static final String SPELLING = "spelling";
     /** A file carries no numbers or checksums; publishing gives them. */
     private static final long UNNUMBERED = 1;
 
@@ -51,14 +54,15 @@ public record TagFiles(List<DomainTag> domains, List<FunctionTag> functions) {
 
     /** Reads both files; throws {@link CheckpointException} naming the file and the tensor. */
     public static TagFiles read(Path folder) {
+        JsonNode description = description(folder.resolve(DESCRIPTION));
         Map<String, TensorSlice> domains =
                 SafetensorsFile.open(folder.resolve(DOMAINS)).tensors();
         SafetensorsFile functions = SafetensorsFile.open(folder.resolve(FUNCTIONS));
         refuseOrphans(functions);
-        JsonNode description = description(folder.resolve(DESCRIPTION));
         return new TagFiles(
                 domains.values().stream()
-                        .map(tensor -> new DomainTag(id(tensor.name()), rows(tensor)))
+                        .map(tensor -> new DomainTag(
+                                id(tensor.name()), rows(tensor), spelling(folder, tensor.name(), description)))
                         .toList(),
                 functions.tensors().keySet().stream()
                         .filter(name -> !name.contains(".") && !name.equals(HEAD) && !name.equals(TARGET))
@@ -69,10 +73,17 @@ public record TagFiles(List<DomainTag> domains, List<FunctionTag> functions) {
     /** Writes both files and the description; {@link #read} finds the same tags there. */
     public void write(Path folder) throws IOException {
         Map<Tensor, Rows> domainRows = new LinkedHashMap<>();
-        domains.forEach(tag -> domainRows.put(tensor(tag.id().name(), tag.rows()), tag.rows()));
+        ObjectNode description = new ObjectMapper().createObjectNode();
+        for (DomainTag tag : domains) {
+            domainRows.put(tensor(tag.id().name(), tag.rows()), tag.rows());
+            if (tag.spelling() != Spelling.AS_WRITTEN) {
+                description
+                        .putObject(tag.id().name())
+                        .put(SPELLING, tag.spelling().label());
+            }
+        }
         write(folder.resolve(DOMAINS), domainRows);
         Map<Tensor, Rows> functionRows = new LinkedHashMap<>();
-        ObjectNode description = new ObjectMapper().createObjectNode();
         for (FunctionTag tag : functions) {
             String name = tag.id().name();
             if (tag.members().size() != 1) {
@@ -129,6 +140,13 @@ public record TagFiles(List<DomainTag> domains, List<FunctionTag> functions) {
 
     private static JsonNode description(Path file) {
         return Files.exists(file) ? JsonFile.read(file) : MissingNode.getInstance();
+    }
+
+    private static Spelling spelling(Path folder, String name, JsonNode description) {
+        String label = description.path(name).path(SPELLING).asText(Spelling.AS_WRITTEN.label());
+        return Spelling.of(label)
+                .orElseThrow(() -> new CheckpointException("%s: domain tag %s has the spelling \"%s\"; known are %s"
+                        .formatted(folder.resolve(DESCRIPTION), name, ShortLine.value(label), Spelling.labels())));
     }
 
     private static FunctionTag function(SafetensorsFile file, String name, JsonNode description, Path folder) {

@@ -65,6 +65,12 @@ public final class TagSet {
         return Optional.ofNullable(domains.get(name));
     }
 
+    /** How data of a domain is written for its tag; as it was sent where there is none. */
+    public Spelling spelling(String domain) {
+        DomainTag tag = domains.get(domain);
+        return tag == null ? Spelling.AS_WRITTEN : tag.spelling();
+    }
+
     public Optional<FunctionTag> function(String name) {
         return Optional.ofNullable(functions.get(name));
     }

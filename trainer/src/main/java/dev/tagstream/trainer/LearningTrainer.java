@@ -5,6 +5,7 @@ import static dev.tagstream.runtime.streams.KafkaSettings.GROUP_INSTANCE_ID;
 
 import dev.tagstream.common.accuracy.AccuracyTally;
 import dev.tagstream.common.kafka.TagHistoryReader;
+import dev.tagstream.common.kafka.TopicScan;
 import dev.tagstream.console.Console;
 import dev.tagstream.console.ConsoleSettings;
 import dev.tagstream.model.engine.Scorer;
@@ -36,6 +37,7 @@ import dev.tagstream.trainer.topology.TrainerCounters;
 import dev.tagstream.trainer.topology.TrainerServices;
 import dev.tagstream.trainer.topology.TrainerTopology;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +51,8 @@ import java.util.stream.Stream;
  * <p>A round that is on at its end is abandoned: whoever gets the partition begins it again. Learner and scorer are the caller's and stay open.
  */
 public final class LearningTrainer extends StreamsService {
+    private static final Duration BROKER_PATIENCE = Duration.ofSeconds(30);
+
     private final Settings settings;
     private final ActiveTags tags = new ActiveTags();
     private final TagRegistry tagRegistry = new TagRegistry();
@@ -86,6 +90,8 @@ public final class LearningTrainer extends StreamsService {
                 learning,
                 TrainerSettings.roundTrigger(settings),
                 TrainerSettings.replayBounds(settings),
+                TopicScan.consumers(
+                        settings.get(BOOTSTRAP_SERVERS), KafkaSettings.clients(settings), BROKER_PATIENCE),
                 () -> new ResultIntake(
                         serdes.valueDeserializer(AssayResult.class),
                         IntakeSettings.limits(settings),

@@ -39,7 +39,7 @@ public final class TrainingBench {
                 usable.targets().size(),
                 usable.compounds().size());
         List<ScoringTask> pairs =
-                usable.tokenize(engine).tasks(plan, LongStream.range(0, plan.pairs()), List.of(function));
+                usable.tokenize(engine, tags).tasks(plan, LongStream.range(0, plan.pairs()), List.of(function));
         return new TrainingBench(engine, tags, pairs);
     }
 

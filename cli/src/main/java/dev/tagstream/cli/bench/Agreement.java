@@ -44,7 +44,7 @@ public record Agreement(long pairs, double largest, double largestRelative, doub
             try (LlamaEngine engine =
                     LlamaEngine.open(setup.checkpoint(), setup.options().withDtype(TensorType.F32))) {
                 TagSet tags = setup.tags().apply(engine);
-                BenchTexts.Tokens tokens = bench.texts().tokenize(engine);
+                BenchTexts.Tokens tokens = bench.texts().tokenize(engine, tags);
                 for (long i = 0; i < pairs; i++) {
                     long place = i * plan.pairs() / pairs;
                     List<ScoringTask> tasks = tokens.tasks(plan, LongStream.of(place), setup.functions());

@@ -5,7 +5,9 @@ import dev.tagstream.client.files.Target;
 import dev.tagstream.model.engine.LlamaEngine;
 import dev.tagstream.model.engine.ScoringTask;
 import dev.tagstream.model.tokenizer.UntokenizableTextException;
+import dev.tagstream.runtime.tags.SpanTokenizer;
 import dev.tagstream.tags.Domain;
+import dev.tagstream.tags.TagSet;
 import dev.tagstream.tags.prompt.SpanText;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,14 +48,15 @@ public record BenchTexts(List<LibraryRow> compounds, List<Target> targets) {
         }
     }
 
-    /** All texts as tokens, each tokenised once. */
-    public Tokens tokenize(LlamaEngine engine) {
+    /** All texts as tokens, each tokenised once, spelled as the tags want. */
+    public Tokens tokenize(LlamaEngine engine, TagSet tags) {
+        SpanTokenizer tokenizer = new SpanTokenizer(engine);
         return new Tokens(
                 compounds.stream()
-                        .map(row -> engine.tokenize(MOLECULE, row.smiles()))
+                        .map(row -> tokenizer.tokenize(MOLECULE, row.smiles(), tags))
                         .toList(),
                 targets.stream()
-                        .map(target -> engine.tokenize(PROTEIN, target.residues()))
+                        .map(target -> tokenizer.tokenize(PROTEIN, target.residues(), tags))
                         .toList());
     }
 

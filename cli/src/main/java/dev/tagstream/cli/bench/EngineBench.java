@@ -32,8 +32,10 @@ public record EngineBench(EngineSetup setup, BenchTexts texts, PairPlan plan, in
     public void warmUp() {
         try (LlamaEngine engine = setup.open()) {
             long pairs = Math.min(plan.pairs(), setup.cached() ? batch : WARM_UP_PROMPTS);
-            List<ScoringTask> tasks = texts.tokenize(engine).tasks(plan, LongStream.range(0, pairs), setup.functions());
-            work(engine, tasks, setup.tags().apply(engine));
+            TagSet tags = setup.tags().apply(engine);
+            List<ScoringTask> tasks =
+                    texts.tokenize(engine, tags).tasks(plan, LongStream.range(0, pairs), setup.functions());
+            work(engine, tasks, tags);
         }
     }
 
@@ -49,7 +51,7 @@ public record EngineBench(EngineSetup setup, BenchTexts texts, PairPlan plan, in
             long promptRows = 0;
             long mostCached = 0;
             long start = System.nanoTime();
-            BenchTexts.Tokens tokens = texts.tokenize(engine);
+            BenchTexts.Tokens tokens = texts.tokenize(engine, tags);
             double tokenizeSeconds = secondsSince(start);
             for (long from = 0; from < plan.pairs(); from += batch) {
                 long to = Math.min(from + batch, plan.pairs());

@@ -143,7 +143,7 @@ public final class FunctionFlags {
 
     /** The file of examples, not read yet. */
     public LabelledFile file(LlamaEngine engine) {
-        return new LabelledFile(engine, name, spanColumns(), classes);
+        return new LabelledFile(engine, domains(engine), name, spanColumns(), classes);
     }
 
     /** All usable rows of the file; the others are told on the terminal. */

@@ -11,7 +11,9 @@ import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.model.engine.ScoringTask;
 import dev.tagstream.model.learn.LabelledTask;
 import dev.tagstream.model.tokenizer.UntokenizableTextException;
+import dev.tagstream.runtime.tags.SpanTokenizer;
 import dev.tagstream.schemas.Relation;
+import dev.tagstream.tags.TagSet;
 import dev.tagstream.tags.prompt.SpanText;
 import dev.tagstream.tags.text.ShortLine;
 import java.nio.file.Path;
@@ -24,23 +26,27 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A CSV of labelled examples as prompts of one function. Texts are taken as they stand, each distinct one tokenised once; rows with
- * an unusable label or text are told to the listener and left out.
+ * A CSV of labelled examples as prompts of one function. Texts are spelled as the domain tags want, each distinct one tokenised once;
+ * rows with an unusable label or text are told to the listener and left out.
  */
 public final class LabelledFile {
-    private final Scorer model;
+    private final SpanTokenizer tokenizer;
+    private final TagSet domains;
     private final String function;
     private final List<SpanColumn> spans;
     private final List<String> classes;
     private final Map<SpanColumn, Map<String, SpanText>> known = new HashMap<>();
 
     /**
+     * @param domains tags that are learned with
      * @param function name of the function the examples are of
      * @param spans in the order of the prompt
      * @param classes names that labels of a classification may be written as, beside their numbers; empty for a regression
      */
-    public LabelledFile(Scorer model, String function, List<SpanColumn> spans, List<String> classes) {
-        this.model = model;
+    public LabelledFile(
+            Scorer model, TagSet domains, String function, List<SpanColumn> spans, List<String> classes) {
+        this.tokenizer = new SpanTokenizer(model);
+        this.domains = domains;
         this.function = function;
         this.spans = List.copyOf(spans);
         this.classes = List.copyOf(classes);
@@ -91,7 +97,7 @@ public final class LabelledFile {
 
     private SpanText tokens(SpanColumn span, String text) {
         return known.computeIfAbsent(span, unseen -> new HashMap<>())
-                .computeIfAbsent(text, unseen -> model.tokenize(span.domain(), text));
+                .computeIfAbsent(text, unseen -> tokenizer.tokenize(span.domain(), text, domains));
     }
 
     private int classOf(LabelledRow row) throws RefusedRowException {

@@ -14,7 +14,10 @@ import dev.tagstream.model.learn.DomainLearner;
 import dev.tagstream.model.learn.LearnedDomain;
 import dev.tagstream.model.learn.TrainingOptions;
 import dev.tagstream.model.tokenizer.UntokenizableTextException;
+import dev.tagstream.runtime.tags.SpanTokenizer;
+import dev.tagstream.tags.Domain;
 import dev.tagstream.tags.DomainTag;
+import dev.tagstream.tags.Spelling;
 import dev.tagstream.tags.TagFiles;
 import dev.tagstream.tags.prompt.SpanText;
 import java.io.IOException;
@@ -27,6 +30,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -84,6 +88,15 @@ final class TrainDomainCommand implements Callable<Integer> {
             description = "Tokens of a sequence in a step; longer ones are cut at random. Default: ${DEFAULT-VALUE}.")
     int crop;
 
+    @Option(
+            names = "--spelling",
+            paramLabel = "NAME",
+            description = {
+                "How data is written before the model reads it, here and wherever the tag is used: as-written, or canonical-1 for",
+                "molecules, which has one text for each. Default: canonical-1 for SMILES, else as-written."
+            })
+    @Nullable String spelling;
+
     @Mixin
     TrainingFlags training = new TrainingFlags();
 
@@ -94,8 +107,9 @@ final class TrainDomainCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Terminal terminal = Terminal.of(spec.commandLine());
         TrainingOptions options = training.plain();
+        Spelling spelled = spelling();
         try (LlamaEngine engine = model.open()) {
-            List<SpanText> all = tokens(engine, terminal);
+            List<SpanText> all = tokens(engine, spelled, terminal);
             Collections.shuffle(all, new Random(training.seed));
             int judges = Math.min(heldOut, all.size() / 2);
             int most = texts == null ? all.size() : Math.min(all.size(), judges + texts);
@@ -107,7 +121,7 @@ final class TrainDomainCommand implements Callable<Integer> {
             } catch (IllegalArgumentException e) {
                 throw new TagstreamException("%s: %s.".formatted(data, e.getMessage()), e);
             }
-            write(learned.tag());
+            write(new DomainTag(learned.tag().id(), learned.tag().rows(), spelled));
             terminal.print(String.format(
                     Locale.ROOT,
                     "%s: held-out nats a token %.4f at the beginning, %.4f now; %,d sequences, ended by %s.",
@@ -121,12 +135,28 @@ final class TrainDomainCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private List<SpanText> tokens(LlamaEngine engine, Terminal terminal) {
+    private Spelling spelling() {
+        String wanted = spelling;
+        if (wanted == null) {
+            return name.equals(Domain.SMILES.name()) ? Spelling.CANONICAL_1 : Spelling.AS_WRITTEN;
+        }
+        Spelling known = Spelling.of(wanted)
+                .orElseThrow(() -> new TagstreamException(
+                        "--spelling is one of %s, not \"%s\".".formatted(Spelling.labels(), wanted)));
+        if (known != Spelling.AS_WRITTEN && name.equals(Domain.PROTEIN.name())) {
+            throw new TagstreamException("--spelling %s is for molecules, not for %s.".formatted(known, name));
+        }
+        return known;
+    }
+
+    private List<SpanText> tokens(LlamaEngine engine, Spelling spelled, Terminal terminal) {
+        LongAdder unspelled = new LongAdder();
+        SpanTokenizer tokenizer = new SpanTokenizer(engine, unspelled::increment);
         List<SpanText> tokens = new ArrayList<>();
         int unusable = 0;
         for (String text : sequences()) {
             try {
-                tokens.add(engine.tokenize(name, text));
+                tokens.add(tokenizer.tokenize(name, text, spelled));
             } catch (UntokenizableTextException e) {
                 unusable++;
             }
@@ -134,6 +164,10 @@ final class TrainDomainCommand implements Callable<Integer> {
         if (unusable > 0) {
             terminal.note("%,d sequences hold a character the tokenizer has no token for; they are left out."
                     .formatted(unusable));
+        }
+        if (unspelled.sum() > 0) {
+            terminal.note("%,d sequences can't be spelled %s; they are taken as they are."
+                    .formatted(unspelled.sum(), spelled));
         }
         return tokens;
     }

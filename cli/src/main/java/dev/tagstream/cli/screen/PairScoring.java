@@ -10,6 +10,7 @@ import dev.tagstream.model.engine.LlamaEngine;
 import dev.tagstream.model.engine.Score;
 import dev.tagstream.model.engine.ScoringTask;
 import dev.tagstream.model.tokenizer.UntokenizableTextException;
+import dev.tagstream.runtime.tags.SpanTokenizer;
 import dev.tagstream.runtime.tags.TagBundle;
 import dev.tagstream.schemas.ScreeningRequest;
 import dev.tagstream.tags.Domain;
@@ -40,6 +41,7 @@ final class PairScoring {
             PairRow row, ScoringTask task, @Nullable String canonicalSmiles) {}
 
     private final LlamaEngine engine;
+    private final SpanTokenizer tokenizer;
     private final TagBundle tags;
     private final List<String> functions;
     private final CsvTable table;
@@ -53,6 +55,7 @@ final class PairScoring {
     PairScoring(
             LlamaEngine engine, TagBundle tags, List<String> functions, CsvTable table, Consumer<String> rejections) {
         this.engine = engine;
+        this.tokenizer = new SpanTokenizer(engine);
         this.tags = tags;
         this.functions = functions;
         this.table = table;
@@ -88,9 +91,13 @@ final class PairScoring {
 
     private List<SpanText> spans(PairRow row) {
         List<SpanText> spans = new ArrayList<>();
-        row.protein().ifPresent(protein -> spans.add(engine.tokenize(Domain.PROTEIN.name(), protein)));
-        row.smiles().ifPresent(smiles -> spans.add(engine.tokenize(Domain.SMILES.name(), smiles)));
+        row.protein().ifPresent(protein -> spans.add(tokens(Domain.PROTEIN, protein)));
+        row.smiles().ifPresent(smiles -> spans.add(tokens(Domain.SMILES, smiles)));
         return spans;
+    }
+
+    private SpanText tokens(Domain domain, String text) {
+        return tokenizer.tokenize(domain.name(), text, tags.tags());
     }
 
     private void line(PairRow row, String function, List<SpanText> spans, @Nullable String canonicalSmiles) {

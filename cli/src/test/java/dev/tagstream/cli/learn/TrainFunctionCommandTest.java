@@ -148,7 +148,7 @@ class TrainFunctionCommandTest {
 
     private static List<LabelledTask> read(
             LlamaEngine engine, Path data, List<String> classes, Optional<String> relation, List<RowProblem> problems) {
-        return new LabelledFile(engine, "Chain", List.of(new SpanColumn("SMILES", "smiles")), classes)
+        return new LabelledFile(engine, TagSet.EMPTY, "Chain", List.of(new SpanColumn("SMILES", "smiles")), classes)
                 .read(data, "value", relation, problems::add);
     }
 }

@@ -8,6 +8,7 @@ import dev.tagstream.client.screening.CompoundCheck;
 import dev.tagstream.client.screening.RequestId;
 import dev.tagstream.client.tags.FunctionCatalogue;
 import dev.tagstream.common.intake.Validation;
+import dev.tagstream.common.molecule.MoleculeIdentity;
 import dev.tagstream.schemas.AssayResult;
 import dev.tagstream.schemas.Relation;
 import dev.tagstream.schemas.ScreeningRequest;
@@ -41,10 +42,10 @@ public final class FeedbackJudge {
 
     /** Molecule and protein of a row as they are sent, and the molecule in a form that can be compared. */
     private record Texts(
-            Optional<String> smiles, Optional<String> canonical, Optional<String> targetId, Optional<String> protein) {
+            Optional<String> smiles, Optional<String> identity, Optional<String> targetId, Optional<String> protein) {
         String pair(String function) {
             return RequestId.of(
-                    function, canonical.orElse(""), protein.or(() -> targetId).orElse(""));
+                    function, identity.orElse(""), protein.or(() -> targetId).orElse(""));
         }
     }
 
@@ -54,6 +55,7 @@ public final class FeedbackJudge {
     private final ResultIds ids = new ResultIds();
     private final Map<String, Optional<FunctionSpec>> specs = new HashMap<>();
     private final CompoundCheck check = new CompoundCheck();
+    private final MoleculeIdentity identity = new MoleculeIdentity();
 
     /** @param targets proteins by id; empty where rows hold the sequences themselves */
     public FeedbackJudge(FunctionCatalogue functions, Map<String, Target> targets, Defaults defaults) {
@@ -76,7 +78,7 @@ public final class FeedbackJudge {
                 .setResultId(ids.of(row, pair))
                 .setLibraryId(row.cell(AssayColumn.LIBRARY_ID).orElse(null))
                 .setCompoundId(row.cell(AssayColumn.COMPOUND_ID)
-                        .or(texts::canonical)
+                        .or(texts::identity)
                         .or(texts::targetId)
                         .orElse("line-" + row.line()))
                 .setSmiles(texts.smiles().orElse(null))
@@ -121,7 +123,8 @@ public final class FeedbackJudge {
                     "%s takes a protein: give its sequence, or its id and --targets FASTA".formatted(spec.name()));
         }
         Optional<String> targetId = target.map(Target::id).or(() -> row.cell(AssayColumn.TARGET_ID));
-        return checked(row, new Texts(smiles, Optional.empty(), targetId, protein));
+        checkData(row, smiles, targetId, protein);
+        return new Texts(smiles, smiles.map(identity::of), targetId, protein);
     }
 
     /** The protein that the row names by id, in the column of ids or in the one of sequences. */
@@ -141,16 +144,14 @@ public final class FeedbackJudge {
                 .map(text -> text.replaceAll("\\s+", "").toUpperCase(Locale.ROOT));
     }
 
-    private Texts checked(AssayRow row, Texts texts) throws RefusedRowException {
+    private void checkData(
+            AssayRow row, Optional<String> smiles, Optional<String> targetId, Optional<String> protein)
+            throws RefusedRowException {
         Validation<ScreeningRequest> validation =
-                check.judge(row.cell(AssayColumn.COMPOUND_ID), texts.smiles(), texts.targetId(), texts.protein());
+                check.judge(row.cell(AssayColumn.COMPOUND_ID), smiles, targetId, protein);
         if (validation instanceof Validation.Rejected<ScreeningRequest> refused) {
             throw new RefusedRowException(RowReason.BAD_COMPOUND, refused.message());
         }
-        Optional<String> canonical = validation instanceof Validation.Accepted<ScreeningRequest> accepted
-                ? Optional.ofNullable(accepted.canonicalSmiles())
-                : Optional.empty();
-        return new Texts(texts.smiles(), canonical, texts.targetId(), texts.protein());
     }
 
     private Measured number(AssayRow row, FunctionSpec spec) throws RefusedRowException {

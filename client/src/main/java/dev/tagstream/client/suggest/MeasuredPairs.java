@@ -2,12 +2,11 @@ package dev.tagstream.client.suggest;
 
 import dev.tagstream.client.KafkaConnection;
 import dev.tagstream.client.TopicRecords;
-import dev.tagstream.client.screening.CompoundCheck;
 import dev.tagstream.client.screening.Outcome;
 import dev.tagstream.client.screening.RequestId;
 import dev.tagstream.client.suggest.DiversePicks.Place;
+import dev.tagstream.common.molecule.MoleculeIdentity;
 import dev.tagstream.schemas.AssayResult;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,15 +15,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What was measured for one function. A molecule is known by its canonical SMILES, or by its id where the result has none; a
- * target by its id or by its sequence.
+ * What was measured for one function. A molecule is known by its {@link MoleculeIdentity}, or by its id where the result has no
+ * molecule; a target by its id or by its sequence. Of a prediction whose request is gone only the constitution is known, which
+ * does not tell stereoisomers apart.
  */
 public final class MeasuredPairs {
     private record Measurement(String smiles, String target) {}
 
     private final Set<String> keys = new HashSet<>();
     private final Map<String, Measurement> measured = new LinkedHashMap<>();
-    private final CompoundCheck check = new CompoundCheck();
+    private final MoleculeIdentity identity = new MoleculeIdentity();
 
     public static MeasuredPairs read(KafkaConnection connection, String function) {
         MeasuredPairs pairs = new MeasuredPairs();
@@ -39,29 +39,41 @@ public final class MeasuredPairs {
 
     void add(AssayResult result) {
         Optional<String> smiles = Optional.ofNullable(result.getSmiles());
-        String compound = smiles.map(text -> molecule(check.canonical(text).orElse(text)))
-                .orElseGet(() -> named(result.getCompoundId()));
+        List<String> compounds = smiles.map(text -> List.of(exactly(text), flatly(text)))
+                .orElseGet(() -> List.of(named(result.getCompoundId())));
         Optional<String> target = Optional.ofNullable(result.getTargetId());
         for (String site : sites(target, Optional.ofNullable(result.getProtein()))) {
-            keys.add(RequestId.of(compound, site));
+            compounds.forEach(compound -> keys.add(RequestId.of(compound, site)));
         }
         smiles.ifPresent(text -> measured.putIfAbsent(
-                RequestId.of(compound, target.orElse("")), new Measurement(text, target.orElse(""))));
+                RequestId.of(compounds.get(0), target.orElse("")), new Measurement(text, target.orElse(""))));
     }
 
-    /** @param protein sequence of the target, where it is known */
-    boolean hold(Outcome.Predicted prediction, Optional<String> protein) {
-        List<String> compounds = new ArrayList<>(List.of(named(prediction.compoundId())));
-        String canonical = prediction.canonicalSmiles();
-        if (canonical != null) {
-            compounds.add(molecule(canonical));
-        }
-        return sites(Optional.ofNullable(prediction.targetId()), protein).stream()
-                .anyMatch(site -> compounds.stream().anyMatch(compound -> keys.contains(RequestId.of(compound, site))));
+    /**
+     * Whether it was measured.
+     *
+     * @param smiles the molecule as it was asked for, where that is known
+     * @param protein sequence of the target, where it is known
+     */
+    boolean hold(Outcome.Predicted prediction, Optional<String> smiles, Optional<String> protein) {
+        List<String> sites = sites(Optional.ofNullable(prediction.targetId()), protein);
+        Optional<String> molecule = smiles.or(() -> Optional.ofNullable(prediction.canonicalSmiles()));
+        return isMeasured(named(prediction.compoundId()), sites)
+                || (molecule.isPresent()
+                        && isMeasured(flatly(molecule.get()), sites) // soon said, and what is exact takes ten times as long
+                        && (smiles.isEmpty() || isMeasured(exactly(smiles.get()), sites)));
     }
 
-    private static String molecule(String canonical) {
-        return "smiles:" + canonical;
+    private boolean isMeasured(String compound, List<String> sites) {
+        return sites.stream().anyMatch(site -> keys.contains(RequestId.of(compound, site)));
+    }
+
+    private String exactly(String smiles) {
+        return "molecule:" + identity.of(smiles);
+    }
+
+    private String flatly(String smiles) {
+        return "constitution:" + identity.constitution(smiles);
     }
 
     private static String named(String id) {

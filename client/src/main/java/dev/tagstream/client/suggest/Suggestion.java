@@ -47,7 +47,8 @@ public record Suggestion(
             MeasuredPairs measured,
             Wish wish) {
         List<Outcome.Predicted> open = predictions.stream()
-                .filter(it -> !measured.hold(it, texts.protein(Optional.ofNullable(it.targetId()))))
+                .filter(it -> !measured.hold(
+                        it, texts.smiles(it.requestId()), texts.protein(Optional.ofNullable(it.targetId()))))
                 .toList();
         List<String> remarks = new ArrayList<>();
         Worth worth = Worth.of(open, function, wish, remarks);

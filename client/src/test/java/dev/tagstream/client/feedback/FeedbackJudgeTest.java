@@ -75,6 +75,19 @@ class FeedbackJudgeTest {
     }
 
     @Test
+    void tellsStereoisomersApartAndKnowsAMoleculeHoweverItIsWritten() throws Exception {
+        FeedbackJudge judge = judge(Map.of(), Optional.of("Affinity"), Optional.of("nM"), Optional.empty());
+        List<Accepted> rows = new ArrayList<>();
+        for (String smiles : List.of("N[C@@H](C)C(=O)O", "N[C@H](C)C(=O)O", "[H]N([H])[C@@]([H])(C)C(=O)O")) {
+            rows.add(judge.judge(row("smiles", smiles, "protein", "MKV", "value", "100")));
+        }
+
+        assertThat(rows.get(0).pair()).isNotEqualTo(rows.get(1).pair()).isEqualTo(rows.get(2).pair());
+        assertThat(rows.get(0).result().getCompoundId())
+                .isNotEqualTo(rows.get(1).result().getCompoundId());
+    }
+
+    @Test
     void saysOfEachRowWhyItCannotBeSent() {
         FeedbackJudge judge = judge(KINASES);
         refuses(() -> judge.judge(full("value", "")), RowReason.NO_VALUE);

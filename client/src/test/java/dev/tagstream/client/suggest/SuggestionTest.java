@@ -10,6 +10,7 @@ import dev.tagstream.client.screening.RequestTexts;
 import dev.tagstream.client.suggest.Suggestion.Aim;
 import dev.tagstream.client.suggest.Suggestion.Wish;
 import dev.tagstream.schemas.AssayResult;
+import dev.tagstream.schemas.ScreeningRequest;
 import dev.tagstream.tags.FunctionSpec;
 import dev.tagstream.tags.Task;
 import dev.tagstream.tags.prompt.PromptTemplate;
@@ -23,6 +24,7 @@ class SuggestionTest {
             new FunctionSpec("F", Task.CLASSIFICATION, "class", List.of("no", "yes"), TEMPLATE);
 
     private final MeasuredPairs measured = new MeasuredPairs();
+    private final RequestTexts texts = new RequestTexts("L");
 
     @Test
     void ranksByUncertaintyForLearningAndByTheBoundForValue() {
@@ -68,6 +70,35 @@ class SuggestionTest {
     }
 
     @Test
+    void measuresTheOtherEnantiomerToo() {
+        measured.add(result("F", "other-name", "N[C@@H](C)C(=O)O", "T", 6));
+        texts.book(request("R", "N[C@@H](C)C(=O)O"));
+        texts.book(request("S", "N[C@H](C)C(=O)O"));
+        texts.book(request("R-with-hydrogens", "[H]N([H])[C@@]([H])(C)C(=O)O"));
+
+        assertThat(ids(
+                        List.of(
+                                predicted("R", "NC(C)C(=O)O", 5, 0.1),
+                                predicted("S", "NC(C)C(=O)O", 5, 0.2),
+                                predicted("R-with-hydrogens", "[H]N([H])C([H])(C)C(=O)O", 5, 0.3),
+                                predicted("request-gone", "NC(C)C(=O)O", 5, 0.4)),
+                        NUMBER,
+                        wish(Aim.LEARNING, 1, false)))
+                .containsExactly("S");
+    }
+
+    private static ScreeningRequest request(String compound, String smiles) {
+        return ScreeningRequest.newBuilder()
+                .setRequestId("L/" + compound)
+                .setLibraryId("L")
+                .setCompoundId(compound)
+                .setSmiles(smiles)
+                .setFunctions(List.of("F"))
+                .setSubmittedAt(TIME)
+                .build();
+    }
+
+    @Test
     void measuresAMoleculeAgainAtAnotherTarget() {
         measured.add(result("F", "a", "CCO", "another target", 6));
         assertThat(ids(List.of(predicted("a", "CCO", 5, 0.1)), NUMBER, wish(Aim.LEARNING, 1, false)))
@@ -90,7 +121,7 @@ class SuggestionTest {
     }
 
     private Suggestion of(List<Outcome.Predicted> predictions, FunctionSpec function, Wish wish) {
-        return Suggestion.of(predictions, function, new RequestTexts("L"), measured, wish);
+        return Suggestion.of(predictions, function, texts, measured, wish);
     }
 
     private static Wish wish(Aim aim, double kappa, boolean minimize) {

@@ -6,7 +6,6 @@ import dev.tagstream.schemas.TagVersion;
 import dev.tagstream.schemas.TopicSpec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -15,11 +14,8 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -48,17 +44,7 @@ public final class TagHistoryReader implements TagArchive {
     /** @param kafka further settings of the clients, by their names */
     public static TagHistoryReader of(
             String bootstrapServers, Map<String, Object> kafka, TopicSpec history, AvroSerdes serdes) {
-        Map<String, Object> client = new HashMap<>(kafka);
-        client.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-        client.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        client.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
-        client.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        client.remove(ConsumerConfig.GROUP_ID_CONFIG);
-        client.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
-        return new TagHistoryReader(
-                () -> new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
-                history,
-                serdes);
+        return new TagHistoryReader(TopicScan.consumers(bootstrapServers, kafka, PATIENCE), history, serdes);
     }
 
     @Override

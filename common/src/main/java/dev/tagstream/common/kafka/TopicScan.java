@@ -2,22 +2,26 @@ package dev.tagstream.common.kafka;
 
 import java.io.Closeable;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads every partition of some topics from the beginning. For one thread.
+ * Reads partitions, or all those of some topics, from the beginning. For one thread.
  *
  * <p>Its goal is the end that the partitions had when it was opened or {@link #renewGoal} was called.
  */
@@ -38,20 +42,47 @@ public final class TopicScan implements Closeable {
      * @throws UnknownTopicOrPartitionException with a topic's name as its message, if there is no such topic
      */
     public static TopicScan open(Consumer<byte[], byte[]> consumer, List<String> topics) {
+        return open(consumer, scan -> topics.stream()
+                .flatMap(topic -> scan.partitions(topic).stream())
+                .toList());
+    }
+
+    /** The same with one partition. */
+    public static TopicScan open(Consumer<byte[], byte[]> consumer, TopicPartition partition) {
+        return open(consumer, scan -> List.of(partition));
+    }
+
+    private static TopicScan open(
+            Consumer<byte[], byte[]> consumer, Function<TopicScan, List<TopicPartition>> partitions) {
         TopicScan scan = new TopicScan(consumer);
         try {
-            List<TopicPartition> partitions = new ArrayList<>();
-            for (String topic : topics) {
-                partitions.addAll(scan.partitions(topic));
-            }
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
+            List<TopicPartition> all = partitions.apply(scan);
+            consumer.assign(all);
+            consumer.seekToBeginning(all);
             scan.renewGoal();
             return scan;
         } catch (RuntimeException e) {
             scan.close();
             throw e;
         }
+    }
+
+    /**
+     * Consumers in no group, that read what is committed.
+     *
+     * @param kafka further settings of the clients, by their names
+     * @param patience of each call that waits for the brokers
+     */
+    public static Supplier<Consumer<byte[], byte[]>> consumers(
+            String bootstrapServers, Map<String, Object> kafka, Duration patience) {
+        Map<String, Object> client = new HashMap<>(kafka);
+        client.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        client.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        client.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) patience.toMillis());
+        client.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        client.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        client.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+        return () -> new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     private List<TopicPartition> partitions(String topic) {

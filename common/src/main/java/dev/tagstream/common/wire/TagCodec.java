@@ -33,7 +33,8 @@ public final class TagCodec {
     /** The name and number are those of the tag's id; the checksum is computed anew. */
     public static TagVersion toWire(DomainTag tag, Provenance provenance) {
         TagVersion.Builder wire = wire(tag.id(), TagKind.DOMAIN, tag.rows(), provenance)
-                .setMembers(List.of(new TagMember(tag.rows().toLittleEndian(), null, null, null)));
+                .setMembers(List.of(new TagMember(tag.rows().toLittleEndian(), null, null, null)))
+                .setSpelling(tag.spelling().label());
         return signed(wire);
     }
 

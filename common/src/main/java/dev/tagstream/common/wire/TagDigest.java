@@ -3,6 +3,7 @@ package dev.tagstream.common.wire;
 import dev.tagstream.schemas.TagMember;
 import dev.tagstream.schemas.TagTask;
 import dev.tagstream.schemas.TagVersion;
+import dev.tagstream.tags.Spelling;
 import dev.tagstream.tags.text.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * SHA-256 over what decides a prediction: name, kind, fingerprints, shape, every member's values, target scale, unit and
- * template, and classes, deep values, rows read, offsets and low-rank updates where a tag has any (a tag without them is hashed as
- * before there were any, so that the checksums of old versions hold). The version number is not part of it, since a rollback
+ * template, and classes, deep values, rows read, offsets, low-rank updates and a spelling where a tag has any (a tag without them is
+ * hashed as before there were any, so that the checksums of old versions hold). The version number is not part of it, since a rollback
  * publishes an old content under a new number, and neither is what merely tells where the tag came from.
  *
  * <p>Every part is written with its length, or a mark that it is absent, so that no two contents give the same bytes.
@@ -26,6 +27,7 @@ public final class TagDigest {
     private static final String FORMAT = "tagstream tag 1";
     private static final String EXTENDED_FORMAT = "tagstream tag 2";
     private static final String LOW_RANK_FORMAT = "tagstream tag 3";
+    private static final String SPELLED_FORMAT = "tagstream tag 4";
 
     private TagDigest() {}
 
@@ -41,9 +43,10 @@ public final class TagDigest {
     private static byte[] content(TagVersion tag) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
-        boolean lowRank = isLowRank(tag);
+        boolean spelled = !tag.getSpelling().equals(Spelling.AS_WRITTEN.label());
+        boolean lowRank = spelled || isLowRank(tag);
         boolean extended = lowRank || isExtended(tag);
-        text(out, lowRank ? LOW_RANK_FORMAT : extended ? EXTENDED_FORMAT : FORMAT);
+        text(out, spelled ? SPELLED_FORMAT : lowRank ? LOW_RANK_FORMAT : extended ? EXTENDED_FORMAT : FORMAT);
         text(out, tag.getName());
         text(out, tag.getKind().name());
         text(out, tag.getModelFingerprint());
@@ -67,6 +70,9 @@ public final class TagDigest {
             for (TagMember member : tag.getMembers()) {
                 bytes(out, member.getLowRank());
             }
+        }
+        if (spelled) {
+            text(out, tag.getSpelling());
         }
         return bytes.toByteArray();
     }

@@ -9,6 +9,7 @@ import dev.tagstream.tags.DomainTag;
 import dev.tagstream.tags.FunctionTag;
 import dev.tagstream.tags.LowRank;
 import dev.tagstream.tags.Rows;
+import dev.tagstream.tags.Spelling;
 import dev.tagstream.tags.TagId;
 import dev.tagstream.tags.prompt.PromptTemplate;
 import dev.tagstream.tags.text.ShortLine;
@@ -80,6 +81,7 @@ record TagReader(String modelFingerprint, String tokenizerFingerprint, int width
                                 wire.getModelFingerprint(),
                                 wire.getTokenizerFingerprint(),
                                 wire.getOrigin(),
+                                wire.getSpelling(),
                                 wire.getSha256()),
                         wire.getParents().stream().map(TagReference::getName),
                         wire.getParents().stream().map(TagReference::getSha256),
@@ -175,10 +177,17 @@ record TagReader(String modelFingerprint, String tokenizerFingerprint, int width
         require(
                 !readOut,
                 "a domain tag has no head, target scale, unit, template, classes, deep values, low-rank updates or offsets");
-        return new TagReading.AcceptedDomain(new DomainTag(id(wire), rows("rows", member.getRows(), wire.getRows())));
+        Spelling spelling = Spelling.of(wire.getSpelling())
+                .orElseThrow(() -> new IllegalArgumentException("its data is spelled \"%s\"; known here are %s"
+                        .formatted(ShortLine.value(wire.getSpelling()), Spelling.labels())));
+        return new TagReading.AcceptedDomain(
+                new DomainTag(id(wire), rows("rows", member.getRows(), wire.getRows()), spelling));
     }
 
     private TagReading readFunction(TagVersion wire) {
+        require(
+                wire.getSpelling().equals(Spelling.AS_WRITTEN.label()),
+                "a function tag has no spelling, its domain tags have");
         List<FunctionTag.Member> members = new ArrayList<>();
         for (TagMember member : wire.getMembers()) {
             ByteBuffer head = present(member.getHead(), "head");

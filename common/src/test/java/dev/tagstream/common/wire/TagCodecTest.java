@@ -8,6 +8,7 @@ import dev.tagstream.schemas.TagVersion;
 import dev.tagstream.tags.DomainTag;
 import dev.tagstream.tags.FunctionTag;
 import dev.tagstream.tags.Rows;
+import dev.tagstream.tags.Spelling;
 import dev.tagstream.tags.TagId;
 import dev.tagstream.tags.prompt.PromptTemplate;
 import java.nio.ByteBuffer;
@@ -70,6 +71,39 @@ class TagCodecTest {
         assertThat(read(domain))
                 .isEqualTo(new TagReading.AcceptedDomain(
                         new DomainTag(new TagId("SMILES", 2, domain.getSha256()), tag.rows())));
+    }
+
+    @Test
+    void readsADomainTagBackWithItsSpelling() {
+        Rows rows = rows(2, 1, -2, 3, 4);
+        TagVersion asWritten = TagCodec.toWire(new DomainTag(new TagId("SMILES", 2, ""), rows), PROVENANCE);
+        TagVersion spelled =
+                TagCodec.toWire(new DomainTag(new TagId("SMILES", 2, ""), rows, Spelling.CANONICAL_1), PROVENANCE);
+
+        assertThat(spelled.getSha256()).isNotEqualTo(asWritten.getSha256());
+        assertThat(read(spelled)).isInstanceOfSatisfying(TagReading.AcceptedDomain.class, read -> assertThat(
+                        read.tag().spelling())
+                .isEqualTo(Spelling.CANONICAL_1));
+    }
+
+    @Test
+    void refusesASpellingThatIsNotKnownOrHasNoMeaning() {
+        Rows rows = rows(2, 1, -2, 3, 4);
+        TagVersion molecule = TagCodec.toWire(new DomainTag(new TagId("SMILES", 2, ""), rows), PROVENANCE);
+        TagVersion protein = TagCodec.toWire(new DomainTag(new TagId("Protein", 2, ""), rows), PROVENANCE);
+
+        assertThat(refusal(spelled(molecule, "canonical-9"))).contains("canonical-9", "as-written, canonical-1");
+        assertThat(refusal(spelled(protein, "canonical-1"))).contains("for molecules");
+        assertThat(refusal(spelled(wire, "canonical-1"))).contains("a function tag has no spelling");
+    }
+
+    private static TagVersion spelled(TagVersion version, String spelling) {
+        TagVersion.Builder changed = TagVersion.newBuilder(version).setSpelling(spelling);
+        return changed.setSha256(TagDigest.of(changed.build())).build();
+    }
+
+    private static String refusal(TagVersion version) {
+        return ((TagReading.Refused) read(version)).reason();
     }
 
     @Test

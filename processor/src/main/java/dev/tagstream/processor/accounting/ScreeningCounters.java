@@ -75,6 +75,7 @@ public final class ScreeningCounters {
             new EnumMap<>(RejectReason.class); // complete, so never changed
     private final Map<LanePartition, PartitionProgress> partitions = new ConcurrentHashMap<>();
     private final AtomicLong heldRecords = new AtomicLong();
+    private final LongAdder unspelled = new LongAdder();
 
     public ScreeningCounters() {
         for (RejectReason reason : RejectReason.values()) {
@@ -120,6 +121,15 @@ public final class ScreeningCounters {
     /** Requests in the pending stores of this process's tasks, those restored and not yet read again included. */
     public long heldRecords() {
         return heldRecords.get();
+    }
+
+    /** Molecules that were scored as they were sent, since they could not be spelled as their domain tag wants. */
+    public long unspelledMolecules() {
+        return unspelled.sum();
+    }
+
+    public void unspelled() {
+        unspelled.increment();
     }
 
     /** A record was refused before it came to a task: asked for and answered at once. */

@@ -35,6 +35,11 @@ public final class RequestOutcomes {
         return byFunction.keySet().containsAll(request.request().getFunctions());
     }
 
+    /** Whether the request has to be asked again, since the tags want its data spelled otherwise by now. */
+    public boolean isOutdated() {
+        return byFunction.values().stream().anyMatch(Outcome.Outdated.class::isInstance);
+    }
+
     Map<String, Outcome> byFunction() {
         return Collections.unmodifiableMap(byFunction);
     }

@@ -76,6 +76,10 @@ final class BatchScoring {
     }
 
     private static boolean ready(Submission submission, TagSet tags) {
+        if (Readiness.isOutdated(submission.task(), tags)) {
+            submission.answer(new Outcome.Outdated());
+            return false;
+        }
         var obstacle = Readiness.firstObstacle(submission.task(), tags);
         obstacle.ifPresent(submission::answer);
         return obstacle.isEmpty();

@@ -5,7 +5,7 @@ import dev.tagstream.model.engine.Score;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What became of one task: a number, or the reason why there is none. */
+/** What became of one task: a number, the reason why there is none, or that it has to be asked again. */
 public sealed interface Outcome {
     /**
      * The engine's answer and when it gave it.
@@ -25,4 +25,7 @@ public sealed interface Outcome {
 
     /** This one task can't be scored; its neighbours are not concerned. */
     record Refused(RejectReason reason, String message) implements Outcome {}
+
+    /** The task was not tried: a domain tag in use by now wants its data spelled otherwise, so it is to be offered anew. */
+    record Outdated() implements Outcome {}
 }

@@ -4,12 +4,23 @@ import dev.tagstream.common.intake.RejectReason;
 import dev.tagstream.model.engine.ScoringTask;
 import dev.tagstream.tags.FunctionTag;
 import dev.tagstream.tags.TagSet;
+import dev.tagstream.tags.prompt.SpanText;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Whether one task can be scored with one image of the tags, before it may spoil a batch for others. */
 final class Readiness {
     private Readiness() {}
+
+    /** Whether data is spelled otherwise than for the domain tags of the image. */
+    static boolean isOutdated(ScoringTask task, TagSet tags) {
+        for (SpanText span : task.spans()) { // no stream: each task is asked in each batch
+            if (span.spelling() != tags.spelling(span.domain())) {
+                return true;
+            }
+        }
+        return false;
+    }
 
     static Optional<Outcome.Refused> firstObstacle(ScoringTask task, TagSet tags) {
         Optional<FunctionTag> function = task.tagIn(tags);

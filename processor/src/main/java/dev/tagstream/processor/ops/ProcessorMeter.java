@@ -42,6 +42,11 @@ public enum ProcessorMeter implements CatalogueMeter {
             "Outcomes that are a reject, by reason; docs/reject-reasons.md has the codes.",
             "code",
             "reason"),
+    UNSPELLED(
+            "tagstream.molecules.unspelled",
+            MeterKind.COUNTER,
+            "molecules",
+            "Molecules scored as they were sent, since they could not be spelled as their domain tag wants."),
     PENDING_OUTCOMES(
             "tagstream.pending.outcomes",
             MeterKind.GAUGE,

@@ -1,8 +1,10 @@
 package dev.tagstream.processor.tokenize;
 
-import dev.tagstream.model.engine.Scorer;
+import dev.tagstream.runtime.tags.ActiveTags;
+import dev.tagstream.runtime.tags.SpanTokenizer;
 import dev.tagstream.schemas.ScreeningRequest;
 import dev.tagstream.tags.Domain;
+import dev.tagstream.tags.Spelling;
 import dev.tagstream.tags.prompt.SpanText;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,14 +18,17 @@ import org.jspecify.annotations.Nullable;
  * once if at all, so those of the last one are. Owned by one stream thread.
  */
 public final class SpanReader {
-    private final Scorer scorer;
+    private final SpanTokenizer tokenizer;
     private final ProteinTokens proteins;
+    private final ActiveTags tags;
     private @Nullable String lastSmiles;
     private @Nullable SpanText lastMolecule;
 
-    public SpanReader(Scorer scorer, ProteinTokens proteins) {
-        this.scorer = scorer;
+    /** @param tags say how molecules are spelled */
+    public SpanReader(SpanTokenizer tokenizer, ProteinTokens proteins, ActiveTags tags) {
+        this.tokenizer = tokenizer;
         this.proteins = proteins;
+        this.tags = tags;
     }
 
     /**
@@ -46,8 +51,9 @@ public final class SpanReader {
 
     private SpanText molecule(String smiles) {
         SpanText molecule = lastMolecule;
-        if (molecule == null || !smiles.equals(lastSmiles)) {
-            molecule = scorer.tokenize(Domain.SMILES.name(), smiles);
+        Spelling spelling = tags.current().spelling(Domain.SMILES.name());
+        if (molecule == null || !smiles.equals(lastSmiles) || molecule.spelling() != spelling) {
+            molecule = tokenizer.tokenize(Domain.SMILES.name(), smiles, spelling);
             lastMolecule = molecule;
             lastSmiles = smiles;
         }

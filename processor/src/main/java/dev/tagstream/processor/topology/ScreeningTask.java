@@ -19,10 +19,13 @@ import dev.tagstream.processor.pending.PendingRequests;
 import dev.tagstream.processor.pending.TaskBacklog;
 import dev.tagstream.processor.tokenize.ProteinTokens;
 import dev.tagstream.processor.tokenize.SpanReader;
+import dev.tagstream.runtime.tags.SpanTokenizer;
 import dev.tagstream.schemas.RequestLane;
 import dev.tagstream.schemas.ScreeningRequest;
 import dev.tagstream.tags.prompt.SpanText;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +59,7 @@ final class ScreeningTask {
     private final Mailbox mailbox = new Mailbox();
     private final TaskBacklog line = new TaskBacklog();
     private final Map<Long, RequestOutcomes> submitted = new LinkedHashMap<>(); // by offset, the first taken first
+    private final Deque<ValidatedRequest> outdated = new ArrayDeque<>(); // submitted before, and to be asked again
     private final long lastRestored; // offset, -1 if nothing was restored
 
     /** Lines up what an earlier owner of the task left in the store. */
@@ -75,7 +79,8 @@ final class ScreeningTask {
         this.batcher = services.batcher();
         this.lane = lane;
         this.pace = pace;
-        this.spanReader = new SpanReader(services.scorer(), proteins);
+        this.spanReader = new SpanReader(
+                new SpanTokenizer(services.scorer(), services.counters()::unspelled), proteins, services.tags());
         List<Long> restored = pending.offsets();
         restored.forEach(line::join);
         metrics.held(restored.size());
@@ -96,7 +101,7 @@ final class ScreeningTask {
         metrics.read(source.offset());
         pending.put(source);
         line.join(request);
-        while (!line.isEmpty() && pace.mayWait()) {
+        while ((!line.isEmpty() || !outdated.isEmpty()) && pace.mayWait()) {
             sendSettled();
             pace.waitWith(this::submitFirst);
         }
@@ -112,7 +117,11 @@ final class ScreeningTask {
     }
 
     private OptionalLong oldestTimestamp() {
-        return Stream.concat(submitted.values().stream().map(RequestOutcomes::request), line.atHand().stream())
+        return Stream.of(
+                        submitted.values().stream().map(RequestOutcomes::request),
+                        outdated.stream(),
+                        line.atHand().stream())
+                .flatMap(requests -> requests)
                 .mapToLong(request -> request.source().timestamp())
                 .findFirst();
     }
@@ -122,8 +131,16 @@ final class ScreeningTask {
         metrics.handOver();
     }
 
-    /** Whether the first in the line left it; waits for room no longer than {@code patience}. */
+    /** Whether one that is outdated, or else the first in the line, left it; waits for room no longer than {@code patience}. */
     private boolean submitFirst(Duration patience) {
+        ValidatedRequest again = outdated.peek();
+        if (again != null) {
+            boolean leaves = submit(again, patience);
+            if (leaves) {
+                outdated.remove();
+            }
+            return leaves;
+        }
         Optional<ValidatedRequest> first = line.first(this::reload);
         boolean leaves = first.isPresent() && submit(first.get(), patience);
         if (leaves) {
@@ -183,7 +200,11 @@ final class ScreeningTask {
         outcomes.add(delivery.function(), delivery.outcome());
         if (outcomes.isComplete()) {
             submitted.remove(delivery.ticket());
-            answer(outcomes);
+            if (outcomes.isOutdated()) {
+                outdated.add(outcomes.request());
+            } else {
+                answer(outcomes);
+            }
         }
     }
 

@@ -6,20 +6,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tagstream.model.tokenizer.UntokenizableTextException;
 import dev.tagstream.processor.Requests;
 import dev.tagstream.processor.scorer.FakeScorer;
+import dev.tagstream.processor.scorer.TagExamples;
+import dev.tagstream.runtime.tags.ActiveTags;
+import dev.tagstream.runtime.tags.SpanTokenizer;
+import dev.tagstream.tags.DomainTag;
+import dev.tagstream.tags.Spelling;
 import dev.tagstream.tags.prompt.SpanText;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 
 class SpanReaderTest {
     private final FakeScorer scorer = new FakeScorer().withUntokenizable('!');
     private final ProteinTokens proteins = new ProteinTokens(scorer);
-    private final SpanReader reader = new SpanReader(scorer, proteins);
+    private final ActiveTags tags = new ActiveTags();
+    private final SpanReader reader = new SpanReader(new SpanTokenizer(scorer), proteins, tags);
 
     @Test
     void tokenizesAProteinOnceForAllWhoReadIt() {
         SpanText first = spans("MKV", "CCO").get(0);
         spans("MKL", "CCO");
-        SpanReader other = new SpanReader(scorer, proteins);
+        SpanReader other = new SpanReader(new SpanTokenizer(scorer), proteins, tags);
 
         assertThat(spans(other, copy("MKV"), "CCN").get(0)).isSameAs(first);
     }
@@ -45,6 +52,28 @@ class SpanReaderTest {
         for (int i = 0; i < 2; i++) {
             assertThatThrownBy(() -> spans("MKV", "C!C")).isInstanceOf(UntokenizableTextException.class);
         }
+    }
+
+    @Test
+    void spellsMoleculesAsTheirDomainTagWants() {
+        SpanText asSent = spans("MKV", "C(O)C").get(1);
+        DomainTag tag = TagExamples.domain("SMILES", 1, FakeScorer.WIDTH);
+        tags.change(set -> set.with(new DomainTag(tag.id(), tag.rows(), Spelling.CANONICAL_1)));
+
+        SpanText spelled = spans("MKV", "C(O)C").get(1);
+        assertThat(spelled).isNotEqualTo(asSent).isEqualTo(spans("MKV", "CCO").get(1));
+        assertThat(spelled.spelling()).isEqualTo(Spelling.CANONICAL_1);
+        assertThat(asSent.spelling()).isEqualTo(Spelling.AS_WRITTEN);
+    }
+
+    @Test
+    void takesWhatCannotBeSpelledAsItIsAndTellsSo() {
+        LongAdder unspelled = new LongAdder();
+        SpanTokenizer tokenizer = new SpanTokenizer(scorer, unspelled::increment);
+
+        assertThat(tokenizer.tokenize("SMILES", "C(", Spelling.CANONICAL_1).ids())
+                .isEqualTo(scorer.tokenize("SMILES", "C(").ids());
+        assertThat(unspelled.sum()).isEqualTo(1);
     }
 
     private static String copy(String text) {

@@ -14,6 +14,8 @@ import dev.tagstream.processor.scorer.TagExamples;
 import dev.tagstream.schemas.Prediction;
 import dev.tagstream.schemas.RequestLane;
 import dev.tagstream.schemas.TagReference;
+import dev.tagstream.tags.DomainTag;
+import dev.tagstream.tags.Spelling;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -75,6 +77,31 @@ class ScreeningTopologyTest {
         assertThat(prediction.getSubmittedAt()).isEqualTo(ScreeningDriver.START.minusSeconds(5));
         assertThat(prediction.getScoredAt()).isAfter(ScreeningDriver.START);
         driver.assertBalanced(1, 0);
+    }
+
+    /** The first waits for the engine when the tag comes, and has its tokens already. */
+    @Test
+    void spellsMoleculesAsTheDomainTagInUseWants() {
+        driver.publish(TagExamples.tags(FakeScorer.WIDTH, 1));
+        driver.submit(request("c1", "C(O)C", null, "QED", "Solubility"));
+        DomainTag other = TagExamples.domain("SMILES", 2, FakeScorer.WIDTH);
+        driver.publish(new DomainTag(other.id(), other.rows(), Spelling.CANONICAL_1));
+        driver.submit(request("c2", "OCC", null, "QED", "Solubility"));
+        driver.submit(request("c3", "C(C)[O][H]", null, "QED", "Solubility"));
+        driver.scoreAll();
+
+        List<Prediction> all = driver.predictions.stream().map(TestRecord::value).toList();
+        assertThat(all).hasSize(6).extracting(Prediction::getCompoundId).contains("c1", "c2", "c3");
+        assertThat(all).allSatisfy(prediction -> assertThat(prediction.getDomainTags())
+                .extracting(TagReference::getVersion)
+                .containsExactly(2L));
+        assertThat(all.stream()
+                        .filter(prediction -> prediction.getFunction().equals("QED"))
+                        .map(Prediction::getValue)
+                        .distinct())
+                .hasSize(1);
+        assertThat(driver.pending()).isEmpty();
+        driver.assertBalanced(6, 0);
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.tagstream.common.intake.SourceRecord;
 import dev.tagstream.common.intake.Validation;
 import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.model.tokenizer.UntokenizableTextException;
+import dev.tagstream.runtime.tags.SpanTokenizer;
 import dev.tagstream.schemas.AssayResult;
 import dev.tagstream.schemas.Relation;
 import dev.tagstream.tags.Domain;
@@ -38,7 +39,7 @@ public final class ResultIntake {
     private final int maxRecordBytes;
     private final MoleculeReader molecules;
     private final Functions functions;
-    private final Scorer scorer;
+    private final SpanTokenizer tokenizer;
 
     /** @param scorer asked to tokenise only */
     public ResultIntake(
@@ -52,7 +53,7 @@ public final class ResultIntake {
         this.maxRecordBytes = maxRecordBytes;
         this.molecules = new MoleculeReader(limits.smilesLength());
         this.functions = functions;
-        this.scorer = scorer;
+        this.tokenizer = new SpanTokenizer(scorer);
     }
 
     /**
@@ -157,7 +158,7 @@ public final class ResultIntake {
 
     private void checkTokens(Domain domain, String text) throws InvalidRecordException {
         try {
-            scorer.tokenize(domain.name(), text);
+            tokenizer.tokenize(domain.name(), text, functions.tags());
         } catch (UntokenizableTextException e) {
             throw new InvalidRecordException(RejectReason.UNTOKENIZABLE, String.valueOf(e.getMessage()));
         }

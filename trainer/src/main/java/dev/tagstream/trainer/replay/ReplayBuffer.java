@@ -1,5 +1,6 @@
 package dev.tagstream.trainer.replay;
 
+import dev.tagstream.common.molecule.MoleculeIdentity;
 import dev.tagstream.schemas.AssayResult;
 import dev.tagstream.schemas.AvroSerdes;
 import dev.tagstream.schemas.ReplayedResult;
@@ -34,6 +35,7 @@ public final class ReplayBuffer {
 
     private final KeyValueStore<String, ReplayedResult> store;
     private final ReplayBounds bounds;
+    private final MoleculeIdentity identity = new MoleculeIdentity();
     private final Map<String, ReplayIndex> indexes = new TreeMap<>(); // by function
 
     /** Reads the store once, to know what it holds. */
@@ -64,7 +66,7 @@ public final class ReplayBuffer {
      */
     public Admission take(
             AssayResult result, @Nullable String canonicalSmiles, Optional<TaughtFunction> function, long arrival) {
-        PairKey subject = PairKey.of(result, canonicalSmiles);
+        PairKey subject = PairKey.of(result, canonicalSmiles, identity);
         PairKey seen =
                 function.map(known -> subject.within(known.spec().template())).orElse(subject);
         ReplayedResult replayed = ReplayedResult.newBuilder()
@@ -86,6 +88,12 @@ public final class ReplayBuffer {
         }
         change.removed().forEach(gone -> store.put(key(name, gone), null));
         return new Admission(change.kept(), change.first());
+    }
+
+    /** Whether a result stands under another name here than under its constitution alone. */
+    public boolean tellsMoreOf(AssayResult result, @Nullable String canonicalSmiles) {
+        PairKey key = PairKey.of(result, canonicalSmiles, identity);
+        return !key.molecule().equals(key.constitution());
     }
 
     /**

@@ -4,8 +4,10 @@ import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.model.engine.ScoringTask;
 import dev.tagstream.model.learn.LabelledTask;
 import dev.tagstream.model.learn.Slices;
+import dev.tagstream.runtime.tags.SpanTokenizer;
 import dev.tagstream.tags.Domain;
 import dev.tagstream.tags.FunctionSpec;
+import dev.tagstream.tags.TagSet;
 import dev.tagstream.tags.prompt.SpanText;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,17 +17,22 @@ import java.util.Map;
 /** The results of a round as prompts of its function. */
 final class RoundPrompts {
     private final FunctionSpec function;
-    private final Scorer scorer;
+    private final SpanTokenizer tokenizer;
+    private final TagSet domains;
     private final Map<String, SpanText> proteins = new HashMap<>();
 
-    private RoundPrompts(FunctionSpec function, Scorer scorer) {
+    private RoundPrompts(FunctionSpec function, TagSet domains, Scorer scorer) {
         this.function = function;
-        this.scorer = scorer;
+        this.domains = domains;
+        this.tokenizer = new SpanTokenizer(scorer);
     }
 
-    /** In slices; what holds no data for the function's prompt is left out, as it may have been declared anew. */
-    static Slices of(FunctionSpec function, List<Example> examples, Scorer scorer) {
-        RoundPrompts prompts = new RoundPrompts(function, scorer);
+    /**
+     * In slices, spelled as the domain tags want; what holds no data for the function's prompt is left out, as it may have been declared
+     * anew.
+     */
+    static Slices of(FunctionSpec function, TagSet domains, List<Example> examples, Scorer scorer) {
+        RoundPrompts prompts = new RoundPrompts(function, domains, scorer);
         List<LabelledTask> learnable = new ArrayList<>();
         List<LabelledTask> heldOut = new ArrayList<>();
         for (Example example : examples) {
@@ -44,13 +51,17 @@ final class RoundPrompts {
         List<SpanText> spans = new ArrayList<>();
         String protein = example.protein();
         if (protein != null && isUsed(Domain.PROTEIN, protein)) {
-            spans.add(proteins.computeIfAbsent(protein, text -> scorer.tokenize(Domain.PROTEIN.name(), text)));
+            spans.add(proteins.computeIfAbsent(protein, text -> tokens(Domain.PROTEIN, text)));
         }
         String smiles = example.smiles();
         if (smiles != null && isUsed(Domain.SMILES, smiles)) {
-            spans.add(scorer.tokenize(Domain.SMILES.name(), smiles));
+            spans.add(tokens(Domain.SMILES, smiles));
         }
         return spans;
+    }
+
+    private SpanText tokens(Domain domain, String text) {
+        return tokenizer.tokenize(domain.name(), text, domains);
     }
 
     private boolean isUsed(Domain domain, String data) {

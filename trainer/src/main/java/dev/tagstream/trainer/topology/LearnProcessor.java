@@ -1,9 +1,11 @@
 package dev.tagstream.trainer.topology;
 
+import dev.tagstream.schemas.TopicSpec;
 import dev.tagstream.trainer.intake.ValidatedResult;
 import dev.tagstream.trainer.replay.ReplayBuffer;
 import java.time.Duration;
 import java.util.Objects;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -17,19 +19,26 @@ final class LearnProcessor implements Processor<byte[], ValidatedResult, Object,
     static final Duration TIDYING_INTERVAL = Duration.ofMillis(100);
 
     private final TrainerServices services;
+    private final TopicSpec assayResults;
     private @Nullable LearningTask learning;
     private @Nullable Cancellable tidying;
 
-    LearnProcessor(TrainerServices services) {
+    LearnProcessor(TrainerServices services, TopicSpec assayResults) {
         this.services = services;
+        this.assayResults = assayResults;
     }
 
     @Override
     public void init(ProcessorContext<Object, Object> context) {
+        ReplayBuffer buffer = new ReplayBuffer(context.getStateStore(ReplayBuffer.STORE), services.bounds());
+        LearningStates states = new LearningStates(context.getStateStore(LearningStates.STORE));
+        TopicPartition partition =
+                new TopicPartition(assayResults.name(), context.taskId().partition());
         LearningTask opened = new LearningTask(
                 services,
-                new ReplayBuffer(context.getStateStore(ReplayBuffer.STORE), services.bounds()),
-                new LearningStates(context.getStateStore(LearningStates.STORE)),
+                buffer,
+                states,
+                new BufferCompletion(services, buffer, states, partition),
                 new VersionPublisher(context, services.keys()));
         learning = opened;
         tidying = context.schedule(TIDYING_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> opened.tidy());

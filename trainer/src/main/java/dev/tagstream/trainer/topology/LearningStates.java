@@ -6,6 +6,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -17,7 +19,10 @@ final class LearningStates {
     /** Name of the store, and so of its changelog {@code <application.id>-learning-states-changelog}. */
     static final String STORE = "learning-states";
 
-    private static final LearningState BEGINNING = new LearningState(0L, 0L, 0L, 0L);
+    /** How results stand in the buffer now; see the record. */
+    private static final int FORMAT = 1;
+
+    private static final LearningState BEGINNING = new LearningState(0L, 0L, 0L, 0L, FORMAT);
 
     private final KeyValueStore<String, LearningState> store;
     private final Map<String, LearningState> states = new HashMap<>();
@@ -38,6 +43,19 @@ final class LearningStates {
 
     LearningState of(String function) {
         return states.getOrDefault(function, BEGINNING);
+    }
+
+    /** Functions whose results stand in the buffer as an earlier version put them there. */
+    Set<String> ofEarlierFormat() {
+        return states.entrySet().stream()
+                .filter(entry -> entry.getValue().getFormat() < FORMAT)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Their results stand there as they do now. */
+    void completed(String function) {
+        put(function, LearningState.newBuilder(of(function)).setFormat(FORMAT).build());
     }
 
     /** Those with new results, the one that has waited longest first. */

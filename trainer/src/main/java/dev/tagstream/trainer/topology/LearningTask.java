@@ -45,17 +45,24 @@ final class LearningTask {
     private final Functions functions;
     private final ReplayBuffer buffer;
     private final LearningStates states;
+    private final BufferCompletion completion;
     private final VersionPublisher publisher;
     private final Verdicts verdicts;
     private final Setbacks setbacks = new Setbacks();
     private @Nullable RunningRound running;
     private long newWhenItBegan; // results that the running round has read
 
-    LearningTask(TrainerServices services, ReplayBuffer buffer, LearningStates states, VersionPublisher publisher) {
+    LearningTask(
+            TrainerServices services,
+            ReplayBuffer buffer,
+            LearningStates states,
+            BufferCompletion completion,
+            VersionPublisher publisher) {
         this.services = services;
         this.functions = services.functions();
         this.buffer = buffer;
         this.states = states;
+        this.completion = completion;
         this.publisher = publisher;
         this.verdicts = new Verdicts(services.scorer());
         buffer.functions().forEach(this::countBuffered);
@@ -84,6 +91,9 @@ final class LearningTask {
 
     /** Forwards what the running round came to, else asks for one if one is due. */
     void tidy() {
+        if (completion.step()) {
+            buffer.functions().forEach(this::countBuffered);
+        }
         RunningRound present = running;
         if (present == null) {
             beginDue();
@@ -98,6 +108,7 @@ final class LearningTask {
 
     /** The next owner of the task begins the running round again. */
     void close() {
+        completion.close();
         buffer.functions().forEach(services.counters()::forget);
         if (running != null) {
             running.abandon();

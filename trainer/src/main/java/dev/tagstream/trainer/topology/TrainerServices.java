@@ -14,6 +14,7 @@ import dev.tagstream.trainer.replay.ReplayBounds;
 import dev.tagstream.trainer.round.LearningThread;
 import dev.tagstream.trainer.round.RoundTrigger;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
 
 /**
  * What all stream tasks of a process share.
@@ -21,6 +22,7 @@ import java.util.function.Supplier;
  * @param scorer of the model that is learned with; asked for fingerprints only
  * @param tagRegistry takes down what became of tag versions
  * @param archive of versions that were in use before
+ * @param results consumers in no group, for what {@code assay-results} held before
  * @param intakes makes one for each task, because parsers keep state
  * @param retryPause between attempts at a registry that gives no answer
  * @param keys whose tag versions are used, and what published ones are signed with
@@ -35,6 +37,7 @@ public record TrainerServices(
         LearningThread learning,
         RoundTrigger trigger,
         ReplayBounds bounds,
+        Supplier<? extends Consumer<byte[], byte[]>> results,
         Supplier<ResultIntake> intakes,
         AvroSerdes serdes,
         TrainerCounters counters,

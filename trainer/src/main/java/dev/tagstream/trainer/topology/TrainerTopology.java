@@ -59,7 +59,7 @@ public final class TrainerTopology {
     private void addLearning(Topology topology) {
         RawSource.addTo(topology, ASSAY_RESULTS, topics.assayResults())
                 .addProcessor(RESULTS, this::results, ASSAY_RESULTS)
-                .addProcessor(LEARN, () -> new LearnProcessor(services), RESULTS)
+                .addProcessor(LEARN, () -> new LearnProcessor(services, topics.assayResults()), RESULTS)
                 .addStateStore(ReplayBuffer.storeBuilder(services.serdes()), LEARN)
                 .addStateStore(LearningStates.storeBuilder(services.serdes()), LEARN)
                 .addSink(

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tagstream.model.learn.LabelledTask;
 import dev.tagstream.model.learn.LabelledTask.Bound;
 import dev.tagstream.model.learn.Slices;
+import dev.tagstream.tags.DomainTag;
 import dev.tagstream.tags.FunctionSpec;
+import dev.tagstream.tags.Rows;
+import dev.tagstream.tags.Spelling;
+import dev.tagstream.tags.TagId;
+import dev.tagstream.tags.TagSet;
 import dev.tagstream.tags.Task;
 import dev.tagstream.tags.prompt.PromptTemplate;
 import dev.tagstream.trainer.learner.CharacterScorer;
@@ -33,7 +38,7 @@ class RoundPromptsTest {
 
     @Test
     void holdWhatThePromptNamesAndNothingElse() {
-        Slices slices = RoundPrompts.of(OF_MOLECULES, examples, new CharacterScorer());
+        Slices slices = RoundPrompts.of(OF_MOLECULES, TagSet.EMPTY, examples, new CharacterScorer());
 
         assertThat(Stream.of(slices.learned(), slices.stopping(), slices.heldOut())
                         .flatMap(List::stream))
@@ -45,7 +50,7 @@ class RoundPromptsTest {
 
     @Test
     void standInOneSliceHoweverOftenTheyCome() {
-        Slices slices = RoundPrompts.of(OF_MOLECULES, examples, new CharacterScorer());
+        Slices slices = RoundPrompts.of(OF_MOLECULES, TagSet.EMPTY, examples, new CharacterScorer());
 
         assertThat(prompts(slices.stopping()))
                 .isNotEmpty()
@@ -55,9 +60,21 @@ class RoundPromptsTest {
     }
 
     @Test
+    void areSpelledAsTheDomainTagWants() {
+        TagSet tags = TagSet.EMPTY.with(
+                new DomainTag(new TagId("SMILES", 1, ""), new Rows(1, 1, new float[] {1}), Spelling.CANONICAL_1));
+        List<Example> written = List.of(
+                new Example("OCC", null, 1, Bound.EXACT, true), new Example("C(C)O", null, 1, Bound.EXACT, true));
+
+        assertThat(prompts(RoundPrompts.of(OF_MOLECULES, tags, written, new CharacterScorer())
+                        .heldOut()))
+                .hasSize(1);
+    }
+
+    @Test
     void leaveOutWhatLacksDataForThem() {
         examples.set(0, new Example("C", null, 1, Bound.EXACT, false));
-        Slices slices = RoundPrompts.of(OF_PAIRS, examples, new CharacterScorer());
+        Slices slices = RoundPrompts.of(OF_PAIRS, TagSet.EMPTY, examples, new CharacterScorer());
 
         assertThat(slices.learned().size()
                         + slices.stopping().size()

@@ -46,6 +46,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -69,6 +70,8 @@ final class TrainerDriver implements AutoCloseable {
     final LiveFigures accuracy = new LiveFigures();
     final AvroSerdes serdes = new AvroSerdes(Map.of("schema.registry.url", "mock://" + UUID.randomUUID()));
     final LearningThread learning;
+    final TrainerServices services;
+    final MockConsumer<byte[], byte[]> earlierResults = new MockConsumer<>("earliest");
 
     private final TopologyTestDriver driver;
     private final List<GateVerdict> verdicts = new ArrayList<>();
@@ -78,36 +81,39 @@ final class TrainerDriver implements AutoCloseable {
     TrainerDriver(Learner learner) {
         this.learning = new LearningThread(
                 learner, scorer, new RoundOptions(TrainingOptions.DEFAULT, 0.95), () -> START, RoundListener.SILENT);
+        this.services = services();
         this.driver = new TopologyTestDriver(topology(), streamsConfig(), START);
         publishDomain("SMILES");
     }
 
     Topology topology() {
+        return new TrainerTopology(TOPICS, services).build();
+    }
+
+    private TrainerServices services() {
         Functions functions = new Functions(tags);
-        return new TrainerTopology(
-                        TOPICS,
-                        new TrainerServices(
-                                scorer,
-                                tags,
-                                new TagRegistry(),
-                                TagArchive.EMPTY,
-                                functions,
-                                learning,
-                                TRIGGER,
-                                new ReplayBounds(1_000, 0.2),
-                                () -> new ResultIntake(
-                                        serdes.valueDeserializer(AssayResult.class),
-                                        new IntakeLimits(1_000, 10_000),
-                                        4_096,
-                                        functions,
-                                        scorer),
-                                serdes,
-                                counters,
-                                accuracy,
-                                new RetryPause(Duration.ofMillis(1), Duration.ofMillis(1)),
-                                TagKeys.NONE,
-                                100))
-                .build();
+        return new TrainerServices(
+                scorer,
+                tags,
+                new TagRegistry(),
+                TagArchive.EMPTY,
+                functions,
+                learning,
+                TRIGGER,
+                new ReplayBounds(1_000, 0.2),
+                () -> earlierResults,
+                () -> new ResultIntake(
+                        serdes.valueDeserializer(AssayResult.class),
+                        new IntakeLimits(1_000, 10_000),
+                        4_096,
+                        functions,
+                        scorer),
+                serdes,
+                counters,
+                accuracy,
+                new RetryPause(Duration.ofMillis(1), Duration.ofMillis(1)),
+                TagKeys.NONE,
+                100);
     }
 
     private static Properties streamsConfig() {

@@ -4,6 +4,7 @@ import static dev.tagstream.trainer.topology.Results.SIZE;
 import static dev.tagstream.trainer.topology.Results.declaration;
 import static dev.tagstream.trainer.topology.Results.result;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tagstream.common.wire.TagHistoryKey;
 import dev.tagstream.schemas.AssayResult;
@@ -315,6 +316,27 @@ class TrainerTopologyTest {
                                 Collectors.mapping(ReplayedResult::getHeldOut, Collectors.toSet())))
                         .values())
                 .allSatisfy(slices -> assertThat(slices).hasSize(1));
+    }
+
+    @Test
+    void keepsStereoisomersAsTwoResultsOfOneSlice() {
+        driver.declare(declaration());
+        List<String> enantiomers = List.of("N[C@@H](C)C(=O)O", "N[C@H](C)C(=O)O");
+        for (int i = 0; i < 2; i++) {
+            driver.send(AssayResult.newBuilder(result(i, 5 + 3 * i))
+                    .setSmiles(enantiomers.get(i))
+                    .build());
+        }
+        driver.send(AssayResult.newBuilder(result(2, 6))
+                .setSmiles("C[C@H](N)C(O)=O") // the first, written otherwise
+                .setMeasuredAt(TrainerDriver.START.plusSeconds(60))
+                .build());
+
+        assertThat(driver.buffered())
+                .extracting(ReplayedResult::getResultId, ReplayedResult::getValue)
+                .containsExactlyInAnyOrder(tuple("r2", 6.0), tuple("r1", 8.0));
+        assertThat(driver.buffered().stream().map(ReplayedResult::getHeldOut).distinct())
+                .hasSize(1);
     }
 
     @Test
