@@ -12,6 +12,7 @@ final class ExampleRecords {
     private static final SourceCoordinates SOURCE =
             new SourceCoordinates("screening-requests", 3, 4_000_000_000L, NOON);
     private static final TagReference TAG = new TagReference("BindingAffinity", 7L, "ab".repeat(32));
+    private static final DomainData FURTHER = new DomainData("SMILES", "CCN");
     private static final RecordHeader HEADER = new RecordHeader("traceparent", bytes(1, 2, 3));
 
     private ExampleRecords() {}
@@ -26,11 +27,13 @@ final class ExampleRecords {
                         "CC(=O)Oc1ccccc1C(=O)O",
                         "ABL1",
                         "MKV",
+                        List.of(FURTHER),
                         List.of("A", "B"),
                         NOON),
-                new ReplayedResult("x-1", "CCO", "MKV", Relation.LESS, 6.5, NOON, 17L, true, "0123456789abcdef"),
+                new ReplayedResult(
+                        "x-1", "CCO", "MKV", List.of(FURTHER), Relation.LESS, 6.5, NOON, 17L, true, "0123456789abcdef"),
                 new LearningState(3L, 1_700_000_000_000L, 2L, 7L, 1),
-                new PredictedPair("CCO", 5L, List.of(new PredictedValue(7L, true, 6.5, 0.25, NOON))),
+                new PredictedPair("CCO", "0123456789abcdef", 5L, List.of(new PredictedValue(7L, true, 6.5, 0.25, NOON))),
                 new LiveAccuracy("A", 7L, true, 3, 2L, 6.5, 6.25, 0.5, 0.25, 0.125, 0.5, 2L, 1L, 2L, NOON),
                 new Prediction(
                         "r-1",
@@ -41,9 +44,11 @@ final class ExampleRecords {
                         6.5,
                         "pKi",
                         0.25,
+                        new PredictionInterval(5.5, 7.5, 0.9),
                         List.of(0.25, 0.75),
                         true,
                         "O=C(O)c1ccccc1",
+                        "0123456789abcdef",
                         "model",
                         TAG,
                         List.of(TAG, TAG),
@@ -75,6 +80,7 @@ final class ExampleRecords {
                         "CCO",
                         "ABL1",
                         "MKV",
+                        List.of(FURTHER),
                         "A",
                         Relation.LESS,
                         5.0,
@@ -88,6 +94,7 @@ final class ExampleRecords {
                         TagTask.CLASSIFICATION,
                         "class",
                         List.of("stays out", "enters"),
+                        Better.LOWER,
                         "{bos}{SMILES}\n{function}",
                         3L,
                         true,
@@ -110,9 +117,9 @@ final class ExampleRecords {
 
     static List<SpecificRecord> sparse() {
         return List.of(
-                new ScreeningRequest("r-1", "lib", null, "CHEMBL25", null, null, null, List.of(), NOON),
-                new ReplayedResult("x-1", null, null, Relation.EQUAL, 6.5, NOON, 17L, false, ""),
-                new PredictedPair(null, 5L, List.of(new PredictedValue(7L, false, 6.5, null, NOON))),
+                new ScreeningRequest("r-1", "lib", null, "CHEMBL25", null, null, null, List.of(), List.of(), NOON),
+                new ReplayedResult("x-1", null, null, List.of(), Relation.EQUAL, 6.5, NOON, 17L, false, ""),
+                new PredictedPair(null, null, 5L, List.of(new PredictedValue(7L, false, 6.5, null, NOON))),
                 new Prediction(
                         "r-1",
                         "lib",
@@ -122,8 +129,10 @@ final class ExampleRecords {
                         -1.5,
                         "pKi",
                         null,
+                        null,
                         List.of(),
                         false,
+                        null,
                         null,
                         "model",
                         TAG,
@@ -149,11 +158,24 @@ final class ExampleRecords {
                         -1,
                         List.of(),
                         NOON),
-                new AssayResult("m-1", null, "CHEMBL25", null, null, null, "A", Relation.EQUAL, 5.0, "pKi", null, NOON),
+                new AssayResult(
+                        "m-1",
+                        null,
+                        "CHEMBL25",
+                        null,
+                        null,
+                        null,
+                        List.of(),
+                        "A",
+                        Relation.EQUAL,
+                        5.0,
+                        "pKi",
+                        null,
+                        NOON),
                 tag(TagKind.DOMAIN),
                 new PendingRecord(SOURCE, null, bytes(), List.of(new RecordHeader("empty", null))),
                 new FunctionDeclaration(
-                        "LogD", TagTask.REGRESSION, "logD", List.of(), "{bos}{SMILES}\n{function}", null, false, NOON),
+                        "LogD", TagTask.REGRESSION, "logD", List.of(), Better.UNSAID, "{bos}{SMILES}\n{function}", null, false, NOON),
                 new GateVerdict(
                         "LogD",
                         GateOutcome.FAILED,
@@ -187,6 +209,8 @@ final class ExampleRecords {
                 .setTask(function ? TagTask.CLASSIFICATION : TagTask.REGRESSION)
                 .setClasses(function ? List.of("no", "yes") : List.of())
                 .setOffsets(function ? Map.of("0123456789abcdef", 0.5) : Map.of())
+                .setColumns(function ? null : new StateColumns(List.of(1, 3), values, values, "gaussian-1"))
+                .setReadOut(function ? new EncodedReadOut(1, values) : null)
                 .setOrigin(function ? "trained" : "")
                 .setTargetMean(function ? 6.0 : null)
                 .setTargetStandardDeviation(function ? 0.9 : null)

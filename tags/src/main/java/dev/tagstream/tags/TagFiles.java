@@ -16,15 +16,21 @@ import dev.tagstream.tags.text.ShortLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.StreamSupport;
 
 /**
  * Tags in a folder, as learning writes them: {@code domain-tags.safetensors} with a tensor (p, d) per domain tag, {@code
- * function-tags.safetensors} with, per function tag, Name (p, d), Name.head (d) and Name.target (mean and standard deviation of
- * the labels; in a file of one function also plain head and target), and {@code tags.json} with unit and template of function tags
- * and, unless its data is taken as it was sent, the spelling of domain tags, by name.
+ * function-tags.safetensors} with, per function tag, Name (p, d), Name.head (d, or (k, r x d)) and Name.target (mean and standard
+ * deviation of the labels; in a file of one function also plain head and target), where it has them Name.deep (L x p, d) and
+ * Name.low-rank (L x 4 x r, d), and the same of further members as Name.2, Name.2.head and so on; and {@code tags.json}, by name, with
+ * unit and template of function tags, the target once more with all its digits, and what else a tag has: number of members, classes,
+ * rank, offsets, and of domain tags the spelling.
  *
  * @param domains in the order of the file
  * @param functions in the order of the file
@@ -36,9 +42,18 @@ public record TagFiles(List<DomainTag> domains, List<FunctionTag> functions) {
     /** Numbers of one tensor of a tag: 16 MB, where its topic takes 8 MB for a whole version. */
     public static final long MAX_VALUES = 1L << 22;
 
+    /** Rows of what a tag has for every layer. */
+    private static final int MAX_LAYER_ROWS = 1_000_000;
+
     private static final String HEAD = "head";
     private static final String TARGET = "target";
+    private static final String DEEP = "deep";
+    private static final String LOW_RANK = "low-rank";
     private static final String SPELLING = "spelling";
+    private static final String MEMBERS = "members";
+    private static final String RANK = "rank";
+    private static final String CLASSES = "classes";
+    private static final String OFFSETS = "offsets";
     /** A file carries no numbers or checksums; publishing gives them. */
     private static final long UNNUMBERED = 1;
 
@@ -86,29 +101,55 @@ public record TagFiles(List<DomainTag> domains, List<FunctionTag> functions) {
         Map<Tensor, Rows> functionRows = new LinkedHashMap<>();
         for (FunctionTag tag : functions) {
             String name = tag.id().name();
-            if (tag.members().size() != 1) {
-                throw new IllegalArgumentException("function tag %s has %d members, a file holds one"
-                        .formatted(name, tag.members().size()));
-            }
-            FunctionTag.Member member = tag.members().get(0);
-            if (member.deep() != null
-                    || member.lowRank() != null
-                    || !tag.classes().isEmpty()) {
-                throw new IllegalArgumentException(
-                        "function tag %s has classes or values for every layer, a file holds rows and a head"
-                                .formatted(name));
+            for (int m = 0; m < tag.members().size(); m++) {
+                put(functionRows, memberName(name, m), tag.members().get(m));
             }
             float[] target = {(float) tag.targetMean(), (float) tag.targetStandardDeviation()};
-            functionRows.put(tensor(name, member.rows()), member.rows());
-            functionRows.put(vector(name + "." + HEAD, member.head().width()), member.head());
             functionRows.put(vector(name + "." + TARGET, target.length), new Rows(1, target.length, target));
-            description
-                    .putObject(name)
-                    .put("unit", tag.unit())
-                    .put("template", tag.template().source());
+            describe(description.putObject(name), tag);
         }
         write(folder.resolve(FUNCTIONS), functionRows);
         Files.writeString(folder.resolve(DESCRIPTION), description.toPrettyString() + "\n");
+    }
+
+    private static String memberName(String name, int member) {
+        return member == 0 ? name : name + "." + (member + 1);
+    }
+
+    private static void put(Map<Tensor, Rows> tensors, String name, FunctionTag.Member member) {
+        Rows head = member.head();
+        tensors.put(tensor(name, member.rows()), member.rows());
+        tensors.put(
+                head.rows() == 1 ? vector(name + "." + HEAD, head.width()) : tensor(name + "." + HEAD, head), head);
+        Rows deep = member.deep();
+        if (deep != null) {
+            tensors.put(tensor(name + "." + DEEP, deep), deep);
+        }
+        LowRank lowRank = member.lowRank();
+        if (lowRank != null) {
+            tensors.put(tensor(name + "." + LOW_RANK, lowRank.values()), lowRank.values());
+        }
+    }
+
+    private static void describe(ObjectNode description, FunctionTag tag) {
+        description.put("unit", tag.unit()).put("template", tag.template().source());
+        description
+                .putObject(TARGET)
+                .put("mean", tag.targetMean())
+                .put("standardDeviation", tag.targetStandardDeviation());
+        if (tag.members().size() > 1) {
+            description.put(MEMBERS, tag.members().size());
+        }
+        if (tag.members().get(0).rank() > 0) {
+            description.put(RANK, tag.members().get(0).rank());
+        }
+        if (!tag.classes().isEmpty()) {
+            tag.classes().forEach(description.putArray(CLASSES)::add);
+        }
+        if (!tag.offsets().isEmpty()) {
+            ObjectNode offsets = description.putObject(OFFSETS);
+            new TreeMap<>(tag.offsets()).forEach(offsets::put);
+        }
     }
 
     private static Tensor tensor(String name, Rows rows) {
@@ -156,7 +197,6 @@ public record TagFiles(List<DomainTag> domains, List<FunctionTag> functions) {
         }
         PromptTemplate template =
                 template(folder, name, description.get("template").asText());
-        TensorSlice head = part(file, name, HEAD);
         TensorSlice target = part(file, name, TARGET);
         float[] scale = read(target);
         if (scale.length != 2) {
@@ -164,17 +204,64 @@ public record TagFiles(List<DomainTag> domains, List<FunctionTag> functions) {
                     .formatted(file.path(), target.name(), target.shape()));
         }
         try {
-            FunctionTag.Member member = new FunctionTag.Member(rows(file.tensor(name)), headRow(head));
+            JsonNode exact = description.path(TARGET);
+            List<FunctionTag.Member> members = new ArrayList<>();
+            int count = number(description, MEMBERS, 1, FunctionTag.MAX_MEMBERS);
+            for (int m = 0; m < count; m++) {
+                members.add(member(file, memberName(name, m), number(description, RANK, 0, FunctionTag.MAX_RANK)));
+            }
             return new FunctionTag(
                     id(name),
-                    List.of(member),
-                    scale[0],
-                    scale[1],
+                    members,
+                    exact.path("mean").asDouble(scale[0]),
+                    exact.path("standardDeviation").asDouble(scale[1]),
                     description.get("unit").asText(),
-                    template);
+                    template,
+                    StreamSupport.stream(description.path(CLASSES).spliterator(), false)
+                            .map(JsonNode::asText)
+                            .toList(),
+                    offsets(description.path(OFFSETS)));
         } catch (IllegalArgumentException e) {
             throw new CheckpointException("%s: function tag %s: %s".formatted(file.path(), name, e.getMessage()), e);
         }
+    }
+
+    private static FunctionTag.Member member(SafetensorsFile file, String name, int rank) {
+        TensorSlice deep = file.tensors().get(name + "." + DEEP);
+        TensorSlice lowRank = file.tensors().get(name + "." + LOW_RANK);
+        return new FunctionTag.Member(
+                rows(file.tensor(name)),
+                head(part(file, name, HEAD)),
+                deep == null ? null : rows(deep, MAX_LAYER_ROWS),
+                lowRank == null
+                        ? null
+                        : new LowRank(rank, rows(lowRank, MAX_LAYER_ROWS)));
+    }
+
+    private static int number(JsonNode description, String field, int absent, int most) {
+        JsonNode value = description.path(field);
+        if (value.isMissingNode()) {
+            return absent;
+        }
+        if (!value.isInt() || value.asInt() < absent || value.asInt() > most) {
+            throw new IllegalArgumentException(
+                    "\"%s\" is %s, not from %d to %d".formatted(field, ShortLine.value(value.toString()), absent, most));
+        }
+        return value.asInt();
+    }
+
+    private static Map<String, Double> offsets(JsonNode offsets) {
+        Map<String, Double> bySpan = new HashMap<>();
+        offsets.fields().forEachRemaining(offset -> {
+            if (!offset.getValue().isNumber()) {
+                throw new IllegalArgumentException("its offset of %s is %s, not a number"
+                        .formatted(
+                                ShortLine.value(offset.getKey()),
+                                ShortLine.value(offset.getValue().toString())));
+            }
+            bySpan.put(offset.getKey(), offset.getValue().asDouble());
+        });
+        return bySpan;
     }
 
     private static PromptTemplate template(Path folder, String name, String source) {
@@ -191,17 +278,25 @@ public record TagFiles(List<DomainTag> domains, List<FunctionTag> functions) {
         return own != null ? own : file.tensor(part);
     }
 
-    private static Rows headRow(TensorSlice head) {
+    /** One read-out as a vector, more as rows. */
+    private static Rows head(TensorSlice head) {
         int last = head.shape().size() - 1;
-        if (last < 0 || head.elements() != head.shape().get(last)) {
+        if (last != 1 && (last < 0 || head.elements() != head.shape().get(last))) {
             throw new CheckpointException("%s: tensor %s has shape %s, not that of one row"
                     .formatted(head.file(), head.name(), head.shape()));
+        }
+        if (last == 1) {
+            return rows(head);
         }
         float[] values = read(head);
         return rows(head, 1, values.length, values);
     }
 
     private static Rows rows(TensorSlice tensor) {
+        return rows(tensor, FunctionTag.MAX_ROWS);
+    }
+
+    private static Rows rows(TensorSlice tensor, int most) {
         if (tensor.shape().size() != 2) {
             throw new CheckpointException("%s: tag %s has shape %s, not rows x width"
                     .formatted(tensor.file(), tensor.name(), tensor.shape()));
@@ -210,9 +305,9 @@ public record TagFiles(List<DomainTag> domains, List<FunctionTag> functions) {
             throw new CheckpointException("%s: tag %s has shape %s, which holds nothing"
                     .formatted(tensor.file(), tensor.name(), tensor.shape()));
         }
-        if (tensor.shape().get(0) > FunctionTag.MAX_ROWS) {
+        if (tensor.shape().get(0) > most) {
             throw new CheckpointException("%s: tag %s has shape %s, allowed are %,d rows"
-                    .formatted(tensor.file(), tensor.name(), tensor.shape(), FunctionTag.MAX_ROWS));
+                    .formatted(tensor.file(), tensor.name(), tensor.shape(), most));
         }
         float[] values = read(tensor); // no dimension is larger
         return rows(

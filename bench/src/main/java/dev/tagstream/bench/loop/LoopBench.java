@@ -27,7 +27,6 @@ import dev.tagstream.schemas.FunctionDeclaration;
 import dev.tagstream.schemas.GateOutcome;
 import dev.tagstream.schemas.Prediction;
 import dev.tagstream.schemas.Relation;
-import dev.tagstream.schemas.TagTask;
 import dev.tagstream.schemas.TagVersion;
 import dev.tagstream.trainer.LearningTrainer;
 import dev.tagstream.trainer.TrainerSettings;
@@ -97,15 +96,12 @@ final class LoopBench implements AutoCloseable {
                 new RecordSender<>(connection, connection.topics().functions().name())) {
             sender.send(
                     FUNCTION,
-                    new FunctionDeclaration(
-                            FUNCTION,
-                            TagTask.REGRESSION,
-                            UNIT,
-                            List.of(),
-                            "{bos}{SMILES}\n{function}",
-                            null,
-                            false,
-                            Instant.now()));
+                    FunctionDeclaration.newBuilder()
+                            .setName(FUNCTION)
+                            .setUnit(UNIT)
+                            .setTemplate("{bos}{SMILES}\n{function}")
+                            .setDeclaredAt(Instant.now())
+                            .build());
             sender.flush();
         }
     }

@@ -82,8 +82,10 @@ public final class SuggestCommand implements Callable<Integer> {
             description = "Standard deviations that count as hope, for value. Default: ${DEFAULT-VALUE}.")
     double kappa = 1;
 
-    @Option(names = "--minimize", description = "For value: the lowest are best.")
-    boolean minimize;
+    @Option(names = "--minimize", negatable = true,
+            description =
+                    "For value: the lowest are best, or with --no-minimize the highest. Default: as `tags create --better` declared.")
+    Optional<Boolean> minimize = Optional.empty();
 
     @Option(
             names = "--diversity",
@@ -111,7 +113,8 @@ public final class SuggestCommand implements Callable<Integer> {
         read(connection, ledger, texts, terminal);
         ledger.requireKnown();
         Map<String, List<Outcome.Predicted>> ranked = ledger.ranked();
-        FunctionSpec wanted = FunctionCatalogue.read(connection).require(chosen(ranked));
+        FunctionCatalogue functions = FunctionCatalogue.read(connection);
+        FunctionSpec wanted = functions.require(chosen(ranked));
         checkKind(wanted);
         MeasuredPairs measured = MeasuredPairs.read(connection, wanted.name());
         Suggestion suggestion = Suggestion.of(
@@ -119,7 +122,7 @@ public final class SuggestCommand implements Callable<Integer> {
                 wanted,
                 texts,
                 measured,
-                new Suggestion.Wish(aim, count, kappa, minimize, diversity));
+                new Suggestion.Wish(aim, count, kappa, minimize.orElse(functions.isLowerBetter(wanted.name())), diversity));
         if (suggestion.picks().isEmpty()) {
             throw new TagstreamException(
                     "Nothing of library %s is left to measure for %s: %,d predictions, all measured."

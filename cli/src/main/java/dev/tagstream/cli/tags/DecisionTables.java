@@ -2,6 +2,7 @@ package dev.tagstream.cli.tags;
 
 import dev.tagstream.cli.terminal.Table;
 import dev.tagstream.cli.terminal.Table.Column;
+import dev.tagstream.schemas.Better;
 import dev.tagstream.schemas.FunctionDeclaration;
 import dev.tagstream.schemas.TagVersion;
 import dev.tagstream.tags.prompt.PromptTemplate;
@@ -19,6 +20,7 @@ final class DecisionTables {
                         Column.text("task", "TASK"),
                         Column.text("unit", "UNIT"),
                         Column.text("classes", "CLASSES"),
+                        Column.text("better", "BETTER"),
                         Column.text("domains", "DOMAINS"),
                         Column.text("template", "TEMPLATE"),
                         Column.text("pinned", "PINNED"),
@@ -28,6 +30,9 @@ final class DecisionTables {
                         declared.getTask().name().toLowerCase(Locale.ROOT),
                         declared.getUnit(),
                         declared.getClasses().isEmpty() ? null : String.join(", ", declared.getClasses()),
+                        declared.getBetter() == Better.UNSAID
+                                ? null
+                                : declared.getBetter().name().toLowerCase(Locale.ROOT),
                         String.join(
                                 ", ",
                                 PromptTemplate.parse(declared.getTemplate()).domains()),

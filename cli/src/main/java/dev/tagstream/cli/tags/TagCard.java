@@ -39,6 +39,8 @@ final class TagCard {
             put("template", tag.getTemplate());
             put("targetMean", tag.getTargetMean());
             put("targetStandardDeviation", tag.getTargetStandardDeviation());
+        } else {
+            put("spelling", tag.getSpelling());
         }
         put("members", tag.getMembers().size());
         put("rows", tag.getRows());
@@ -65,6 +67,7 @@ final class TagCard {
         facts.putIfAbsent("unit", declared.getUnit());
         facts.putIfAbsent("classes", declared.getClasses());
         facts.putIfAbsent("template", declared.getTemplate());
+        put("better", declared.getBetter().name().toLowerCase(Locale.ROOT));
         put("declaredAt", declared.getDeclaredAt().toString());
         put("pinned", declared.getPinned());
         put("triesCandidatesOut", declared.getShadow());

@@ -59,6 +59,7 @@ final class TagDifference {
         fact("rows", tag -> tag.getRows() + " x " + tag.getWidth());
         fact("read rows", tag -> String.valueOf(tag.getReadRows()));
         fact("rank", tag -> String.valueOf(tag.getRank()));
+        fact("spelling", TagVersion::getSpelling);
         fact("offsets", tag -> String.valueOf(tag.getOffsets().size()));
         fact("origin", TagVersion::getOrigin);
         fact("created", tag -> tag.getCreatedAt().toString());

@@ -4,6 +4,7 @@ import dev.tagstream.cli.terminal.ExitCode;
 import dev.tagstream.client.TagstreamException;
 import dev.tagstream.client.tags.NewFunction;
 import dev.tagstream.common.wire.TagCodec;
+import dev.tagstream.schemas.Better;
 import dev.tagstream.tags.FunctionSpec;
 import dev.tagstream.tags.Task;
 import dev.tagstream.tags.prompt.PromptTemplate;
@@ -64,6 +65,13 @@ final class TagsCreateCommand implements Callable<Integer> {
     List<String> classes = new ArrayList<>();
 
     @Option(
+            names = "--better",
+            paramLabel = "WAY",
+            defaultValue = "unsaid",
+            description = "Which values are wanted: higher or lower. `tagstream suggest --for value` goes by it.")
+    Better better = Better.UNSAID;
+
+    @Option(
             names = "--shadow",
             description =
                     "Try candidates out beside the version in use before they replace it; `tagstream tags promote`"
@@ -78,7 +86,7 @@ final class TagsCreateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        NewFunction function = new NewFunction(wanted(), shadow, replace);
+        NewFunction function = new NewFunction(wanted(), better, shadow, replace);
         verb.print(DecisionTables.table(function.declare(verb.connect())));
         verb.terminal().note("Feed results: tagstream feedback FILE.csv --function %s".formatted(name));
         return ExitCode.DONE;

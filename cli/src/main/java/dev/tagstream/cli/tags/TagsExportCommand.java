@@ -5,11 +5,13 @@ import dev.tagstream.client.files.CsvTable;
 import dev.tagstream.client.tags.TagFile;
 import dev.tagstream.client.tags.TagHistory;
 import dev.tagstream.client.tags.TagIntegrity;
+import dev.tagstream.common.wire.TagCodec;
 import dev.tagstream.schemas.TagVersion;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code tagstream tags export}: a version as a file. */
@@ -33,6 +35,14 @@ final class TagsExportCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "FILE", description = "File to write.")
     Path file;
 
+    @Option(
+            names = "--without-views",
+            description = {
+                "Leave out what molecules can be tried on: the offsets of those it learned from. The file then predicts those otherwise, has",
+                "a checksum of its own, and no signature."
+            })
+    boolean withoutViews;
+
     @Mixin
     TagVerb verb;
 
@@ -41,8 +51,9 @@ final class TagsExportCommand implements Callable<Integer> {
         CsvTable.checkPlace(file);
         TagVersion version = TagHistory.read(verb.connect(), tag.name()).require(tag.version());
         TagIntegrity.check(version);
-        TagFile.write(file, version);
-        verb.print(version);
+        TagVersion told = withoutViews ? TagCodec.withoutOffsets(version) : version;
+        TagFile.write(file, told);
+        verb.print(told);
         verb.terminal().note("Wrote %s.".formatted(file));
         return ExitCode.DONE;
     }

@@ -3,6 +3,7 @@ package dev.tagstream.client.tags;
 import dev.tagstream.client.KafkaConnection;
 import dev.tagstream.client.TagstreamException;
 import dev.tagstream.client.TopicRecords;
+import dev.tagstream.schemas.Better;
 import dev.tagstream.schemas.FunctionDeclaration;
 import dev.tagstream.schemas.TagTask;
 import dev.tagstream.schemas.TagVersion;
@@ -34,6 +35,11 @@ public record FunctionCatalogue(Map<String, FunctionDeclaration> declarations, T
 
     public Optional<FunctionDeclaration> declaration(String name) {
         return Optional.ofNullable(declarations.get(name));
+    }
+
+    /** Whether its lowest values are wanted, as it was declared. */
+    public boolean isLowerBetter(String name) {
+        return declaration(name).filter(declared -> declared.getBetter() == Better.LOWER).isPresent();
     }
 
     /** Names of all functions, declared or with a tag. */

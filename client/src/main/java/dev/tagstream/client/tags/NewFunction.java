@@ -2,6 +2,7 @@ package dev.tagstream.client.tags;
 
 import dev.tagstream.client.KafkaConnection;
 import dev.tagstream.client.TagstreamException;
+import dev.tagstream.schemas.Better;
 import dev.tagstream.schemas.FunctionDeclaration;
 import dev.tagstream.schemas.TagTask;
 import dev.tagstream.tags.FunctionSpec;
@@ -11,10 +12,11 @@ import java.util.stream.Collectors;
 /**
  * A function to declare, so that feedback can teach it.
  *
+ * @param better which of its values are wanted
  * @param shadow whether candidates are tried out beside the version in use
  * @param replace whether it may take the place of a declaration of the same name
  */
-public record NewFunction(FunctionSpec spec, boolean shadow, boolean replace) {
+public record NewFunction(FunctionSpec spec, Better better, boolean shadow, boolean replace) {
     /** As the tags of the embedded model have it: the domains in order, a line each, then the function tag. */
     public static String usualTemplate(List<String> domains) {
         return domains.stream().map("{%s}\n"::formatted).collect(Collectors.joining("", "{bos}", "{function}"));
@@ -31,6 +33,7 @@ public record NewFunction(FunctionSpec spec, boolean shadow, boolean replace) {
                         .setTask(TagTask.valueOf(spec.task().name()))
                         .setUnit(spec.unit())
                         .setClasses(spec.classes())
+                        .setBetter(better)
                         .setTemplate(spec.template().source())
                         .setPinned(functions
                                 .declaration(spec.name())

@@ -16,11 +16,13 @@ public final class Intake {
     private final RecordReader<ScreeningRequest> requests;
     private final IntakeLimits limits;
     private final MoleculeReader molecules;
+    private final MoleculeReader further; // by itself, since each remembers one molecule
 
     public Intake(Deserializer<ScreeningRequest> deserializer, IntakeLimits limits) {
         this.requests = new RecordReader<>(deserializer);
         this.limits = limits;
         this.molecules = new MoleculeReader(limits.smilesLength());
+        this.further = new MoleculeReader(limits.smilesLength());
     }
 
     /**
@@ -46,7 +48,10 @@ public final class Intake {
                 Residues.check(protein, limits.proteinLength());
             }
             String smiles = request.getSmiles();
-            return new Validation.Accepted<>(request, smiles == null ? null : molecules.canonical(smiles));
+            return new Validation.Accepted<>(
+                    request,
+                    smiles == null ? null : molecules.canonical(smiles),
+                    RecordData.canonical(request.getData(), limits, further));
         } catch (InvalidRecordException e) {
             return Validation.rejected(e, request);
         }

@@ -21,6 +21,7 @@ public enum RejectReason {
     NO_FUNCTIONS(203, "The request asks for no function."),
     TOO_MANY_FUNCTIONS(204, "The request asks for more functions than allowed."),
     DUPLICATE_FUNCTION(205, "The request asks for one function twice."),
+    TOO_MUCH_DATA(206, "The record holds more further data, or a longer text of it, than allowed."),
 
     SMILES_MISSING(301, "A function needs a molecule and the request has no SMILES, or a blank one."),
     SMILES_UNPARSEABLE(302, "The SMILES is not one molecule in correct notation."),

@@ -1,5 +1,7 @@
 package dev.tagstream.common.intake;
 
+import dev.tagstream.schemas.DomainData;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +15,14 @@ public sealed interface Validation<T> {
      * The record can be used.
      *
      * @param canonicalSmiles null where it has no molecule
+     * @param canonicalData its further data, molecules as canonical SMILES
      */
-    record Accepted<T>(T value, @Nullable String canonicalSmiles) implements Validation<T> {}
+    record Accepted<T>(
+            T value, @Nullable String canonicalSmiles, List<DomainData> canonicalData) implements Validation<T> {
+        public Accepted {
+            canonicalData = List.copyOf(canonicalData);
+        }
+    }
 
     /**
      * The record can't be used.

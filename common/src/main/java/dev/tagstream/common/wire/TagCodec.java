@@ -35,7 +35,7 @@ public final class TagCodec {
         TagVersion.Builder wire = wire(tag.id(), TagKind.DOMAIN, tag.rows(), provenance)
                 .setMembers(List.of(new TagMember(tag.rows().toLittleEndian(), null, null, null)))
                 .setSpelling(tag.spelling().label());
-        return signed(wire);
+        return summed(wire);
     }
 
     /** The name and number are those of the tag's id; the checksum is computed anew. */
@@ -60,7 +60,7 @@ public final class TagCodec {
                 .setRank(tag.members().get(0).rank())
                 .setOffsets(tag.offsets())
                 .setTemplate(tag.template().source());
-        return signed(wire);
+        return summed(wire);
     }
 
     /**
@@ -85,6 +85,18 @@ public final class TagCodec {
         return TagVersion.newBuilder(wire).setVersion(version).build();
     }
 
+    /**
+     * The same without the offsets of what it learned from, which tell whoever guesses a molecule that it was there: another content, under
+     * a checksum of its own and without signature.
+     */
+    public static TagVersion withoutOffsets(TagVersion wire) {
+        int offsets = wire.getOffsets().size();
+        return summed(TagVersion.newBuilder(wire)
+                .setOffsets(Map.of())
+                .setSignature(null)
+                .setOrigin("%s, without %,d %s".formatted(wire.getOrigin(), offsets, offsets == 1 ? "offset" : "offsets")));
+    }
+
     private static TagVersion.Builder wire(TagId id, TagKind kind, Rows shape, Provenance provenance) {
         return TagVersion.newBuilder()
                 .setName(id.name())
@@ -103,7 +115,7 @@ public final class TagCodec {
                 .setSha256("");
     }
 
-    private static TagVersion signed(TagVersion.Builder wire) {
+    private static TagVersion summed(TagVersion.Builder wire) {
         return wire.setSha256(TagDigest.of(wire.build())).build();
     }
 }

@@ -1,5 +1,7 @@
 package dev.tagstream.common.wire;
 
+import dev.tagstream.schemas.EncodedReadOut;
+import dev.tagstream.schemas.StateColumns;
 import dev.tagstream.schemas.TagMember;
 import dev.tagstream.schemas.TagTask;
 import dev.tagstream.schemas.TagVersion;
@@ -17,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * SHA-256 over what decides a prediction: name, kind, fingerprints, shape, every member's values, target scale, unit and
- * template, and classes, deep values, rows read, offsets, low-rank updates and a spelling where a tag has any (a tag without them is
- * hashed as before there were any, so that the checksums of old versions hold). The version number is not part of it, since a rollback
+ * template, and classes, deep values, rows read, offsets, low-rank updates, a spelling, state columns and a read-out where a tag has any (a
+ * tag without them is hashed as before there were any, so that the checksums of old versions hold; a program that does not know what a
+ * version has computes another checksum, and refuses it). The version number is not part of it, since a rollback
  * publishes an old content under a new number, and neither is what merely tells where the tag came from.
  *
  * <p>Every part is written with its length, or a mark that it is absent, so that no two contents give the same bytes.
@@ -27,7 +30,7 @@ public final class TagDigest {
     private static final String FORMAT = "tagstream tag 1";
     private static final String EXTENDED_FORMAT = "tagstream tag 2";
     private static final String LOW_RANK_FORMAT = "tagstream tag 3";
-    private static final String SPELLED_FORMAT = "tagstream tag 4";
+    private static final String STATES_FORMAT = "tagstream tag 4";
 
     private TagDigest() {}
 
@@ -43,10 +46,10 @@ public final class TagDigest {
     private static byte[] content(TagVersion tag) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
-        boolean spelled = !tag.getSpelling().equals(Spelling.AS_WRITTEN.label());
-        boolean lowRank = spelled || isLowRank(tag);
+        boolean states = hasStates(tag);
+        boolean lowRank = states || isLowRank(tag);
         boolean extended = lowRank || isExtended(tag);
-        text(out, spelled ? SPELLED_FORMAT : lowRank ? LOW_RANK_FORMAT : extended ? EXTENDED_FORMAT : FORMAT);
+        text(out, states ? STATES_FORMAT : lowRank ? LOW_RANK_FORMAT : extended ? EXTENDED_FORMAT : FORMAT);
         text(out, tag.getName());
         text(out, tag.getKind().name());
         text(out, tag.getModelFingerprint());
@@ -71,8 +74,8 @@ public final class TagDigest {
                 bytes(out, member.getLowRank());
             }
         }
-        if (spelled) {
-            text(out, tag.getSpelling());
+        if (states) {
+            states(out, tag);
         }
         return bytes.toByteArray();
     }
@@ -87,6 +90,33 @@ public final class TagDigest {
 
     private static boolean isLowRank(TagVersion tag) {
         return tag.getRank() != 0 || tag.getMembers().stream().anyMatch(member -> member.getLowRank() != null);
+    }
+
+    private static boolean hasStates(TagVersion tag) {
+        return !tag.getSpelling().equals(Spelling.AS_WRITTEN.label())
+                || tag.getColumns() != null
+                || tag.getReadOut() != null;
+    }
+
+    private static void states(DataOutputStream out, TagVersion tag) throws IOException {
+        text(out, tag.getSpelling());
+        StateColumns columns = tag.getColumns();
+        out.writeBoolean(columns != null);
+        if (columns != null) {
+            out.writeInt(columns.getBlocks().size());
+            for (int block : columns.getBlocks()) {
+                out.writeInt(block);
+            }
+            bytes(out, columns.getMeans());
+            bytes(out, columns.getStandardDeviations());
+            text(out, columns.getProjection());
+        }
+        EncodedReadOut readOut = tag.getReadOut();
+        out.writeBoolean(readOut != null);
+        if (readOut != null) {
+            out.writeInt(readOut.getFormat());
+            bytes(out, readOut.getContent());
+        }
     }
 
     private static void extension(DataOutputStream out, TagVersion tag) throws IOException {

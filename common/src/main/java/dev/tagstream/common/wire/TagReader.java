@@ -1,5 +1,6 @@
 package dev.tagstream.common.wire;
 
+import dev.tagstream.schemas.EncodedReadOut;
 import dev.tagstream.schemas.TagKind;
 import dev.tagstream.schemas.TagMember;
 import dev.tagstream.schemas.TagReference;
@@ -40,6 +41,7 @@ record TagReader(String modelFingerprint, String tokenizerFingerprint, int width
             checkOrigin(wire);
             checkShape(wire);
             checkSum(wire);
+            checkStates(wire);
             return wire.getKind() == TagKind.DOMAIN ? readDomain(wire) : readFunction(wire);
         } catch (IllegalArgumentException e) {
             return new TagReading.Refused(refusal(wire, String.valueOf(e.getMessage())));
@@ -157,6 +159,16 @@ record TagReader(String modelFingerprint, String tokenizerFingerprint, int width
         require(
                 computed.equals(wire.getSha256()),
                 "its checksum is %s, but its content gives %s".formatted(wire.getSha256(), computed));
+    }
+
+    /** What later programs may make of states is nothing that this one could leave out. */
+    private static void checkStates(TagVersion wire) {
+        EncodedReadOut readOut = wire.getReadOut();
+        require(
+                readOut == null,
+                "it is read out in format %d, which needs a later tagstream"
+                        .formatted(readOut == null ? 0 : readOut.getFormat()));
+        require(wire.getColumns() == null, "it has columns of states, which need a later tagstream");
     }
 
     private TagReading readDomain(TagVersion wire) {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tagstream.schemas.AvroSerdes;
 import dev.tagstream.schemas.RegistryUnavailableException;
+import dev.tagstream.schemas.DomainData;
 import dev.tagstream.schemas.ScreeningRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -38,6 +40,31 @@ class IntakeTest {
     void writesOneMoleculeInOneWay(String one, String other) {
         assertThat(accepted(pair(one, PROTEIN)).canonicalSmiles())
                 .isEqualTo(accepted(pair(other, PROTEIN)).canonicalSmiles());
+    }
+
+    @Test
+    void readsFurtherDataAsThatOfItsDomain() {
+        assertThat(accepted(combination("SMILES", "OCC")).canonicalData())
+                .containsExactly(new DomainData("SMILES", "CCO"));
+        assertThat(accepted(combination("Protein", "MKV")).canonicalData())
+                .containsExactly(new DomainData("Protein", "MKV"));
+        assertThat(accepted(combination("EN", "at pH 7")).canonicalData())
+                .containsExactly(new DomainData("EN", "at pH 7"));
+        assertThat(rejected(combination("SMILES", "C1CC")).reason()).isEqualTo(RejectReason.SMILES_UNPARSEABLE);
+        assertThat(rejected(combination("Protein", "MK1")).reason()).isEqualTo(RejectReason.PROTEIN_BAD_RESIDUE);
+        assertThat(rejected(combination("EN", " ")).reason()).isEqualTo(RejectReason.MISSING_FIELD);
+        assertThat(rejected(combination(" ", "x")).reason()).isEqualTo(RejectReason.MISSING_FIELD);
+        assertThat(rejected(combination("EN", "x".repeat(1001))).reason()).isEqualTo(RejectReason.TOO_MUCH_DATA);
+        ScreeningRequest tooMany = ScreeningRequest.newBuilder(pair("CC", PROTEIN))
+                .setData(Collections.nCopies(RecordData.MAX_FURTHER + 1, new DomainData("EN", "x")))
+                .build();
+        assertThat(rejected(tooMany).reason()).isEqualTo(RejectReason.TOO_MUCH_DATA);
+    }
+
+    private static ScreeningRequest combination(String domain, String text) {
+        return ScreeningRequest.newBuilder(pair("CC", PROTEIN))
+                .setData(List.of(new DomainData(domain, text)))
+                .build();
     }
 
     @Test

@@ -2,6 +2,8 @@ package dev.tagstream.common.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tagstream.schemas.EncodedReadOut;
+import dev.tagstream.schemas.StateColumns;
 import dev.tagstream.schemas.TagKind;
 import dev.tagstream.schemas.TagMember;
 import dev.tagstream.schemas.TagVersion;
@@ -97,9 +99,40 @@ class TagCodecTest {
         assertThat(refusal(spelled(wire, "canonical-1"))).contains("a function tag has no spelling");
     }
 
+    @Test
+    void refusesWhatALaterTagstreamMakesOfStates() {
+        TagVersion.Builder readOut = TagVersion.newBuilder(wire).setReadOut(new EncodedReadOut(7, numbers(1, 2)));
+        TagVersion.Builder columns = TagVersion.newBuilder(TagCodec.toWire(
+                        new DomainTag(new TagId("SMILES", 1, ""), rows(3, 1, 2, 3, 4, 5, 6)), PROVENANCE))
+                .setColumns(new StateColumns(List.of(1), numbers(1, 2), numbers(1, 2), "none"));
+
+        assertThat(refusal(summed(readOut))).contains("read out in format 7", "a later tagstream");
+        assertThat(refusal(summed(columns))).contains("columns of states", "a later tagstream");
+    }
+
+    @Test
+    void leavesOutWhatCanBeTriedMoleculesOn() {
+        TagVersion.Builder learned = TagVersion.newBuilder(wire).setOffsets(Map.of("0123456789abcdef", 0.5));
+
+        TagVersion told = TagCodec.withoutOffsets(summed(learned));
+
+        assertThat(told.getOffsets()).isEmpty();
+        assertThat(told.getSha256()).isEqualTo(wire.getSha256());
+        assertThat(told.getSignature()).isNull();
+        assertThat(told.getOrigin()).endsWith("without 1 offset");
+        assertThat(read(told)).isInstanceOf(TagReading.AcceptedFunction.class);
+    }
+
+    private static ByteBuffer numbers(float... values) {
+        return new Rows(1, values.length, values).toLittleEndian();
+    }
+
     private static TagVersion spelled(TagVersion version, String spelling) {
-        TagVersion.Builder changed = TagVersion.newBuilder(version).setSpelling(spelling);
-        return changed.setSha256(TagDigest.of(changed.build())).build();
+        return summed(TagVersion.newBuilder(version).setSpelling(spelling));
+    }
+
+    private static TagVersion summed(TagVersion.Builder version) {
+        return version.setSha256(TagDigest.of(version.build())).build();
     }
 
     private static String refusal(TagVersion version) {
@@ -148,7 +181,10 @@ class TagCodecTest {
                 tag -> tag.setTargetMean(null),
                 tag -> tag.setTargetStandardDeviation(0.8),
                 tag -> tag.setUnit("pIC50"),
-                tag -> tag.setTemplate("{bos}{SMILES}{function}"));
+                tag -> tag.setTemplate("{bos}{SMILES}{function}"),
+                tag -> tag.setSpelling("canonical-1"),
+                tag -> tag.setReadOut(new EncodedReadOut(1, numbers(1, 2))),
+                tag -> tag.setColumns(new StateColumns(List.of(1), numbers(1, 2), numbers(1, 2), "none")));
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import dev.tagstream.client.tags.NewFunction;
 import dev.tagstream.client.tags.VerdictReader;
 import dev.tagstream.local.LocalTrainer;
 import dev.tagstream.local.demo.VirtualAssay.Measurement;
+import dev.tagstream.schemas.Better;
 import dev.tagstream.schemas.AssayResult;
 import dev.tagstream.schemas.GateOutcome;
 import dev.tagstream.schemas.GateVerdict;
@@ -93,7 +94,7 @@ final class DemoLearning {
                 VirtualAssay.UNIT,
                 List.of(),
                 PromptTemplate.parse(NewFunction.usualTemplate(List.of(Domain.SMILES.name()))));
-        new NewFunction(spec, false, false).declare(stage.connection());
+        new NewFunction(spec, Better.UNSAID, false, false).declare(stage.connection());
     }
 
     private LearnedVersions learn(long lastBegin) throws InterruptedException {

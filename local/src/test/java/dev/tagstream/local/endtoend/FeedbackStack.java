@@ -15,7 +15,6 @@ import dev.tagstream.schemas.AssayResult;
 import dev.tagstream.schemas.FunctionDeclaration;
 import dev.tagstream.schemas.GateVerdict;
 import dev.tagstream.schemas.Relation;
-import dev.tagstream.schemas.TagTask;
 import dev.tagstream.schemas.TagVersion;
 import dev.tagstream.schemas.TopicSpec;
 import dev.tagstream.schemas.Topics;
@@ -83,15 +82,12 @@ final class FeedbackStack implements AutoCloseable {
                 topics().functions(),
                 Map.of(
                         function,
-                        List.of(new FunctionDeclaration(
-                                function,
-                                TagTask.REGRESSION,
-                                "atoms",
-                                List.of(),
-                                "{bos}{SMILES}\n{function}",
-                                null,
-                                false,
-                                Instant.now()))));
+                        List.of(FunctionDeclaration.newBuilder()
+                                .setName(function)
+                                .setUnit("atoms")
+                                .setTemplate("{bos}{SMILES}\n{function}")
+                                .setDeclaredAt(Instant.now())
+                                .build())));
     }
 
     /** The i-th molecule; no two below 1000 are the same. */

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.tagstream.tags.FunctionTag;
+import dev.tagstream.tags.LowRank;
 import dev.tagstream.tags.Rows;
 import dev.tagstream.tags.TagFiles;
+import dev.tagstream.tags.TagId;
 import dev.tagstream.tags.file.CheckpointException;
 import dev.tagstream.tags.file.SafetensorsFile;
 import dev.tagstream.tags.file.SafetensorsWriter;
@@ -16,6 +18,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +77,56 @@ class TagFilesTest {
         TagFiles files = TagFiles.read(folder);
         files.write(copy);
         assertThat(TagFiles.read(copy)).isEqualTo(files);
+    }
+
+    @Test
+    void writesAllThatATagHas(@TempDir Path copy) throws IOException {
+        FunctionTag plain = TagFiles.read(folder).functions().get(0);
+        Random random = new Random(1);
+        List<FunctionTag.Member> members = Stream.of(1, 2)
+                .map(member -> new FunctionTag.Member(
+                        random(random, 4, 64),
+                        random(random, 3, 2 * 64),
+                        random(random, 2 * 4, 64),
+                        new LowRank(2, random(random, 2 * LowRank.MATRICES * 2, 64))))
+                .toList();
+        FunctionTag classes = new FunctionTag(
+                plain.id(), members, 0, 1, "class", plain.template(), List.of("a", "b", "c"), Map.of());
+        FunctionTag number = new FunctionTag(
+                        new TagId("Solubility", 1, ""), plain.members(), 1.0 / 3, Math.PI, "pKi", plain.template())
+                .withOffsets(Map.of("0123456789abcdef", 1.0 / 7, "fedcba9876543210", -2.5));
+        TagFiles files = new TagFiles(TagFiles.read(folder).domains(), List.of(classes, number));
+
+        files.write(copy);
+
+        assertThat(TagFiles.read(copy)).isEqualTo(files);
+    }
+
+    private static Rows random(Random random, int rows, int width) {
+        float[] values = new float[rows * width];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return new Rows(rows, width, values);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"members\": 2",
+                "\"members\": 0",
+                "\"members\": 1000000000",
+                "\"members\": \"two\"",
+                "\"rank\": -1",
+                "\"offsets\": {\"0123456789abcdef\": \"much\"}",
+                "\"offsets\": {\"0123456789abcdef\": 1e999}",
+                "\"classes\": [\"one\"]"
+            })
+    void refusesADescriptionThatFitsNoTag(String more) throws IOException {
+        Files.writeString(
+                folder.resolve("tags.json"),
+                "{\"BindingAffinity\": {\"unit\": \"pKi\", \"template\": \"%s\", %s}}".formatted(TEMPLATE, more));
+        assertRefused("function-tags.safetensors");
     }
 
     @Test
@@ -193,7 +247,11 @@ class TagFilesTest {
                 folder.resolve("function-tags.safetensors") + ": function tag Solubility", "head of 1 x 32", "4 x 64");
         functions.put("Solubility.head", List.of(2L, 32L), new float[64]);
         write();
-        assertRefused("tensor Solubility.head has shape [2, 32]");
+        assertRefused(
+                folder.resolve("function-tags.safetensors") + ": function tag Solubility", "head of 2 x 32", "4 x 64");
+        functions.put("Solubility.head", List.of(2L, 1L, 64L), new float[128]);
+        write();
+        assertRefused("tensor Solubility.head has shape [2, 1, 64]");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.tagstream.processor.answer;
 
+import dev.tagstream.common.intake.RecordData;
 import dev.tagstream.common.intake.ValidatedRequest;
 import dev.tagstream.model.engine.Score;
 import dev.tagstream.processor.batch.Outcome;
@@ -36,6 +37,7 @@ final class Predictions {
                 .setProbabilities(score.probabilities())
                 .setShadow(shadow)
                 .setCanonicalSmiles(validated.canonicalSmiles())
+                .setDataDigest(RecordData.digest(validated.canonicalData()))
                 .setModelFingerprint(modelFingerprint)
                 .setFunctionTag(reference(score.functionTag()))
                 .setDomainTags(

@@ -2,17 +2,17 @@ package dev.tagstream.processor.tokenize;
 
 import dev.tagstream.runtime.tags.ActiveTags;
 import dev.tagstream.runtime.tags.SpanTokenizer;
+import dev.tagstream.common.intake.RecordData;
+import dev.tagstream.schemas.DomainData;
 import dev.tagstream.schemas.ScreeningRequest;
 import dev.tagstream.tags.Domain;
 import dev.tagstream.tags.Spelling;
 import dev.tagstream.tags.prompt.SpanText;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the data of a request into spans for the engine: the protein first, so that molecules with the same protein meet in a
- * batch.
+ * Turns the data of a request into spans for the engine, in the order of {@link RecordData}.
  *
  * <p>Proteins are few and come again and again, so their tokens are remembered for all. Molecules are many and come again at
  * once if at all, so those of the last one are. Owned by one stream thread.
@@ -37,16 +37,16 @@ public final class SpanReader {
      * @throws dev.tagstream.model.tokenizer.UntokenizableTextException if the tokenizer has no token for a character
      */
     public List<SpanText> spans(ScreeningRequest request) {
-        List<SpanText> spans = new ArrayList<>();
-        String protein = request.getProtein();
-        if (protein != null && !protein.isBlank()) {
-            spans.add(proteins.of(protein));
+        return RecordData.of(request).stream().map(this::span).toList();
+    }
+
+    private SpanText span(DomainData data) {
+        if (data.getDomain().equals(Domain.PROTEIN.name())) {
+            return proteins.of(data.getText());
         }
-        String smiles = request.getSmiles();
-        if (smiles != null && !smiles.isBlank()) {
-            spans.add(molecule(smiles));
-        }
-        return spans;
+        return data.getDomain().equals(Domain.SMILES.name())
+                ? molecule(data.getText())
+                : tokenizer.tokenize(data.getDomain(), data.getText(), tags.current());
     }
 
     private SpanText molecule(String smiles) {

@@ -29,7 +29,7 @@ final class IntakeProcessor extends ContextualProcessor<byte[], byte[], Object, 
         SourceRecord source = RawSource.record(context(), record);
         Validation<ScreeningRequest> validation = validate(source);
         if (validation instanceof Validation.Accepted<ScreeningRequest> accepted) {
-            ValidatedRequest request = new ValidatedRequest(source, accepted.value(), accepted.canonicalSmiles());
+            ValidatedRequest request = ValidatedRequest.of(source, accepted);
             context().forward(record.withValue(request), ScreeningTopology.SCORE);
         } else if (validation instanceof Validation.Rejected<ScreeningRequest> rejected) {
             new ResponseSink(context()).refuse(source, rejected, counters);

@@ -181,7 +181,7 @@ final class ScreeningTask {
             if (isRestored(offset)) {
                 metrics.received(accepted.value());
             }
-            return Optional.of(new ValidatedRequest(source, accepted.value(), accepted.canonicalSmiles()));
+            return Optional.of(ValidatedRequest.of(source, accepted));
         }
         responses.refuse(source, (Validation.Rejected<ScreeningRequest>) validation, services.counters());
         forget(offset);

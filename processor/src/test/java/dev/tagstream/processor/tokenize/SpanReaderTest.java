@@ -12,6 +12,8 @@ import dev.tagstream.runtime.tags.SpanTokenizer;
 import dev.tagstream.tags.DomainTag;
 import dev.tagstream.tags.Spelling;
 import dev.tagstream.tags.prompt.SpanText;
+import dev.tagstream.schemas.DomainData;
+import dev.tagstream.schemas.ScreeningRequest;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,22 @@ class SpanReaderTest {
         List<SpanText> spans = spans("CCC", "CCC");
 
         assertThat(spans).extracting(SpanText::domain).containsExactly("Protein", "SMILES");
+    }
+
+    @Test
+    void readsFurtherDataAfterProteinAndMolecule() {
+        ScreeningRequest request = ScreeningRequest.newBuilder(Requests.request("c", "CCO", "MKV", "Synergy"))
+                .setData(List.of(
+                        new DomainData("SMILES", "N"), new DomainData("Protein", "MKL"), new DomainData("EN", "at pH 7")))
+                .build();
+
+        assertThat(reader.spans(request))
+                .containsExactly(
+                        scorer.tokenize("Protein", "MKV"),
+                        scorer.tokenize("SMILES", "CCO"),
+                        scorer.tokenize("SMILES", "N"),
+                        scorer.tokenize("Protein", "MKL"),
+                        scorer.tokenize("EN", "at pH 7"));
     }
 
     @Test

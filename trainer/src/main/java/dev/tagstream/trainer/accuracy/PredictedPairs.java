@@ -1,5 +1,6 @@
 package dev.tagstream.trainer.accuracy;
 
+import dev.tagstream.common.intake.RecordData;
 import dev.tagstream.schemas.AssayResult;
 import dev.tagstream.schemas.PredictedPair;
 import dev.tagstream.schemas.PredictedValue;
@@ -48,27 +49,42 @@ final class PredictedPairs {
             size++;
         }
         long place = before == null ? next++ : before.getOrder();
-        pairs.put(key, new PredictedPair(prediction.getCanonicalSmiles(), place, values(before, prediction)));
+        pairs.put(
+                key,
+                new PredictedPair(
+                        prediction.getCanonicalSmiles(),
+                        prediction.getDataDigest(),
+                        place,
+                        values(before, prediction)));
         while (size > bound) {
             removeFirst();
         }
     }
 
-    /** What was predicted of a result's pair, and forgets it: a pair is compared once. */
+    /**
+     * What was predicted of a result's pair, and forgets it: a pair is compared once.
+     *
+     * @param result as its topic carries it, molecules as canonical SMILES
+     */
     List<PredictedValue> take(AssayResult result) {
         String key = key(result.getFunction(), result.getCompoundId(), result.getTargetId());
         PredictedPair pair = pairs.get(key);
-        if (pair == null || !Objects.equals(pair.getCanonicalSmiles(), result.getSmiles())) {
+        if (pair == null || !isOf(pair, result.getSmiles(), RecordData.digest(result.getData()))) {
             return List.of(); // never predicted, or another molecule under the same name
         }
         remove(pair.getOrder(), key);
         return pair.getPredictions();
     }
 
+    private static boolean isOf(PredictedPair pair, @Nullable String canonicalSmiles, @Nullable String dataDigest) {
+        return Objects.equals(pair.getCanonicalSmiles(), canonicalSmiles)
+                && Objects.equals(pair.getDataDigest(), dataDigest);
+    }
+
     private static List<PredictedValue> values(@Nullable PredictedPair before, Prediction prediction) {
         List<PredictedValue> values = new ArrayList<>();
         long version = prediction.getFunctionTag().getVersion();
-        if (before != null && Objects.equals(before.getCanonicalSmiles(), prediction.getCanonicalSmiles())) {
+        if (before != null && isOf(before, prediction.getCanonicalSmiles(), prediction.getDataDigest())) {
             before.getPredictions().stream()
                     .filter(value -> value.getVersion() != version || value.getShadow() != prediction.getShadow())
                     .forEach(values::add);

@@ -4,6 +4,7 @@ import dev.tagstream.common.intake.Identifiers;
 import dev.tagstream.common.intake.IntakeLimits;
 import dev.tagstream.common.intake.InvalidRecordException;
 import dev.tagstream.common.intake.MoleculeReader;
+import dev.tagstream.common.intake.RecordData;
 import dev.tagstream.common.intake.RecordReader;
 import dev.tagstream.common.intake.RejectReason;
 import dev.tagstream.common.intake.Residues;
@@ -13,6 +14,7 @@ import dev.tagstream.model.engine.Scorer;
 import dev.tagstream.model.tokenizer.UntokenizableTextException;
 import dev.tagstream.runtime.tags.SpanTokenizer;
 import dev.tagstream.schemas.AssayResult;
+import dev.tagstream.schemas.DomainData;
 import dev.tagstream.schemas.Relation;
 import dev.tagstream.tags.Domain;
 import dev.tagstream.tags.FunctionSpec;
@@ -38,6 +40,7 @@ public final class ResultIntake {
     private final IntakeLimits limits;
     private final int maxRecordBytes;
     private final MoleculeReader molecules;
+    private final MoleculeReader further; // by itself, since each remembers one molecule
     private final Functions functions;
     private final SpanTokenizer tokenizer;
 
@@ -52,6 +55,7 @@ public final class ResultIntake {
         this.limits = limits;
         this.maxRecordBytes = maxRecordBytes;
         this.molecules = new MoleculeReader(limits.smilesLength());
+        this.further = new MoleculeReader(limits.smilesLength());
         this.functions = functions;
         this.tokenizer = new SpanTokenizer(scorer);
     }
@@ -69,8 +73,11 @@ public final class ResultIntake {
             checkIds(result);
             checkKey(source.key(), result);
             checkValue(result);
-            String canonicalSmiles = checkData(result);
-            return new Validation.Accepted<>(result, canonicalSmiles);
+            String smiles = result.getSmiles();
+            String canonicalSmiles = smiles == null ? null : molecules.canonical(smiles);
+            List<DomainData> canonicalData = RecordData.canonical(result.getData(), limits, further);
+            checkPrompt(result);
+            return new Validation.Accepted<>(result, canonicalSmiles, canonicalData);
         } catch (InvalidRecordException e) {
             return Validation.rejected(e, result);
         }
@@ -134,18 +141,17 @@ public final class ResultIntake {
         }
     }
 
-    private @Nullable String checkData(AssayResult result) throws InvalidRecordException {
-        String protein = result.getProtein();
-        String smiles = result.getSmiles();
+    /** That there is all that the function's prompt names, and that the model can read it. */
+    private void checkPrompt(AssayResult result) throws InvalidRecordException {
         List<String> missing =
                 new ArrayList<>(function(result).spec().template().domains());
-        if (protein != null && missing.remove(Domain.PROTEIN.name())) {
-            Residues.check(protein, limits.proteinLength());
-            checkTokens(Domain.PROTEIN, protein);
-        }
-        String canonicalSmiles = smiles == null ? null : molecules.canonical(smiles);
-        if (smiles != null && missing.remove(Domain.SMILES.name())) {
-            checkTokens(Domain.SMILES, smiles);
+        for (DomainData data : RecordData.of(result)) {
+            if (missing.remove(data.getDomain())) {
+                if (data.getDomain().equals(Domain.PROTEIN.name())) {
+                    Residues.check(data.getText(), limits.proteinLength());
+                }
+                checkTokens(data);
+            }
         }
         if (!missing.isEmpty()) {
             throw new InvalidRecordException(
@@ -153,12 +159,11 @@ public final class ResultIntake {
                     "function %s needs data for {%s}, which the result does not hold"
                             .formatted(result.getFunction(), missing.get(0)));
         }
-        return canonicalSmiles;
     }
 
-    private void checkTokens(Domain domain, String text) throws InvalidRecordException {
+    private void checkTokens(DomainData data) throws InvalidRecordException {
         try {
-            tokenizer.tokenize(domain.name(), text, functions.tags());
+            tokenizer.tokenize(data.getDomain(), data.getText(), functions.tags());
         } catch (UntokenizableTextException e) {
             throw new InvalidRecordException(RejectReason.UNTOKENIZABLE, String.valueOf(e.getMessage()));
         }

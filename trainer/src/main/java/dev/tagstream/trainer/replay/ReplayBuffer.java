@@ -5,6 +5,7 @@ import dev.tagstream.schemas.AssayResult;
 import dev.tagstream.schemas.AvroSerdes;
 import dev.tagstream.schemas.ReplayedResult;
 import dev.tagstream.trainer.functions.TaughtFunction;
+import dev.tagstream.trainer.intake.ValidatedResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,6 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The results of one stream task that rounds learn from, bounded for each function.
@@ -62,21 +62,21 @@ public final class ReplayBuffer {
      * Takes in a valid result.
      *
      * @param function as it is declared now; empty if it was withdrawn since intake
-     * @param arrival offset it was read from
      */
-    public Admission take(
-            AssayResult result, @Nullable String canonicalSmiles, Optional<TaughtFunction> function, long arrival) {
-        PairKey subject = PairKey.of(result, canonicalSmiles, identity);
+    public Admission take(ValidatedResult validated, Optional<TaughtFunction> function) {
+        AssayResult result = validated.result();
+        PairKey subject = PairKey.of(validated, identity);
         PairKey seen =
                 function.map(known -> subject.within(known.spec().template())).orElse(subject);
         ReplayedResult replayed = ReplayedResult.newBuilder()
                 .setResultId(result.getResultId())
                 .setSmiles(result.getSmiles())
                 .setProtein(result.getProtein())
+                .setData(result.getData())
                 .setRelation(result.getRelation())
                 .setValue(result.getValue())
                 .setMeasuredAt(result.getMeasuredAt())
-                .setArrival(arrival)
+                .setArrival(validated.source().offset())
                 .setHeldOut(seen.isHeldOut(bounds.heldOutShare()))
                 .setMeaning(function.map(TaughtFunction::meaning).orElse(""))
                 .build();
@@ -91,8 +91,8 @@ public final class ReplayBuffer {
     }
 
     /** Whether a result stands under another name here than under its constitution alone. */
-    public boolean tellsMoreOf(AssayResult result, @Nullable String canonicalSmiles) {
-        PairKey key = PairKey.of(result, canonicalSmiles, identity);
+    public boolean tellsMoreOf(ValidatedResult result) {
+        PairKey key = PairKey.of(result, identity);
         return !key.molecule().equals(key.constitution());
     }
 

@@ -1,12 +1,18 @@
 package dev.tagstream.trainer.round;
 
 import dev.tagstream.model.learn.LabelledTask.Bound;
-import org.jspecify.annotations.Nullable;
+import dev.tagstream.schemas.DomainData;
+import java.util.List;
 
 /**
  * A result as a round reads it.
  *
+ * @param data in the order of a prompt
  * @param label in the function's unit, or the number of the class
  * @param heldOut whether it is judged by and never learned from
  */
-public record Example(@Nullable String smiles, @Nullable String protein, double label, Bound bound, boolean heldOut) {}
+public record Example(List<DomainData> data, double label, Bound bound, boolean heldOut) {
+    public Example {
+        data = List.copyOf(data);
+    }
+}

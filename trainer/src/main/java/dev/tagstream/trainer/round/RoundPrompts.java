@@ -5,6 +5,7 @@ import dev.tagstream.model.engine.ScoringTask;
 import dev.tagstream.model.learn.LabelledTask;
 import dev.tagstream.model.learn.Slices;
 import dev.tagstream.runtime.tags.SpanTokenizer;
+import dev.tagstream.schemas.DomainData;
 import dev.tagstream.tags.Domain;
 import dev.tagstream.tags.FunctionSpec;
 import dev.tagstream.tags.TagSet;
@@ -48,23 +49,20 @@ final class RoundPrompts {
 
     /** Those that the prompt names: what else a result holds is nothing that a prediction could go by. */
     private List<SpanText> spans(Example example) {
-        List<SpanText> spans = new ArrayList<>();
-        String protein = example.protein();
-        if (protein != null && isUsed(Domain.PROTEIN, protein)) {
-            spans.add(proteins.computeIfAbsent(protein, text -> tokens(Domain.PROTEIN, text)));
-        }
-        String smiles = example.smiles();
-        if (smiles != null && isUsed(Domain.SMILES, smiles)) {
-            spans.add(tokens(Domain.SMILES, smiles));
-        }
-        return spans;
+        List<String> named = new ArrayList<>(function.template().domains());
+        return example.data().stream()
+                .filter(data -> named.remove(data.getDomain()))
+                .map(this::span)
+                .toList();
     }
 
-    private SpanText tokens(Domain domain, String text) {
-        return tokenizer.tokenize(domain.name(), text, domains);
+    private SpanText span(DomainData data) {
+        return data.getDomain().equals(Domain.PROTEIN.name())
+                ? proteins.computeIfAbsent(data.getText(), text -> tokens(data))
+                : tokens(data);
     }
 
-    private boolean isUsed(Domain domain, String data) {
-        return !data.isBlank() && function.template().domains().contains(domain.name());
+    private SpanText tokens(DomainData data) {
+        return tokenizer.tokenize(data.getDomain(), data.getText(), domains);
     }
 }

@@ -5,6 +5,7 @@ import dev.tagstream.common.intake.Validation;
 import dev.tagstream.common.kafka.TopicScan;
 import dev.tagstream.schemas.AssayResult;
 import dev.tagstream.trainer.intake.ResultIntake;
+import dev.tagstream.trainer.intake.ValidatedResult;
 import dev.tagstream.trainer.replay.ReplayBuffer;
 import java.time.Duration;
 import java.util.Set;
@@ -81,11 +82,10 @@ final class BufferCompletion {
                 record.value(),
                 record.headers());
         if (intake.accept(source) instanceof Validation.Accepted<AssayResult> accepted) {
-            AssayResult result = accepted.value();
-            String canonicalSmiles = accepted.canonicalSmiles();
-            if (functions.contains(result.getFunction()) && buffer.tellsMoreOf(result, canonicalSmiles)) {
-                buffer.take(
-                        result, canonicalSmiles, services.functions().find(result.getFunction()), source.offset());
+            ValidatedResult result = ValidatedResult.of(source, accepted);
+            String function = accepted.value().getFunction();
+            if (functions.contains(function) && buffer.tellsMoreOf(result)) {
+                buffer.take(result, services.functions().find(function));
             }
         }
     }

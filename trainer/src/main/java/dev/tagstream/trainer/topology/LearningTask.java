@@ -1,5 +1,6 @@
 package dev.tagstream.trainer.topology;
 
+import dev.tagstream.common.intake.RecordData;
 import dev.tagstream.model.learn.LabelledTask.Bound;
 import dev.tagstream.schemas.AssayResult;
 import dev.tagstream.schemas.GateOutcome;
@@ -70,11 +71,7 @@ final class LearningTask {
 
     void take(ValidatedResult validated) {
         AssayResult result = validated.result();
-        ReplayBuffer.Admission admission = buffer.take(
-                result,
-                validated.canonicalSmiles(),
-                functions.find(result.getFunction()),
-                validated.source().offset());
+        ReplayBuffer.Admission admission = buffer.take(validated, functions.find(result.getFunction()));
         services.counters().taken(admission.kept());
         countBuffered(result.getFunction());
         if (admission.kept()) {
@@ -162,7 +159,7 @@ final class LearningTask {
                     case LESS -> Bound.BELOW;
                     case GREATER -> Bound.ABOVE;
                 };
-        return new Example(result.getSmiles(), result.getProtein(), result.getValue(), bound, result.getHeldOut());
+        return new Example(RecordData.of(result), result.getValue(), bound, result.getHeldOut());
     }
 
     private void conclude(RoundRequest request, RoundOutcome outcome) {

@@ -33,7 +33,7 @@ final class ResultProcessor extends ContextualProcessor<byte[], byte[], Object, 
         SourceRecord source = RawSource.record(context(), record);
         Validation<AssayResult> validation = intake.accept(source);
         if (validation instanceof Validation.Accepted<AssayResult> accepted) {
-            ValidatedResult result = new ValidatedResult(source, accepted.value(), accepted.canonicalSmiles());
+            ValidatedResult result = ValidatedResult.of(source, accepted);
             context().forward(record.withValue(result), TrainerTopology.LEARN);
         } else if (validation instanceof Validation.Rejected<AssayResult> rejected) {
             context()

@@ -144,14 +144,13 @@ class ResultIntakeTest {
     }
 
     private static FunctionDeclaration declaration(String name, TagTask task, String unit, String template) {
-        return new FunctionDeclaration(
-                name,
-                task,
-                unit,
-                task == TagTask.CLASSIFICATION ? List.of("no", "yes") : List.of(),
-                template,
-                null,
-                false,
-                NOON);
+        return FunctionDeclaration.newBuilder()
+                .setName(name)
+                .setTask(task)
+                .setUnit(unit)
+                .setClasses(task == TagTask.CLASSIFICATION ? List.of("no", "yes") : List.of())
+                .setTemplate(template)
+                .setDeclaredAt(NOON)
+                .build();
     }
 }

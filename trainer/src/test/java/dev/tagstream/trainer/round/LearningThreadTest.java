@@ -12,6 +12,7 @@ import dev.tagstream.model.learn.TrainingListener;
 import dev.tagstream.model.learn.TrainingOptions;
 import dev.tagstream.model.learn.TrainingProgress;
 import dev.tagstream.model.program.EngineException;
+import dev.tagstream.schemas.DomainData;
 import dev.tagstream.tags.DomainTag;
 import dev.tagstream.tags.FunctionSpec;
 import dev.tagstream.tags.FunctionTag;
@@ -193,7 +194,8 @@ class LearningThreadTest {
         TagSet tags = TagSet.EMPTY.with(new DomainTag(
                 new TagId("SMILES", 1, "sha"), new Rows(1, CharacterScorer.WIDTH, new float[CharacterScorer.WIDTH])));
         List<Example> examples = IntStream.range(0, 120)
-                .mapToObj(i -> new Example("C".repeat(1 + i % 40), null, 1 + i % 40, Bound.EXACT, i % 5 == 0))
+                .mapToObj(i -> new Example(
+                        List.of(new DomainData("SMILES", "C".repeat(1 + i % 40))), 1 + i % 40, Bound.EXACT, i % 5 == 0))
                 .toList();
         return new RoundRequest(function, tags, examples, 0, NOON);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tagstream.model.learn.LabelledTask;
 import dev.tagstream.model.learn.LabelledTask.Bound;
 import dev.tagstream.model.learn.Slices;
+import dev.tagstream.schemas.DomainData;
 import dev.tagstream.tags.DomainTag;
 import dev.tagstream.tags.FunctionSpec;
 import dev.tagstream.tags.Rows;
@@ -32,7 +33,11 @@ class RoundPromptsTest {
 
     RoundPromptsTest() {
         for (int i = 0; i < 120; i++) {
-            examples.add(new Example("C".repeat(1 + i % 40), "MK".repeat(1 + i / 40), i, Bound.EXACT, i % 40 < 8));
+            examples.add(new Example(
+                    List.of(protein("MK".repeat(1 + i / 40)), molecule("C".repeat(1 + i % 40))),
+                    i,
+                    Bound.EXACT,
+                    i % 40 < 8));
         }
     }
 
@@ -64,7 +69,8 @@ class RoundPromptsTest {
         TagSet tags = TagSet.EMPTY.with(
                 new DomainTag(new TagId("SMILES", 1, ""), new Rows(1, 1, new float[] {1}), Spelling.CANONICAL_1));
         List<Example> written = List.of(
-                new Example("OCC", null, 1, Bound.EXACT, true), new Example("C(C)O", null, 1, Bound.EXACT, true));
+                new Example(List.of(molecule("OCC")), 1, Bound.EXACT, true),
+                new Example(List.of(molecule("C(C)O")), 1, Bound.EXACT, true));
 
         assertThat(prompts(RoundPrompts.of(OF_MOLECULES, tags, written, new CharacterScorer())
                         .heldOut()))
@@ -72,14 +78,38 @@ class RoundPromptsTest {
     }
 
     @Test
+    void takeSeveralDataOfADomainInTheirOrder() {
+        FunctionSpec ofCombinations = new FunctionSpec(
+                "Synergy", Task.REGRESSION, "score", List.of(), PromptTemplate.parse("{SMILES}+{SMILES}{function}"));
+        List<Example> drugs = List.of(
+                new Example(List.of(protein("MK"), molecule("CC"), molecule("O")), 1, Bound.EXACT, true),
+                new Example(List.of(molecule("O"), molecule("CC"), molecule("N")), 1, Bound.EXACT, true));
+        CharacterScorer scorer = new CharacterScorer();
+
+        assertThat(RoundPrompts.of(ofCombinations, TagSet.EMPTY, drugs, scorer).heldOut())
+                .extracting(example -> example.task().spans())
+                .containsExactly(
+                        List.of(scorer.tokenize("SMILES", "CC"), scorer.tokenize("SMILES", "O")),
+                        List.of(scorer.tokenize("SMILES", "O"), scorer.tokenize("SMILES", "CC")));
+    }
+
+    @Test
     void leaveOutWhatLacksDataForThem() {
-        examples.set(0, new Example("C", null, 1, Bound.EXACT, false));
+        examples.set(0, new Example(List.of(molecule("C")), 1, Bound.EXACT, false));
         Slices slices = RoundPrompts.of(OF_PAIRS, TagSet.EMPTY, examples, new CharacterScorer());
 
         assertThat(slices.learned().size()
                         + slices.stopping().size()
                         + slices.heldOut().size())
                 .isEqualTo(119);
+    }
+
+    private static DomainData protein(String residues) {
+        return new DomainData("Protein", residues);
+    }
+
+    private static DomainData molecule(String smiles) {
+        return new DomainData("SMILES", smiles);
     }
 
     private static Set<Object> prompts(List<LabelledTask> examples) {

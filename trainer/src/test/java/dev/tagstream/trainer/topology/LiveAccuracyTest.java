@@ -7,8 +7,11 @@ import static dev.tagstream.trainer.topology.Results.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagstream.common.accuracy.AccuracyTally;
+import dev.tagstream.common.intake.RecordData;
 import dev.tagstream.schemas.AssayResult;
+import dev.tagstream.schemas.DomainData;
 import dev.tagstream.schemas.LiveAccuracy;
+import dev.tagstream.schemas.Prediction;
 import dev.tagstream.schemas.Relation;
 import dev.tagstream.trainer.accuracy.ScoredVersion;
 import dev.tagstream.trainer.learner.CharacterScorer;
@@ -84,6 +87,23 @@ class LiveAccuracyTest {
         driver.send(AssayResult.newBuilder(result(2)).setSmiles("CCCl").build());
 
         assertThat(driver.accuracy.byVersion()).isEmpty();
+    }
+
+    @Test
+    void leavesOutResultsWithOtherFurtherData() {
+        DomainData second = new DomainData("SMILES", "OCC");
+        for (int i = 0; i < 3; i++) {
+            driver.send(Prediction.newBuilder(prediction(i, 1, false, 5, null, BEFORE))
+                    .setDataDigest(RecordData.digest(List.of(new DomainData("SMILES", "CCO"))))
+                    .build());
+        }
+        driver.send(AssayResult.newBuilder(result(0)).setData(List.of(second)).build());
+        driver.send(result(1));
+        driver.send(AssayResult.newBuilder(result(2))
+                .setData(List.of(new DomainData("SMILES", "CCN")))
+                .build());
+
+        assertThat(tally(1, false).count()).isEqualTo(1);
     }
 
     @Test

@@ -8,7 +8,6 @@ import dev.tagstream.schemas.Prediction;
 import dev.tagstream.schemas.Relation;
 import dev.tagstream.schemas.SourceCoordinates;
 import dev.tagstream.schemas.TagReference;
-import dev.tagstream.schemas.TagTask;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,15 +23,14 @@ final class Results {
     }
 
     static FunctionDeclaration declaration(@Nullable Long pinned, boolean shadow) {
-        return new FunctionDeclaration(
-                SIZE,
-                TagTask.REGRESSION,
-                "atoms",
-                List.of(),
-                "{bos}{SMILES}\n{function}",
-                pinned,
-                shadow,
-                TrainerDriver.START);
+        return FunctionDeclaration.newBuilder()
+                .setName(SIZE)
+                .setUnit("atoms")
+                .setTemplate("{bos}{SMILES}\n{function}")
+                .setPinned(pinned)
+                .setShadow(shadow)
+                .setDeclaredAt(TrainerDriver.START)
+                .build();
     }
 
     /** The i-th molecule; no two are the same below 1000. */

@@ -1,0 +1,114 @@
+package dev.tagstream.common.intake;
+
+import dev.tagstream.schemas.AssayResult;
+import dev.tagstream.schemas.DomainData;
+import dev.tagstream.schemas.ReplayedResult;
+import dev.tagstream.schemas.ScreeningRequest;
+import dev.tagstream.tags.Domain;
+import dev.tagstream.tags.prompt.PromptTemplate;
+import dev.tagstream.tags.text.Sha256;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a record holds to be read, in the order of a prompt: protein and molecule from the fields of their own, then its further data. A
+ * domain that stands in a prompt more than once takes its data in this order.
+ */
+public final class RecordData {
+    /** Further data of a record. */
+    public static final int MAX_FURTHER = PromptTemplate.MAX_SLOTS;
+
+    private RecordData() {}
+
+    /** The protein first, so that molecules with the same protein meet in a batch. */
+    public static List<DomainData> of(ScreeningRequest request) {
+        return all(request.getProtein(), request.getSmiles(), request.getData());
+    }
+
+    public static List<DomainData> of(AssayResult result) {
+        return all(result.getProtein(), result.getSmiles(), result.getData());
+    }
+
+    public static List<DomainData> of(ReplayedResult result) {
+        return all(result.getProtein(), result.getSmiles(), result.getData());
+    }
+
+    private static List<DomainData> all(@Nullable String protein, @Nullable String smiles, List<DomainData> further) {
+        List<DomainData> all = new ArrayList<>();
+        add(all, Domain.PROTEIN, protein);
+        add(all, Domain.SMILES, smiles);
+        all.addAll(further);
+        return all;
+    }
+
+    private static void add(List<DomainData> all, Domain domain, @Nullable String text) {
+        if (text != null && !text.isBlank()) {
+            all.add(new DomainData(domain.name(), text));
+        }
+    }
+
+    /** Checks further data as the fields of the same domain are checked, and gives it with molecules as canonical SMILES. */
+    public static List<DomainData> canonical(List<DomainData> further, IntakeLimits limits, MoleculeReader molecules)
+            throws InvalidRecordException {
+        if (further.size() > MAX_FURTHER) {
+            throw new InvalidRecordException(
+                    RejectReason.TOO_MUCH_DATA,
+                    "data has %,d entries, allowed are %d".formatted(further.size(), MAX_FURTHER));
+        }
+        List<DomainData> canonical = new ArrayList<>();
+        for (DomainData one : further) {
+            Identifiers.checkPresent("a domain of data", one.getDomain());
+            Identifiers.checkLength("a domain of data", one.getDomain(), IntakeLimits.ID_LENGTH);
+            canonical.add(new DomainData(one.getDomain(), canonical(one, limits, molecules)));
+        }
+        return canonical;
+    }
+
+    private static String canonical(DomainData one, IntakeLimits limits, MoleculeReader molecules)
+            throws InvalidRecordException {
+        if (one.getDomain().equals(Domain.SMILES.name())) {
+            return molecules.canonical(one.getText());
+        }
+        if (one.getDomain().equals(Domain.PROTEIN.name())) {
+            Residues.check(one.getText(), limits.proteinLength());
+            return one.getText();
+        }
+        Identifiers.checkPresent("data of {%s}".formatted(one.getDomain()), one.getText());
+        if (one.getText().length() > limits.proteinLength()) {
+            throw new InvalidRecordException(
+                    RejectReason.TOO_MUCH_DATA,
+                    "data of {%s} has %,d characters, allowed are %,d"
+                            .formatted(one.getDomain(), one.getText().length(), limits.proteinLength()));
+        }
+        return one.getText();
+    }
+
+    /**
+     * A name for further data that outlives the process: the first 16 hexadecimal digits of the SHA-256 over domains and texts, each with
+     * its length in front; null for none.
+     *
+     * @param canonical with molecules as canonical SMILES
+     */
+    public static @Nullable String digest(List<DomainData> canonical) {
+        if (canonical.isEmpty()) {
+            return null;
+        }
+        MessageDigest digest = Sha256.digest();
+        canonical.stream()
+                .flatMap(one -> Stream.of(one.getDomain(), one.getText()))
+                .map(text -> text.getBytes(StandardCharsets.UTF_8))
+                .forEach(bytes -> {
+                    digest.update(ByteBuffer.allocate(Integer.BYTES)
+                            .putInt(bytes.length)
+                            .flip());
+                    digest.update(bytes);
+                });
+        return HexFormat.of().formatHex(digest.digest(), 0, Long.BYTES);
+    }
+}
