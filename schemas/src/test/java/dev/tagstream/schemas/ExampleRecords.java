@@ -8,6 +8,10 @@ import org.apache.avro.specific.SpecificRecord;
 
 /** One full example of every record, no optional field left out, and one with all of them left out. */
 final class ExampleRecords {
+    static {
+        AvroLimits.apply(); // as every program does first
+    }
+
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00.123Z");
     private static final SourceCoordinates SOURCE =
             new SourceCoordinates("screening-requests", 3, 4_000_000_000L, NOON);
@@ -33,7 +37,8 @@ final class ExampleRecords {
                 new ReplayedResult(
                         "x-1", "CCO", "MKV", List.of(FURTHER), Relation.LESS, 6.5, NOON, 17L, true, "0123456789abcdef"),
                 new LearningState(3L, 1_700_000_000_000L, 2L, 7L, 1),
-                new PredictedPair("CCO", "0123456789abcdef", 5L, List.of(new PredictedValue(7L, true, 6.5, 0.25, NOON))),
+                new PredictedPair(
+                        "CCO", "0123456789abcdef", 5L, List.of(new PredictedValue(7L, true, 6.5, 0.25, NOON))),
                 new LiveAccuracy("A", 7L, true, 3, 2L, 6.5, 6.25, 0.5, 0.25, 0.125, 0.5, 2L, 1L, 2L, NOON),
                 new Prediction(
                         "r-1",
@@ -117,8 +122,8 @@ final class ExampleRecords {
 
     static List<SpecificRecord> sparse() {
         return List.of(
-                new ScreeningRequest("r-1", "lib", null, "CHEMBL25", null, null, null, List.of(), List.of(), NOON),
-                new ReplayedResult("x-1", null, null, List.of(), Relation.EQUAL, 6.5, NOON, 17L, false, ""),
+                new ScreeningRequest("r-1", "lib", null, "CHEMBL25", null, null, null, null, List.of(), NOON),
+                new ReplayedResult("x-1", null, null, null, Relation.EQUAL, 6.5, NOON, 17L, false, ""),
                 new PredictedPair(null, null, 5L, List.of(new PredictedValue(7L, false, 6.5, null, NOON))),
                 new Prediction(
                         "r-1",
@@ -159,23 +164,19 @@ final class ExampleRecords {
                         List.of(),
                         NOON),
                 new AssayResult(
-                        "m-1",
-                        null,
-                        "CHEMBL25",
-                        null,
-                        null,
-                        null,
-                        List.of(),
-                        "A",
-                        Relation.EQUAL,
-                        5.0,
-                        "pKi",
-                        null,
-                        NOON),
+                        "m-1", null, "CHEMBL25", null, null, null, null, "A", Relation.EQUAL, 5.0, "pKi", null, NOON),
                 tag(TagKind.DOMAIN),
                 new PendingRecord(SOURCE, null, bytes(), List.of(new RecordHeader("empty", null))),
                 new FunctionDeclaration(
-                        "LogD", TagTask.REGRESSION, "logD", List.of(), Better.UNSAID, "{bos}{SMILES}\n{function}", null, false, NOON),
+                        "LogD",
+                        TagTask.REGRESSION,
+                        "logD",
+                        List.of(),
+                        Better.UNSAID,
+                        "{bos}{SMILES}\n{function}",
+                        null,
+                        false,
+                        NOON),
                 new GateVerdict(
                         "LogD",
                         GateOutcome.FAILED,

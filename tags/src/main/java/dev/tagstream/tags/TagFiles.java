@@ -119,8 +119,7 @@ public record TagFiles(List<DomainTag> domains, List<FunctionTag> functions) {
     private static void put(Map<Tensor, Rows> tensors, String name, FunctionTag.Member member) {
         Rows head = member.head();
         tensors.put(tensor(name, member.rows()), member.rows());
-        tensors.put(
-                head.rows() == 1 ? vector(name + "." + HEAD, head.width()) : tensor(name + "." + HEAD, head), head);
+        tensors.put(head.rows() == 1 ? vector(name + "." + HEAD, head.width()) : tensor(name + "." + HEAD, head), head);
         Rows deep = member.deep();
         if (deep != null) {
             tensors.put(tensor(name + "." + DEEP, deep), deep);
@@ -233,9 +232,7 @@ public record TagFiles(List<DomainTag> domains, List<FunctionTag> functions) {
                 rows(file.tensor(name)),
                 head(part(file, name, HEAD)),
                 deep == null ? null : rows(deep, MAX_LAYER_ROWS),
-                lowRank == null
-                        ? null
-                        : new LowRank(rank, rows(lowRank, MAX_LAYER_ROWS)));
+                lowRank == null ? null : new LowRank(rank, rows(lowRank, MAX_LAYER_ROWS)));
     }
 
     private static int number(JsonNode description, String field, int absent, int most) {
@@ -244,15 +241,15 @@ public record TagFiles(List<DomainTag> domains, List<FunctionTag> functions) {
             return absent;
         }
         if (!value.isInt() || value.asInt() < absent || value.asInt() > most) {
-            throw new IllegalArgumentException(
-                    "\"%s\" is %s, not from %d to %d".formatted(field, ShortLine.value(value.toString()), absent, most));
+            throw new IllegalArgumentException("\"%s\" is %s, not from %d to %d"
+                    .formatted(field, ShortLine.value(value.toString()), absent, most));
         }
         return value.asInt();
     }
 
     private static Map<String, Double> offsets(JsonNode offsets) {
         Map<String, Double> bySpan = new HashMap<>();
-        offsets.fields().forEachRemaining(offset -> {
+        offsets.properties().forEach(offset -> {
             if (!offset.getValue().isNumber()) {
                 throw new IllegalArgumentException("its offset of %s is %s, not a number"
                         .formatted(

@@ -90,8 +90,7 @@ public final class LearningTrainer extends StreamsService {
                 learning,
                 TrainerSettings.roundTrigger(settings),
                 TrainerSettings.replayBounds(settings),
-                TopicScan.consumers(
-                        settings.get(BOOTSTRAP_SERVERS), KafkaSettings.clients(settings), BROKER_PATIENCE),
+                TopicScan.consumers(settings.get(BOOTSTRAP_SERVERS), KafkaSettings.clients(settings), BROKER_PATIENCE),
                 () -> new ResultIntake(
                         serdes.valueDeserializer(AssayResult.class),
                         IntakeSettings.limits(settings),

@@ -43,8 +43,7 @@ public final class LabelledFile {
      * @param spans in the order of the prompt
      * @param classes names that labels of a classification may be written as, beside their numbers; empty for a regression
      */
-    public LabelledFile(
-            Scorer model, TagSet domains, String function, List<SpanColumn> spans, List<String> classes) {
+    public LabelledFile(Scorer model, TagSet domains, String function, List<SpanColumn> spans, List<String> classes) {
         this.tokenizer = new SpanTokenizer(model);
         this.domains = domains;
         this.function = function;

@@ -82,7 +82,9 @@ public final class SuggestCommand implements Callable<Integer> {
             description = "Standard deviations that count as hope, for value. Default: ${DEFAULT-VALUE}.")
     double kappa = 1;
 
-    @Option(names = "--minimize", negatable = true,
+    @Option(
+            names = "--minimize",
+            negatable = true,
             description =
                     "For value: the lowest are best, or with --no-minimize the highest. Default: as `tags create --better` declared.")
     Optional<Boolean> minimize = Optional.empty();
@@ -122,7 +124,8 @@ public final class SuggestCommand implements Callable<Integer> {
                 wanted,
                 texts,
                 measured,
-                new Suggestion.Wish(aim, count, kappa, minimize.orElse(functions.isLowerBetter(wanted.name())), diversity));
+                new Suggestion.Wish(
+                        aim, count, kappa, minimize.orElse(functions.isLowerBetter(wanted.name())), diversity));
         if (suggestion.picks().isEmpty()) {
             throw new TagstreamException(
                     "Nothing of library %s is left to measure for %s: %,d predictions, all measured."

@@ -144,8 +144,7 @@ public final class FeedbackJudge {
                 .map(text -> text.replaceAll("\\s+", "").toUpperCase(Locale.ROOT));
     }
 
-    private void checkData(
-            AssayRow row, Optional<String> smiles, Optional<String> targetId, Optional<String> protein)
+    private void checkData(AssayRow row, Optional<String> smiles, Optional<String> targetId, Optional<String> protein)
             throws RefusedRowException {
         Validation<ScreeningRequest> validation =
                 check.judge(row.cell(AssayColumn.COMPOUND_ID), smiles, targetId, protein);

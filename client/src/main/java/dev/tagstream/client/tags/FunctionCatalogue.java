@@ -39,7 +39,9 @@ public record FunctionCatalogue(Map<String, FunctionDeclaration> declarations, T
 
     /** Whether its lowest values are wanted, as it was declared. */
     public boolean isLowerBetter(String name) {
-        return declaration(name).filter(declared -> declared.getBetter() == Better.LOWER).isPresent();
+        return declaration(name)
+                .filter(declared -> declared.getBetter() == Better.LOWER)
+                .isPresent();
     }
 
     /** Names of all functions, declared or with a tag. */

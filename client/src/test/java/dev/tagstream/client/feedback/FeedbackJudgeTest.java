@@ -82,7 +82,9 @@ class FeedbackJudgeTest {
             rows.add(judge.judge(row("smiles", smiles, "protein", "MKV", "value", "100")));
         }
 
-        assertThat(rows.get(0).pair()).isNotEqualTo(rows.get(1).pair()).isEqualTo(rows.get(2).pair());
+        assertThat(rows.get(0).pair())
+                .isNotEqualTo(rows.get(1).pair())
+                .isEqualTo(rows.get(2).pair());
         assertThat(rows.get(0).result().getCompoundId())
                 .isNotEqualTo(rows.get(1).result().getCompoundId());
     }

@@ -39,12 +39,17 @@ public final class RecordData {
         return all(result.getProtein(), result.getSmiles(), result.getData());
     }
 
-    private static List<DomainData> all(@Nullable String protein, @Nullable String smiles, List<DomainData> further) {
+    private static List<DomainData> all(
+            @Nullable String protein, @Nullable String smiles, @Nullable List<DomainData> further) {
         List<DomainData> all = new ArrayList<>();
         add(all, Domain.PROTEIN, protein);
         add(all, Domain.SMILES, smiles);
-        all.addAll(further);
+        all.addAll(orNone(further));
         return all;
+    }
+
+    private static List<DomainData> orNone(@Nullable List<DomainData> further) {
+        return further == null ? List.of() : further;
     }
 
     private static void add(List<DomainData> all, Domain domain, @Nullable String text) {
@@ -54,8 +59,10 @@ public final class RecordData {
     }
 
     /** Checks further data as the fields of the same domain are checked, and gives it with molecules as canonical SMILES. */
-    public static List<DomainData> canonical(List<DomainData> further, IntakeLimits limits, MoleculeReader molecules)
+    public static List<DomainData> canonical(
+            @Nullable List<DomainData> data, IntakeLimits limits, MoleculeReader molecules)
             throws InvalidRecordException {
+        List<DomainData> further = orNone(data);
         if (further.size() > MAX_FURTHER) {
             throw new InvalidRecordException(
                     RejectReason.TOO_MUCH_DATA,
@@ -95,8 +102,8 @@ public final class RecordData {
      *
      * @param canonical with molecules as canonical SMILES
      */
-    public static @Nullable String digest(List<DomainData> canonical) {
-        if (canonical.isEmpty()) {
+    public static @Nullable String digest(@Nullable List<DomainData> canonical) {
+        if (canonical == null || canonical.isEmpty()) {
             return null;
         }
         MessageDigest digest = Sha256.digest();

@@ -17,8 +17,8 @@ public sealed interface Validation<T> {
      * @param canonicalSmiles null where it has no molecule
      * @param canonicalData its further data, molecules as canonical SMILES
      */
-    record Accepted<T>(
-            T value, @Nullable String canonicalSmiles, List<DomainData> canonicalData) implements Validation<T> {
+    record Accepted<T>(T value, @Nullable String canonicalSmiles, List<DomainData> canonicalData)
+            implements Validation<T> {
         public Accepted {
             canonicalData = List.copyOf(canonicalData);
         }

@@ -94,7 +94,8 @@ public final class TagCodec {
         return summed(TagVersion.newBuilder(wire)
                 .setOffsets(Map.of())
                 .setSignature(null)
-                .setOrigin("%s, without %,d %s".formatted(wire.getOrigin(), offsets, offsets == 1 ? "offset" : "offsets")));
+                .setOrigin("%s, without %,d %s"
+                        .formatted(wire.getOrigin(), offsets, offsets == 1 ? "offset" : "offsets")));
     }
 
     private static TagVersion.Builder wire(TagId id, TagKind kind, Rows shape, Provenance provenance) {

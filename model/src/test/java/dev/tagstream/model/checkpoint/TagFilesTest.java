@@ -90,8 +90,8 @@ class TagFilesTest {
                         random(random, 2 * 4, 64),
                         new LowRank(2, random(random, 2 * LowRank.MATRICES * 2, 64))))
                 .toList();
-        FunctionTag classes = new FunctionTag(
-                plain.id(), members, 0, 1, "class", plain.template(), List.of("a", "b", "c"), Map.of());
+        FunctionTag classes =
+                new FunctionTag(plain.id(), members, 0, 1, "class", plain.template(), List.of("a", "b", "c"), Map.of());
         FunctionTag number = new FunctionTag(
                         new TagId("Solubility", 1, ""), plain.members(), 1.0 / 3, Math.PI, "pKi", plain.template())
                 .withOffsets(Map.of("0123456789abcdef", 1.0 / 7, "fedcba9876543210", -2.5));

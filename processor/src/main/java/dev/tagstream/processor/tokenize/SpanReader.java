@@ -1,8 +1,8 @@
 package dev.tagstream.processor.tokenize;
 
+import dev.tagstream.common.intake.RecordData;
 import dev.tagstream.runtime.tags.ActiveTags;
 import dev.tagstream.runtime.tags.SpanTokenizer;
-import dev.tagstream.common.intake.RecordData;
 import dev.tagstream.schemas.DomainData;
 import dev.tagstream.schemas.ScreeningRequest;
 import dev.tagstream.tags.Domain;

@@ -9,11 +9,11 @@ import dev.tagstream.processor.scorer.FakeScorer;
 import dev.tagstream.processor.scorer.TagExamples;
 import dev.tagstream.runtime.tags.ActiveTags;
 import dev.tagstream.runtime.tags.SpanTokenizer;
+import dev.tagstream.schemas.DomainData;
+import dev.tagstream.schemas.ScreeningRequest;
 import dev.tagstream.tags.DomainTag;
 import dev.tagstream.tags.Spelling;
 import dev.tagstream.tags.prompt.SpanText;
-import dev.tagstream.schemas.DomainData;
-import dev.tagstream.schemas.ScreeningRequest;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
@@ -53,7 +53,9 @@ class SpanReaderTest {
     void readsFurtherDataAfterProteinAndMolecule() {
         ScreeningRequest request = ScreeningRequest.newBuilder(Requests.request("c", "CCO", "MKV", "Synergy"))
                 .setData(List.of(
-                        new DomainData("SMILES", "N"), new DomainData("Protein", "MKL"), new DomainData("EN", "at pH 7")))
+                        new DomainData("SMILES", "N"),
+                        new DomainData("Protein", "MKL"),
+                        new DomainData("EN", "at pH 7")))
                 .build();
 
         assertThat(reader.spans(request))

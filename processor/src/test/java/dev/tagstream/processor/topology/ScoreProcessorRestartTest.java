@@ -144,7 +144,8 @@ class ScoreProcessorRestartTest {
                 null,
                 driver.serdes.valueSerializer().serialize("screening-requests", request),
                 new RecordHeaders());
-        processor.process(new Record<>(null, new ValidatedRequest(source, request, "OCC", List.of()), source.timestamp()));
+        processor.process(
+                new Record<>(null, new ValidatedRequest(source, request, "OCC", List.of()), source.timestamp()));
     }
 
     private void tidy() {

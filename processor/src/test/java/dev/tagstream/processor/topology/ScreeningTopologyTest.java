@@ -90,7 +90,8 @@ class ScreeningTopologyTest {
         driver.submit(request("c3", "C(C)[O][H]", null, "QED", "Solubility"));
         driver.scoreAll();
 
-        List<Prediction> all = driver.predictions.stream().map(TestRecord::value).toList();
+        List<Prediction> all =
+                driver.predictions.stream().map(TestRecord::value).toList();
         assertThat(all).hasSize(6).extracting(Prediction::getCompoundId).contains("c1", "c2", "c3");
         assertThat(all).allSatisfy(prediction -> assertThat(prediction.getDomainTags())
                 .extracting(TagReference::getVersion)

@@ -14,10 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param canonicalData its further data, molecules as canonical SMILES
  */
 public record ValidatedResult(
-        SourceRecord source,
-        AssayResult result,
-        @Nullable String canonicalSmiles,
-        List<DomainData> canonicalData) {
+        SourceRecord source, AssayResult result, @Nullable String canonicalSmiles, List<DomainData> canonicalData) {
     /** What intake found of a record. */
     public static ValidatedResult of(SourceRecord source, Validation.Accepted<AssayResult> accepted) {
         return new ValidatedResult(source, accepted.value(), accepted.canonicalSmiles(), accepted.canonicalData());

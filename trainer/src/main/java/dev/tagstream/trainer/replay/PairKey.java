@@ -14,8 +14,9 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a result is about: a molecule, a protein and further data, by what they are and not by what somebody called them.
@@ -53,17 +54,20 @@ record PairKey(String molecule, String constitution, String protein, List<Furthe
                 smiles == null ? "" : identity.of(smiles),
                 canonicalSmiles == null ? "" : canonicalSmiles,
                 protein == null ? "" : protein,
-                IntStream.range(0, result.getData().size())
-                        .mapToObj(i -> further(
-                                result.getData().get(i),
-                                validated.canonicalData().get(i).getText(),
-                                identity))
-                        .toList());
+                further(result.getData(), validated.canonicalData(), identity));
     }
 
-    private static Further further(DomainData data, String canonical, MoleculeIdentity identity) {
-        Further asSent = new Further(data.getDomain(), data.getText(), canonical);
-        return asSent.isMolecule() ? new Further(data.getDomain(), identity.of(data.getText()), canonical) : asSent;
+    private static List<Further> further(
+            @Nullable List<DomainData> data, List<DomainData> canonical, MoleculeIdentity identity) {
+        List<Further> further = new ArrayList<>();
+        for (int i = 0; i < canonical.size(); i++) {
+            String domain = canonical.get(i).getDomain();
+            String text = Objects.requireNonNull(data).get(i).getText();
+            boolean isMolecule = domain.equals(Domain.SMILES.name());
+            further.add(new Further(
+                    domain, isMolecule ? identity.of(text) : text, canonical.get(i).getText()));
+        }
+        return further;
     }
 
     /** What of it a prompt sees: results that differ in the rest are of one prompt, and belong to one slice. */
@@ -97,7 +101,8 @@ record PairKey(String molecule, String constitution, String protein, List<Furthe
     String name() {
         MessageDigest digest = Sha256.digest();
         measured(digest, molecule);
-        digest.update(protein.getBytes(StandardCharsets.UTF_8)); // without its length, as it was before there were further data
+        digest.update(protein.getBytes(
+                StandardCharsets.UTF_8)); // without its length, as it was before there were further data
         for (Further one : further) {
             measured(digest, one.domain());
             measured(digest, one.text());

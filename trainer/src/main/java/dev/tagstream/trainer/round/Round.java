@@ -42,8 +42,7 @@ final class Round {
      */
     RoundOutcome run(RoundRequest request, Runnable judging, TrainingListener listener) {
         try {
-            Slices slices = RoundPrompts.of(
-                    request.function().spec(), request.tags(), request.examples(), scorer);
+            Slices slices = RoundPrompts.of(request.function().spec(), request.tags(), request.examples(), scorer);
             LearnedTag learned = learn(request, slices, listener);
             judging.run();
             return judge(request, slices, learned, () -> listener.goesOn(DONE));

@@ -33,8 +33,7 @@ final class BufferCompletion {
     private boolean done;
 
     /** @param partition of the results */
-    BufferCompletion(
-            TrainerServices services, ReplayBuffer buffer, LearningStates states, TopicPartition partition) {
+    BufferCompletion(TrainerServices services, ReplayBuffer buffer, LearningStates states, TopicPartition partition) {
         this.services = services;
         this.intake = services.intakes().get();
         this.buffer = buffer;

@@ -47,7 +47,7 @@ final class VersionPublisher {
     void compare(ValidatedResult validated) {
         AssayResult result = AssayResult.newBuilder(validated.result())
                 .setSmiles(validated.canonicalSmiles())
-                .setData(validated.canonicalData())
+                .setData(validated.canonicalData().isEmpty() ? null : validated.canonicalData())
                 .build();
         context.forward(
                 new Record<Object, Object>(

@@ -61,10 +61,7 @@ class PairKeyTest {
                 .isEqualTo(new PairKey("C[C@H](N)O", "CC(N)O", "", List.of()));
         assertThat(combination.within(PromptTemplate.parse("{SMILES}{SMILES}{EN}{function}")))
                 .isEqualTo(new PairKey(
-                        "C[C@H](N)O",
-                        "CC(N)O",
-                        "",
-                        List.of(molecule("O"), new Further("EN", "at pH 7", "at pH 7"))));
+                        "C[C@H](N)O", "CC(N)O", "", List.of(molecule("O"), new Further("EN", "at pH 7", "at pH 7"))));
     }
 
     private static PairKey with(Further... further) {

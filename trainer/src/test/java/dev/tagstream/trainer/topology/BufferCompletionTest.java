@@ -9,6 +9,7 @@ import dev.tagstream.schemas.AssayResult;
 import dev.tagstream.schemas.LearningState;
 import dev.tagstream.schemas.Relation;
 import dev.tagstream.schemas.ReplayedResult;
+import dev.tagstream.trainer.learner.CharacterScorer;
 import dev.tagstream.trainer.learner.RidgeLearner;
 import dev.tagstream.trainer.replay.ReplayBuffer;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +35,7 @@ class BufferCompletionTest {
     private static final String R = "N[C@@H](C)C(=O)O";
     private static final String S = "N[C@H](C)C(=O)O";
 
-    private final TrainerDriver driver = new TrainerDriver(new RidgeLearner());
+    private final TrainerDriver driver = new TrainerDriver(new RidgeLearner(CharacterScorer.WIDTH));
     private final KeyValueStore<String, ReplayedResult> results =
             store("results", driver.serdes.valueSerde(ReplayedResult.class));
     private final KeyValueStore<String, LearningState> states =
