@@ -35,7 +35,7 @@ class StagesTest {
             .whereLayer("intake")
             .mayOnlyAccessLayers("functions")
             .whereLayer("replay")
-            .mayOnlyAccessLayers("functions")
+            .mayOnlyAccessLayers("functions", "intake")
             .whereLayer("round")
             .mayOnlyAccessLayers("functions")
             .whereLayer("accuracy")

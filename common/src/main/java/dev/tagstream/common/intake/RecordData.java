@@ -6,6 +6,7 @@ import dev.tagstream.schemas.ReplayedResult;
 import dev.tagstream.schemas.ScreeningRequest;
 import dev.tagstream.tags.Domain;
 import dev.tagstream.tags.prompt.PromptTemplate;
+import dev.tagstream.tags.prompt.SpanData;
 import dev.tagstream.tags.text.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -27,24 +28,24 @@ public final class RecordData {
     private RecordData() {}
 
     /** The protein first, so that molecules with the same protein meet in a batch. */
-    public static List<DomainData> of(ScreeningRequest request) {
+    public static List<SpanData> of(ScreeningRequest request) {
         return all(request.getProtein(), request.getSmiles(), request.getData());
     }
 
-    public static List<DomainData> of(AssayResult result) {
+    public static List<SpanData> of(AssayResult result) {
         return all(result.getProtein(), result.getSmiles(), result.getData());
     }
 
-    public static List<DomainData> of(ReplayedResult result) {
+    public static List<SpanData> of(ReplayedResult result) {
         return all(result.getProtein(), result.getSmiles(), result.getData());
     }
 
-    private static List<DomainData> all(
+    private static List<SpanData> all(
             @Nullable String protein, @Nullable String smiles, @Nullable List<DomainData> further) {
-        List<DomainData> all = new ArrayList<>();
+        List<SpanData> all = new ArrayList<>();
         add(all, Domain.PROTEIN, protein);
         add(all, Domain.SMILES, smiles);
-        all.addAll(orNone(further));
+        orNone(further).forEach(one -> all.add(new SpanData(one.getDomain(), one.getText())));
         return all;
     }
 
@@ -52,9 +53,9 @@ public final class RecordData {
         return further == null ? List.of() : further;
     }
 
-    private static void add(List<DomainData> all, Domain domain, @Nullable String text) {
+    private static void add(List<SpanData> all, Domain domain, @Nullable String text) {
         if (text != null && !text.isBlank()) {
-            all.add(new DomainData(domain.name(), text));
+            all.add(new SpanData(domain.name(), text));
         }
     }
 

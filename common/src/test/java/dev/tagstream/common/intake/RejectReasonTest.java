@@ -23,6 +23,7 @@ class RejectReasonTest {
             203 NO_FUNCTIONS
             204 TOO_MANY_FUNCTIONS
             205 DUPLICATE_FUNCTION
+            206 TOO_MUCH_DATA
             301 SMILES_MISSING
             302 SMILES_UNPARSEABLE
             303 SMILES_TOO_LONG

@@ -86,7 +86,7 @@ public final class ProcessorOps {
                 ProcessorMeter.SHADOW_PREDICTIONS, () -> samples(counters.shadowsByFunction(), it -> it.predicted()));
         metrics.sampled(ProcessorMeter.SHADOW_FAILURES, () -> samples(counters.shadowsByFunction(), it -> it.failed()));
         metrics.sampled(ProcessorMeter.REJECTED, () -> Sample.rejects(counters.rejectedByReason()));
-        metrics.sampled(ProcessorMeter.UNSPELLED, () -> Sample.only(counters.unspelledMolecules()));
+        metrics.sampled(ProcessorMeter.UNSPELLED, () -> Sample.only((double) counters.unspelledMolecules()));
         metrics.sampled(
                 ProcessorMeter.QUEUE_TASKS, () -> Sample.only(handles.batcher().waiting()));
         metrics.sampled(

@@ -3,10 +3,10 @@ package dev.tagstream.processor.tokenize;
 import dev.tagstream.common.intake.RecordData;
 import dev.tagstream.runtime.tags.ActiveTags;
 import dev.tagstream.runtime.tags.SpanTokenizer;
-import dev.tagstream.schemas.DomainData;
 import dev.tagstream.schemas.ScreeningRequest;
 import dev.tagstream.tags.Domain;
 import dev.tagstream.tags.Spelling;
+import dev.tagstream.tags.prompt.SpanData;
 import dev.tagstream.tags.prompt.SpanText;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,13 +40,13 @@ public final class SpanReader {
         return RecordData.of(request).stream().map(this::span).toList();
     }
 
-    private SpanText span(DomainData data) {
-        if (data.getDomain().equals(Domain.PROTEIN.name())) {
-            return proteins.of(data.getText());
+    private SpanText span(SpanData data) {
+        if (data.domain().equals(Domain.PROTEIN.name())) {
+            return proteins.of(data.text());
         }
-        return data.getDomain().equals(Domain.SMILES.name())
-                ? molecule(data.getText())
-                : tokenizer.tokenize(data.getDomain(), data.getText(), tags.current());
+        return data.domain().equals(Domain.SMILES.name())
+                ? molecule(data.text())
+                : tokenizer.tokenize(data.domain(), data.text(), tags.current());
     }
 
     private SpanText molecule(String smiles) {

@@ -19,6 +19,7 @@ import dev.tagstream.schemas.Relation;
 import dev.tagstream.tags.Domain;
 import dev.tagstream.tags.FunctionSpec;
 import dev.tagstream.tags.Task;
+import dev.tagstream.tags.prompt.SpanData;
 import dev.tagstream.trainer.functions.Functions;
 import dev.tagstream.trainer.functions.TaughtFunction;
 import java.nio.charset.StandardCharsets;
@@ -145,10 +146,10 @@ public final class ResultIntake {
     private void checkPrompt(AssayResult result) throws InvalidRecordException {
         List<String> missing =
                 new ArrayList<>(function(result).spec().template().domains());
-        for (DomainData data : RecordData.of(result)) {
-            if (missing.remove(data.getDomain())) {
-                if (data.getDomain().equals(Domain.PROTEIN.name())) {
-                    Residues.check(data.getText(), limits.proteinLength());
+        for (SpanData data : RecordData.of(result)) {
+            if (missing.remove(data.domain())) {
+                if (data.domain().equals(Domain.PROTEIN.name())) {
+                    Residues.check(data.text(), limits.proteinLength());
                 }
                 checkTokens(data);
             }
@@ -161,9 +162,9 @@ public final class ResultIntake {
         }
     }
 
-    private void checkTokens(DomainData data) throws InvalidRecordException {
+    private void checkTokens(SpanData data) throws InvalidRecordException {
         try {
-            tokenizer.tokenize(data.getDomain(), data.getText(), functions.tags());
+            tokenizer.tokenize(data.domain(), data.text(), functions.tags());
         } catch (UntokenizableTextException e) {
             throw new InvalidRecordException(RejectReason.UNTOKENIZABLE, String.valueOf(e.getMessage()));
         }

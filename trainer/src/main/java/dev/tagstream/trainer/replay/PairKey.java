@@ -65,7 +65,9 @@ record PairKey(String molecule, String constitution, String protein, List<Furthe
             String text = Objects.requireNonNull(data).get(i).getText();
             boolean isMolecule = domain.equals(Domain.SMILES.name());
             further.add(new Further(
-                    domain, isMolecule ? identity.of(text) : text, canonical.get(i).getText()));
+                    domain,
+                    isMolecule ? identity.of(text) : text,
+                    canonical.get(i).getText()));
         }
         return further;
     }

@@ -1,7 +1,7 @@
 package dev.tagstream.trainer.round;
 
 import dev.tagstream.model.learn.LabelledTask.Bound;
-import dev.tagstream.schemas.DomainData;
+import dev.tagstream.tags.prompt.SpanData;
 import java.util.List;
 
 /**
@@ -11,7 +11,7 @@ import java.util.List;
  * @param label in the function's unit, or the number of the class
  * @param heldOut whether it is judged by and never learned from
  */
-public record Example(List<DomainData> data, double label, Bound bound, boolean heldOut) {
+public record Example(List<SpanData> data, double label, Bound bound, boolean heldOut) {
     public Example {
         data = List.copyOf(data);
     }

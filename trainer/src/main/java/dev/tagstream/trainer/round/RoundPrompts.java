@@ -5,10 +5,10 @@ import dev.tagstream.model.engine.ScoringTask;
 import dev.tagstream.model.learn.LabelledTask;
 import dev.tagstream.model.learn.Slices;
 import dev.tagstream.runtime.tags.SpanTokenizer;
-import dev.tagstream.schemas.DomainData;
 import dev.tagstream.tags.Domain;
 import dev.tagstream.tags.FunctionSpec;
 import dev.tagstream.tags.TagSet;
+import dev.tagstream.tags.prompt.SpanData;
 import dev.tagstream.tags.prompt.SpanText;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,18 +51,18 @@ final class RoundPrompts {
     private List<SpanText> spans(Example example) {
         List<String> named = new ArrayList<>(function.template().domains());
         return example.data().stream()
-                .filter(data -> named.remove(data.getDomain()))
+                .filter(data -> named.remove(data.domain()))
                 .map(this::span)
                 .toList();
     }
 
-    private SpanText span(DomainData data) {
-        return data.getDomain().equals(Domain.PROTEIN.name())
-                ? proteins.computeIfAbsent(data.getText(), text -> tokens(data))
+    private SpanText span(SpanData data) {
+        return data.domain().equals(Domain.PROTEIN.name())
+                ? proteins.computeIfAbsent(data.text(), text -> tokens(data))
                 : tokens(data);
     }
 
-    private SpanText tokens(DomainData data) {
-        return tokenizer.tokenize(data.getDomain(), data.getText(), domains);
+    private SpanText tokens(SpanData data) {
+        return tokenizer.tokenize(data.domain(), data.text(), domains);
     }
 }

@@ -12,7 +12,6 @@ import dev.tagstream.model.learn.TrainingListener;
 import dev.tagstream.model.learn.TrainingOptions;
 import dev.tagstream.model.learn.TrainingProgress;
 import dev.tagstream.model.program.EngineException;
-import dev.tagstream.schemas.DomainData;
 import dev.tagstream.tags.DomainTag;
 import dev.tagstream.tags.FunctionSpec;
 import dev.tagstream.tags.FunctionTag;
@@ -21,6 +20,7 @@ import dev.tagstream.tags.TagId;
 import dev.tagstream.tags.TagSet;
 import dev.tagstream.tags.Task;
 import dev.tagstream.tags.prompt.PromptTemplate;
+import dev.tagstream.tags.prompt.SpanData;
 import dev.tagstream.trainer.functions.TaughtFunction;
 import dev.tagstream.trainer.learner.CharacterScorer;
 import dev.tagstream.trainer.learner.RidgeLearner;
@@ -195,7 +195,7 @@ class LearningThreadTest {
                 new TagId("SMILES", 1, "sha"), new Rows(1, CharacterScorer.WIDTH, new float[CharacterScorer.WIDTH])));
         List<Example> examples = IntStream.range(0, 120)
                 .mapToObj(i -> new Example(
-                        List.of(new DomainData("SMILES", "C".repeat(1 + i % 40))), 1 + i % 40, Bound.EXACT, i % 5 == 0))
+                        List.of(new SpanData("SMILES", "C".repeat(1 + i % 40))), 1 + i % 40, Bound.EXACT, i % 5 == 0))
                 .toList();
         return new RoundRequest(function, tags, examples, 0, NOON);
     }

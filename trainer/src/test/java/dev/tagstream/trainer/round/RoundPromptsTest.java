@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tagstream.model.learn.LabelledTask;
 import dev.tagstream.model.learn.LabelledTask.Bound;
 import dev.tagstream.model.learn.Slices;
-import dev.tagstream.schemas.DomainData;
 import dev.tagstream.tags.DomainTag;
 import dev.tagstream.tags.FunctionSpec;
 import dev.tagstream.tags.Rows;
@@ -14,6 +13,7 @@ import dev.tagstream.tags.TagId;
 import dev.tagstream.tags.TagSet;
 import dev.tagstream.tags.Task;
 import dev.tagstream.tags.prompt.PromptTemplate;
+import dev.tagstream.tags.prompt.SpanData;
 import dev.tagstream.trainer.learner.CharacterScorer;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,12 +104,12 @@ class RoundPromptsTest {
                 .isEqualTo(119);
     }
 
-    private static DomainData protein(String residues) {
-        return new DomainData("Protein", residues);
+    private static SpanData protein(String residues) {
+        return new SpanData("Protein", residues);
     }
 
-    private static DomainData molecule(String smiles) {
-        return new DomainData("SMILES", smiles);
+    private static SpanData molecule(String smiles) {
+        return new SpanData("SMILES", smiles);
     }
 
     private static Set<Object> prompts(List<LabelledTask> examples) {

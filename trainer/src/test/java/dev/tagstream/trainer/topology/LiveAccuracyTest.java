@@ -91,13 +91,15 @@ class LiveAccuracyTest {
 
     @Test
     void leavesOutResultsWithOtherFurtherData() {
-        DomainData second = new DomainData("SMILES", "OCC");
+        DomainData ethanol = new DomainData("SMILES", "OCC"); // as it is canonical
         for (int i = 0; i < 3; i++) {
             driver.send(Prediction.newBuilder(prediction(i, 1, false, 5, null, BEFORE))
-                    .setDataDigest(RecordData.digest(List.of(new DomainData("SMILES", "CCO"))))
+                    .setDataDigest(RecordData.digest(List.of(ethanol)))
                     .build());
         }
-        driver.send(AssayResult.newBuilder(result(0)).setData(List.of(second)).build());
+        driver.send(AssayResult.newBuilder(result(0))
+                .setData(List.of(new DomainData("SMILES", "CCO")))
+                .build());
         driver.send(result(1));
         driver.send(AssayResult.newBuilder(result(2))
                 .setData(List.of(new DomainData("SMILES", "CCN")))
