@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Examples to learn from, to stop by and to test on. What an example is about decides where it stands, so that rows about the same
@@ -30,6 +31,11 @@ public record Split(List<LabelledTask> train, List<LabelledTask> stop, List<Labe
         train = List.copyOf(train);
         stop = List.copyOf(stop);
         test = List.copyOf(test);
+    }
+
+    /** The rows of all three parts. */
+    List<LabelledTask> all() {
+        return Stream.of(train, stop, test).flatMap(List::stream).toList();
     }
 
     /**

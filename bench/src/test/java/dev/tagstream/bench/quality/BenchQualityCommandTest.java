@@ -17,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The embedded model on chains of carbon and oxygen whose number is told by their text. */
 class BenchQualityCommandTest {
+    private static final String QUICK = "tag, rows 4, batch 16, epochs 1";
+
     @TempDir
     Path folder;
 
@@ -34,8 +36,13 @@ class BenchQualityCommandTest {
     }
 
     private Map<String, JsonNode> bench(String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("--epochs", "1", "--batch", "16", "--rows", "4"));
+        arguments.addAll(List.of(more));
+        return benchAsItIs(arguments.toArray(String[]::new));
+    }
+
+    private Map<String, JsonNode> benchAsItIs(String... more) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("bench", "quality", "Chain", "--data", table().toString()));
-        arguments.addAll(List.of("--epochs", "1", "--batch", "16", "--rows", "4"));
         arguments.addAll(List.of(more));
         assertThat(run.execute(arguments.toArray(String[]::new))).as(run.err()).isZero();
         ObjectMapper json = new ObjectMapper();
@@ -64,28 +71,41 @@ class BenchQualityCommandTest {
                         "median",
                         "additive",
                         "offsets alone",
+                        "kernel",
                         "probe",
                         "probe with offsets",
-                        "tag, member 1",
-                        "tag, member 2",
-                        "tag, ensemble",
-                        "tag with offsets, member 1",
-                        "tag with offsets, member 2",
-                        "tag with offsets, ensemble");
+                        QUICK + ", member 1",
+                        QUICK + ", member 2",
+                        QUICK + ", ensemble",
+                        QUICK + " with offsets, member 1",
+                        QUICK + " with offsets, member 2",
+                        QUICK + " with offsets, ensemble");
+        assertThat(names(lines.get("mean").get("resampled"))).containsExactly("SMILES");
         assertThat(names(lines.get("additive").get("betterThan"))).contains("mean", "median");
         assertThat(names(lines.get("mean").get("betterThan"))).doesNotContain("additive");
         assertThat(lines.get("offsets alone").get("r2").asDouble()).isGreaterThan(0.8);
         assertThat(lines.get("probe").get("closerThan").isArray()).isTrue();
     }
 
+    /** What is said of each tag beside what all of them share. */
+    private static List<String> tags(Map<String, JsonNode> lines) {
+        return lines.keySet().stream()
+                .filter(name -> name.startsWith("tag"))
+                .map(name -> name.replace(QUICK.substring("tag".length()), "").substring("tag".length()))
+                .toList();
+    }
+
+    /** The line is what a user gets who says nothing. */
+    @Test
+    void aTagWithoutFurtherOptionsIsThatOfTrainFunction() throws IOException {
+        assertThat(benchAsItIs("--sample", "40").keySet()).contains("tag");
+    }
+
     @Test
     void learnsOptionsApartBesideAPlainTag() throws IOException {
-        assertThat(bench("--apart", "--deep", "--read-rows", "2", "--low-rank", "1")
-                        .keySet())
-                .contains("tag", "tag, deep", "tag, read-rows 2", "tag, low-rank 1");
-        assertThat(bench("--plain", "--deep", "--low-rank", "1").keySet())
-                .contains("tag", "tag, deep, low-rank 1")
-                .doesNotContain("tag, deep");
+        assertThat(tags(bench("--apart", "--deep", "--read-rows", "2", "--low-rank", "1")))
+                .containsExactlyInAnyOrder("", ", deep", ", read-rows 2", ", low-rank 1");
+        assertThat(tags(bench("--deep", "--low-rank", "1"))).containsExactlyInAnyOrder("", ", deep, low-rank 1");
     }
 
     @Test
@@ -101,9 +121,11 @@ class BenchQualityCommandTest {
                 "no,yes",
                 "--probe");
 
-        assertThat(lines.keySet()).containsExactlyInAnyOrder("mean", "probe", "tag");
+        assertThat(lines.keySet()).containsExactlyInAnyOrder("mean", "kernel", "probe", QUICK);
         assertThat(names(lines.get("probe").get("betterThan"))).contains("mean");
         assertThat(lines.get("probe").has("crossEntropy")).isFalse();
+        assertThat(lines.get("kernel").has("crossEntropy")).isFalse();
+        assertThat(lines.get("kernel").get("auc").asDouble()).isGreaterThan(0.9);
     }
 
     /** Of two molecules, one of which is tested. */

@@ -6,6 +6,7 @@ import dev.tagstream.model.engine.ScoringTask;
 import dev.tagstream.model.learn.LabelledTask;
 import dev.tagstream.model.learn.LabelledTask.Bound;
 import dev.tagstream.tags.Task;
+import dev.tagstream.tags.prompt.SpanText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ class ContestTest {
         Tested good = number("good", numbers, label -> label + random.nextGaussian());
         Tested equal = number("equal", numbers, label -> label + random.nextGaussian());
         Tested bad = number("bad", numbers, label -> label + 2 * random.nextGaussian());
-        Contest contest = new Contest(Task.REGRESSION, numbers, List.of(good, equal, bad));
+        Contest contest = new Contest(Task.REGRESSION, numbers, span -> span, List.of(good, equal, bad));
 
         assertThat(contest.beaten(good)).containsExactly("bad");
         assertThat(contest.beaten(equal)).containsExactly("bad");
@@ -42,7 +43,7 @@ class ContestTest {
     void squaresAndAbsoluteErrorsMayDisagree() {
         Tested steady = number("steady", numbers, label -> label + 1);
         Tested mostlyRight = number("mostly right", numbers, label -> label % 10 == 0 ? label + 5 : label);
-        Contest contest = new Contest(Task.REGRESSION, numbers, List.of(steady, mostlyRight));
+        Contest contest = new Contest(Task.REGRESSION, numbers, span -> span, List.of(steady, mostlyRight));
 
         assertThat(contest.beaten(steady)).containsExactly("mostly right");
         assertThat(contest.beatenInAbsoluteError(mostlyRight)).containsExactly("steady");
@@ -56,7 +57,7 @@ class ContestTest {
         Tested good = number("good", bounded, label -> label < 0 ? label + 100 : label);
         Tested other = number("other", bounded, label -> label < 0 ? label : label + 1);
 
-        assertThat(new Contest(Task.REGRESSION, bounded, List.of(good, other)).beaten(good))
+        assertThat(new Contest(Task.REGRESSION, bounded, span -> span, List.of(good, other)).beaten(good))
                 .containsExactly("other");
     }
 
@@ -65,7 +66,7 @@ class ContestTest {
         List<LabelledTask> truth = labels(200, 2);
         Tested good = classes("good", truth, 2, 0.5);
         Tested bad = classes("bad", truth, 2, 4);
-        Contest contest = new Contest(Task.CLASSIFICATION, truth, List.of(good, bad));
+        Contest contest = new Contest(Task.CLASSIFICATION, truth, span -> span, List.of(good, bad));
 
         assertThat(contest.beaten(good)).containsExactly("bad");
         assertThat(contest.beaten(bad)).isEmpty();
@@ -76,10 +77,29 @@ class ContestTest {
         List<LabelledTask> truth = labels(200, 3);
         Tested good = classes("good", truth, 3, 0.2);
         Tested bad = classes("bad", truth, 3, 4);
-        Contest contest = new Contest(Task.CLASSIFICATION, truth, List.of(good, bad));
+        Contest contest = new Contest(Task.CLASSIFICATION, truth, span -> span, List.of(good, bad));
 
         assertThat(contest.beaten(good)).containsExactly("bad");
         assertThat(contest.beaten(bad)).isEmpty();
+    }
+
+    /** Ten molecules with twenty rows each: what is gained on most of the rows is gained on six molecules. */
+    @Test
+    void rowsOfOneMoleculeAreNoTwentyWitnesses() {
+        List<LabelledTask> rows = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            rows.add(new LabelledTask(
+                    new ScoringTask("f", List.of(new SpanText("SMILES", new int[] {i % 10}, false))), i, Bound.EXACT));
+        }
+        Tested one = number("one", rows, label -> label + (label % 10 < 6 ? 1 : 2));
+        Tested other = number("other", rows, label -> label + (label % 10 < 6 ? 2 : 1));
+        Contest byMolecule = new Contest(Task.REGRESSION, rows, span -> span, List.of(one, other));
+        Contest byRow = new Contest(Task.REGRESSION, rows, span -> new Object(), List.of(one, other));
+
+        assertThat(byMolecule.resampled()).containsExactly("SMILES");
+        assertThat(byMolecule.beaten(one)).isEmpty();
+        assertThat(byRow.resampled()).isEmpty();
+        assertThat(byRow.beaten(one)).containsExactly("other");
     }
 
     private static Tested number(String name, List<LabelledTask> truth, DoubleUnaryOperator prediction) {

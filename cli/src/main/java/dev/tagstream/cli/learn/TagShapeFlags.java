@@ -69,12 +69,4 @@ public final class TagShapeFlags {
         }
         return each;
     }
-
-    /** What a tag of that shape is called beside others. */
-    public static String name(TrainingOptions options) {
-        return "tag"
-                + (options.deep() ? ", deep" : "")
-                + (options.lowRank() > 0 ? ", low-rank " + options.lowRank() : "")
-                + (options.readRows() > 1 ? ", read-rows " + options.readRows() : "");
-    }
 }

@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
  */
 public final class LinearProbe {
     private static final double[] STRENGTHS = {100, 10, 1, 1e-1, 1e-2, 1e-3, 1e-4};
+    private static final double USUAL_STRENGTH = 1e-1;
 
     private final Map<SpanText, float[]> states;
     private final int classes; // 0 for a regression
@@ -123,17 +124,11 @@ public final class LinearProbe {
             }
             ridge.add(columns(example), y);
         }
-        double least = Double.POSITIVE_INFINITY;
-        double[][] best = weights;
-        for (double strength : STRENGTHS) {
-            weights = ridge.solve(strength);
-            double squares = squares(heldOut);
-            if (squares < least) {
-                least = squares;
-                best = weights;
-            }
-        }
-        weights = best;
+        double[] best = SettingsSearch.best(new double[] {USUAL_STRENGTH}, List.of(STRENGTHS), tried -> {
+            weights = ridge.solve(tried[0]);
+            return squares(heldOut);
+        });
+        weights = ridge.solve(best[0]);
     }
 
     private double[] columns(LabelledTask prompt) {

@@ -28,7 +28,7 @@ public final class Losses {
     }
 
     /** Prediction minus label; 0 on the right side of a bound. */
-    static double error(double prediction, LabelledTask truth) {
+    public static double error(double prediction, LabelledTask truth) {
         return error(prediction - truth.label(), truth.bound());
     }
 

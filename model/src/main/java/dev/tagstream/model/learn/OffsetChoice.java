@@ -3,6 +3,8 @@ package dev.tagstream.model.learn;
 import dev.tagstream.tags.FunctionTag;
 import dev.tagstream.tags.Rows;
 import dev.tagstream.tags.prompt.SpanText;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +19,6 @@ public final class OffsetChoice {
     private static final double NONE = Double.POSITIVE_INFINITY;
     private static final double FIRST = 4;
     private static final double[] PRIORS = {0.5, 1, 2, 4, 8, 16, 32, NONE};
-    private static final int SWEEPS = 2;
 
     private static final double[] SHARES = {1, 0.75, 0.5, 0.25, 0};
 
@@ -148,28 +149,24 @@ public final class OffsetChoice {
      */
     Best best(double[] residuals, double[] own) {
         double[] telling = telling(residuals);
-        Map<String, Double> priors = new HashMap<>();
-        fitting.domains().forEach(domain -> priors.put(domain, FIRST));
-        Map<String, Double> best = fitting.fit(telling, priors);
+        double[] start = new double[fitting.domains().size()];
+        Arrays.fill(start, FIRST);
+        double[] priors = SettingsSearch.best(
+                start,
+                Collections.nCopies(start.length, PRIORS),
+                tried -> squares(own, fitting.fit(telling, byDomain(tried))));
+        Map<String, Double> best = fitting.fit(telling, byDomain(priors));
         double least = squares(own, best);
-        for (int sweep = 0; sweep < SWEEPS; sweep++) {
-            for (String domain : fitting.domains()) {
-                double chosen = priors.getOrDefault(domain, FIRST);
-                for (double prior : PRIORS) {
-                    priors.put(domain, prior);
-                    Map<String, Double> offsets = fitting.fit(telling, priors);
-                    double squares = squares(own, offsets);
-                    if (squares < least) {
-                        least = squares;
-                        best = offsets;
-                        chosen = prior;
-                    }
-                }
-                priors.put(domain, chosen);
-            }
-        }
         best.values().removeIf(offset -> offset == 0);
         return new Best(best, least);
+    }
+
+    private Map<String, Double> byDomain(double[] priors) {
+        Map<String, Double> byDomain = new HashMap<>();
+        for (int i = 0; i < priors.length; i++) {
+            byDomain.put(fitting.domains().get(i), priors[i]);
+        }
+        return byDomain;
     }
 
     private double[] telling(double[] residuals) {

@@ -2,8 +2,10 @@ package dev.tagstream.model.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.tagstream.model.engine.ScoringTask;
+import dev.tagstream.tags.prompt.SpanText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -49,16 +51,50 @@ class PairedBootstrapTest {
             none.add(probability(0));
         }
 
-        PairedBootstrap.Improvement found = PairedBootstrap.compareAuc(good, better, truth, 0.975, 1);
+        PairedBootstrap.Improvement found = compareAuc(good, better, truth);
         assertThat(found.mean()).isBetween(0.1, 0.4);
         assertThat(found.isCertain()).isTrue();
-        assertThat(PairedBootstrap.compareAuc(better, good, truth, 0.975, 1).isCertain())
-                .isFalse();
-        assertThat(PairedBootstrap.compareAuc(none, none, truth, 0.975, 1))
-                .isEqualTo(new PairedBootstrap.Improvement(0, 0));
-        assertThatThrownBy(() -> PairedBootstrap.compareAuc(
-                        good.subList(1, 3), better.subList(1, 3), truth.subList(1, 3), 0.975, 1))
+        assertThat(compareAuc(better, good, truth).isCertain()).isFalse();
+        assertThat(compareAuc(none, none, truth)).isEqualTo(new PairedBootstrap.Improvement(0, 0));
+        assertThatThrownBy(() -> compareAuc(good.subList(1, 3), better.subList(1, 3), truth.subList(1, 3)))
                 .hasMessageContaining("both classes");
+    }
+
+    private static PairedBootstrap.Improvement compareAuc(
+            List<double[]> first, List<double[]> second, List<LabelledTask> truth) {
+        return PairedBootstrap.compareAuc(first, second, truth, Resampling.ofExamples(truth.size()), 0.975, 1);
+    }
+
+    /** Twenty proteins, each with a gain or a loss that all of its examples have. */
+    @Test
+    void examplesOfOneProteinAreNoWitnessesOfTheirOwn() {
+        List<LabelledTask> truth = new ArrayList<>();
+        double[] first = new double[600];
+        double[] second = new double[600];
+        for (int i = 0; i < first.length; i++) {
+            int protein = i % 20;
+            truth.add(new LabelledTask(
+                    new ScoringTask("f", List.of(new SpanText("Protein", new int[] {protein}, false))),
+                    0,
+                    LabelledTask.Bound.EXACT));
+            first[i] = protein % 3 == 0 ? 1 : 2;
+            second[i] = 3 - first[i];
+        }
+
+        assertThat(PairedBootstrap.compare(first, second, 0.95, 1).isCertain()).isTrue();
+        assertThat(PairedBootstrap.compare(first, second, Resampling.ofShared(truth, span -> span), 0.95, 1)
+                        .isCertain())
+                .isFalse();
+    }
+
+    /** What the gate has said of these since it was there. */
+    @Test
+    void examplesThemselvesAreResampledAsEver() {
+        PairedBootstrap.Improvement found =
+                PairedBootstrap.compare(new double[] {1, 2, 3, 4, 5, 6}, new double[] {2, 1, 2, 2, 4, 5}, 0.95, 7);
+
+        assertThat(found.mean()).isCloseTo(5.0 / 6, within(1e-12));
+        assertThat(found.low()).isCloseTo(1.0 / 6, within(1e-12));
     }
 
     private static double[] probability(double score) {
