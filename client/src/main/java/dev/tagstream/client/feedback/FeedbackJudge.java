@@ -16,6 +16,7 @@ import dev.tagstream.tags.Domain;
 import dev.tagstream.tags.FunctionSpec;
 import dev.tagstream.tags.Task;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -122,9 +123,23 @@ public final class FeedbackJudge {
                     RowReason.MISSING_PROTEIN,
                     "%s takes a protein: give its sequence, or its id and --targets FASTA".formatted(spec.name()));
         }
+        checkThatRowsHoldAll(spec);
         Optional<String> targetId = target.map(Target::id).or(() -> row.cell(AssayColumn.TARGET_ID));
         checkData(row, smiles, targetId, protein);
         return new Texts(smiles, smiles.map(identity::of), targetId, protein);
+    }
+
+    /** A row has one molecule and one protein. */
+    private static void checkThatRowsHoldAll(FunctionSpec spec) throws RefusedRowException {
+        List<String> missing = new ArrayList<>(spec.template().domains());
+        missing.remove(Domain.SMILES.name());
+        missing.remove(Domain.PROTEIN.name());
+        if (!missing.isEmpty()) {
+            throw new RefusedRowException(
+                    RowReason.MISSING_DATA,
+                    "%s takes {%s} beside one molecule and one protein, which no column holds; a program can send it (docs/client.md)"
+                            .formatted(spec.name(), missing.get(0)));
+        }
     }
 
     /** The protein that the row names by id, in the column of ids or in the one of sequences. */

@@ -24,6 +24,7 @@ public enum RowReason {
     UNKNOWN_FUNCTION("unknown function"),
     MISSING_MOLECULE("no molecule"),
     MISSING_PROTEIN("no protein"),
+    MISSING_DATA("function of more data than a row has"),
     BAD_COMPOUND("unusable molecule, protein or id"),
     BAD_TIME("unreadable time");
 

@@ -33,6 +33,7 @@ class FeedbackJudgeTest {
 
     FeedbackJudgeTest() {
         tags.put(functionTag("Affinity", "m", "{bos}{Protein}\n{SMILES}\n{function}"));
+        tags.put(functionTag("Synergy", "m", "{bos}{SMILES}\n{SMILES}\n{function}"));
     }
 
     @Test
@@ -105,6 +106,7 @@ class FeedbackJudgeTest {
         refuses(() -> judge.judge(full("smiles", "")), RowReason.MISSING_MOLECULE);
         refuses(() -> judge.judge(full("smiles", "C1CC")), RowReason.BAD_COMPOUND);
         refuses(() -> judge.judge(full("target_id", "")), RowReason.MISSING_PROTEIN);
+        refuses(() -> judge.judge(full("function", "Synergy")), RowReason.MISSING_DATA);
         refuses(() -> judge.judge(full("target_id", "LCK")), RowReason.UNKNOWN_TARGET);
         refuses(() -> judge.judge(full("protein", "MKV1")), RowReason.BAD_COMPOUND);
         refuses(() -> judge.judge(full("measured_at", "yesterday")), RowReason.BAD_TIME);

@@ -15,10 +15,10 @@ import org.openscience.cdk.smiles.SmilesGenerator;
 import org.openscience.cdk.smiles.SmilesParser;
 
 /** One molecule in SMILES of many orders: half of them aromatic, half Kekulé. */
-final class RandomSpellings {
+public final class RandomSpellings {
     private RandomSpellings() {}
 
-    static Stream<String> of(String smiles, int count, Random random) {
+    public static Stream<String> of(String smiles, int count, Random random) {
         return Stream.generate(() -> random.nextBoolean())
                 .limit(count)
                 .map(aromatic -> shuffled(smiles, aromatic ? SmiFlavor.UseAromaticSymbols : 0, random));
