@@ -8,13 +8,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tagstream.client.KafkaConnection;
 import dev.tagstream.client.TopicRecords;
 import dev.tagstream.client.lag.LagReader;
+import dev.tagstream.client.tags.TagCatalogue;
+import dev.tagstream.client.tags.TagTransaction;
+import dev.tagstream.common.wire.TagDigest;
 import dev.tagstream.local.LocalScreening;
 import dev.tagstream.local.LocalStack;
 import dev.tagstream.local.LocalStackOptions;
+import dev.tagstream.schemas.EncodedReadOut;
 import dev.tagstream.schemas.Prediction;
 import dev.tagstream.schemas.RequestLane;
+import dev.tagstream.schemas.TagVersion;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +44,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A rolling upgrade of two processors, with the embedded model, as an operator does it: one after the other is told to end and the new
- * version is started on its state, while requests of clients of both versions come in. The previous version is built from the
+ * version is started on its state, while requests of clients of both versions come in; then back again, with a tag in the topic that only
+ * a later version could read. The previous version is built from the
  * repository's history, {@code -Dupgrade.from=COMMIT}.
  */
 @EnabledIfSystemProperty(
@@ -56,6 +63,9 @@ class UpgradeIT {
 
     /** Tokens: one pair a batch, so slow that requests are in the stores when a processor ends. */
     private static final String SLOWLY = "batch.max.tokens=1";
+
+    private static final String SWIFTLY = "batch.max.tokens=131072";
+    private static final String FUNCTION = "BindingAffinity";
 
     /** Of values near 6 pKi, read by two versions of the engine. */
     private static final double AGREEMENT = 1e-3;
@@ -82,7 +92,7 @@ class UpgradeIT {
     }
 
     @Test
-    void aRollingUpgradeLosesNothingAndBothVersionsReadWhatTheOtherWrites() throws Exception {
+    void aRollingUpgradeThereAndBackLosesNothingAndBothVersionsReadWhatTheOtherWrites() throws Exception {
         try (LocalStack stack = LocalStack.start(LocalStackOptions.onFreePorts(folder.resolve("stack")), line -> {})) {
             KafkaConnection connection = LocalScreening.connection(stack);
             previous.run("tags", with(stack, "publish"));
@@ -101,7 +111,7 @@ class UpgradeIT {
                     awaitPredictions(previous, stack, "second");
                     assertThat(newA.alive()).isTrue();
                     end(oldB);
-                    try (Jvm newB = processor(current, stack, "b", "batch.max.tokens=131072")) {
+                    try (Jvm newB = processor(current, stack, "b", SWIFTLY)) {
                         for (String library : List.of("first", "second")) {
                             assertComplete(results(current, stack, library, PATIENCE.toSeconds() + "s"));
                             assertComplete(results(previous, stack, library, "1m"));
@@ -111,9 +121,28 @@ class UpgradeIT {
                     end(newA);
                 }
             }
-            assertThat(InputCounts.read(connection)).isEqualTo(new InputCounts(2 * PAIRS, 0, 0));
+            publishWithAReadOut(connection);
+            try (Jvm backA = processor(previous, stack, "a", SWIFTLY);
+                    Jvm backB = processor(previous, stack, "b", SWIFTLY)) {
+                screen(current, stack, "third");
+                assertComplete(results(previous, stack, "third", PATIENCE.toSeconds() + "s"));
+                end(backB);
+                end(backA);
+            }
+            assertThat(InputCounts.read(connection)).isEqualTo(new InputCounts(3 * PAIRS, 0, 0));
             assertSameValues(connection);
         }
+    }
+
+    /** Which the version before can't read: it keeps what it can. */
+    private static void publishWithAReadOut(KafkaConnection connection) {
+        TagVersion inUse = TagCatalogue.read(connection).function(FUNCTION).orElseThrow();
+        TagVersion.Builder later = TagVersion.newBuilder(inUse)
+                .setVersion(inUse.getVersion() + 1)
+                .setReadOut(new EncodedReadOut(1, ByteBuffer.wrap(new byte[16])));
+        new TagTransaction(connection)
+                .use(later.setSha256(TagDigest.of(later.build())).build())
+                .commit();
     }
 
     private Jvm processor(Installation version, LocalStack stack, String name, String setting) {
@@ -182,7 +211,7 @@ class UpgradeIT {
                         "--targets",
                         example("targets.fasta", 2 * TARGETS).toString(),
                         "--function",
-                        "BindingAffinity",
+                        FUNCTION,
                         "--library-id",
                         library));
     }
@@ -224,21 +253,23 @@ class UpgradeIT {
         assertThat(results.get("duplicates").asInt()).isZero();
     }
 
-    /** Each pair was asked for by both libraries, so that many were scored by one version first and by the other then. */
+    /** Each pair was asked for by all libraries, so that many were scored by one version first and by the other then. */
     private static void assertSameValues(KafkaConnection connection) {
         Map<String, Double> first = new HashMap<>();
-        List<Prediction> second = new ArrayList<>();
+        List<Prediction> others = new ArrayList<>();
         TopicRecords.visit(
                 connection, connection.topics().predictions(), Prediction.class, key -> true, (key, prediction) -> {
                     if (prediction.getLibraryId().equals("first")) {
                         first.put(pair(prediction), prediction.getValue());
                     } else {
-                        second.add(prediction);
+                        others.add(prediction);
                     }
                 });
         assertThat(first).hasSize(PAIRS);
-        assertThat(second).hasSize(PAIRS).allSatisfy(prediction -> assertThat(prediction.getValue())
-                .isCloseTo(first.get(pair(prediction)), within(AGREEMENT)));
+        assertThat(others).hasSize(2 * PAIRS).allSatisfy(prediction -> {
+            assertThat(prediction.getValue()).isCloseTo(first.get(pair(prediction)), within(AGREEMENT));
+            assertThat(prediction.getFunctionTag().getVersion()).isEqualTo(1);
+        });
     }
 
     private static String pair(Prediction prediction) {
