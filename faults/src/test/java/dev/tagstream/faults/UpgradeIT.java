@@ -14,12 +14,17 @@ import dev.tagstream.common.wire.TagDigest;
 import dev.tagstream.local.LocalScreening;
 import dev.tagstream.local.LocalStack;
 import dev.tagstream.local.LocalStackOptions;
+import dev.tagstream.local.LoopbackPorts;
 import dev.tagstream.schemas.EncodedReadOut;
 import dev.tagstream.schemas.Prediction;
 import dev.tagstream.schemas.RequestLane;
 import dev.tagstream.schemas.TagVersion;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.MemberDescription;
@@ -66,6 +72,7 @@ class UpgradeIT {
 
     private static final String SWIFTLY = "batch.max.tokens=131072";
     private static final String FUNCTION = "BindingAffinity";
+    private static final String TAUGHT = "Chirality";
 
     /** Of values near 6 pKi, read by two versions of the engine. */
     private static final double AGREEMENT = 1e-3;
@@ -134,6 +141,65 @@ class UpgradeIT {
         }
     }
 
+    @Test
+    void aTrainerGoesOnWithTheStoresOfTheVersionBeforeAndTellsStereoisomersApartInThem() throws Exception {
+        try (LocalStack stack = LocalStack.start(LocalStackOptions.onFreePorts(folder.resolve("stack")), line -> {})) {
+            previous.run("tags", with(stack, "publish"));
+            previous.run("tags", with(stack, "create", TAUGHT, "--unit", "x", "--domains", "SMILES"));
+            int port = LoopbackPorts.free(1).get(0);
+            try (Jvm before = trainer(previous, stack, "before", port)) {
+                feed(stack, "N[C@@H](C)C(=O)O,1", "N[C@H](C)C(=O)O,2");
+                awaitBuffered(port, 1);
+                end(before);
+            }
+            try (Jvm after = trainer(current, stack, "after", port)) {
+                awaitBuffered(port, 2);
+                end(after);
+            }
+            try (Jvm back = trainer(previous, stack, "back", port)) {
+                feed(stack, "CCO,3");
+                awaitBuffered(port, 3);
+                end(back);
+            }
+        }
+    }
+
+    private void feed(LocalStack stack, String... rows) throws Exception {
+        Path measured = Files.write(
+                folder.resolve("measured.csv"),
+                Stream.concat(Stream.of("smiles,value"), Stream.of(rows)).toList());
+        current.run("feedback", with(stack, measured.toString(), "--function", TAUGHT, "--unit", "x"));
+    }
+
+    private Jvm trainer(Installation version, LocalStack stack, String name, int port) {
+        return version.start(
+                "trainer",
+                name,
+                with(
+                        stack,
+                        "--set",
+                        "state.dir=" + folder.resolve("state-trainer"),
+                        "--set",
+                        "num.standby.replicas=0",
+                        "--set",
+                        "http.port=" + port));
+    }
+
+    private static void awaitBuffered(int port, int results) {
+        String line = "tagstream_buffer{function=\"%s\"".formatted(TAUGHT);
+        await().atMost(PATIENCE)
+                .ignoreExceptions() // it does not listen yet
+                .until(() ->
+                        metrics(port).lines().anyMatch(it -> it.startsWith(line) && it.endsWith(" " + results + ".0")));
+    }
+
+    private static String metrics(int port) throws Exception {
+        URI page = URI.create("http://%s:%d/metrics".formatted(LoopbackPorts.HOST, port));
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
     /** Which the version before can't read: it keeps what it can. */
     private static void publishWithAReadOut(KafkaConnection connection) {
         TagVersion inUse = TagCatalogue.read(connection).function(FUNCTION).orElseThrow();
@@ -164,9 +230,9 @@ class UpgradeIT {
     }
 
     /** SIGTERM, and it ends well. */
-    private static void end(Jvm processor) {
-        processor.askToEnd();
-        processor.awaitEnd(PATIENCE);
+    private static void end(Jvm service) {
+        service.askToEnd();
+        service.awaitEnd(PATIENCE);
     }
 
     /**
