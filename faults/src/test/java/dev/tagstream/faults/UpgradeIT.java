@@ -172,17 +172,8 @@ class UpgradeIT {
     }
 
     private Jvm trainer(Installation version, LocalStack stack, String name, int port) {
-        return version.start(
-                "trainer",
-                name,
-                with(
-                        stack,
-                        "--set",
-                        "state.dir=" + folder.resolve("state-trainer"),
-                        "--set",
-                        "num.standby.replicas=0",
-                        "--set",
-                        "http.port=" + port));
+        return service(
+                version, "trainer", name, stack, "state.dir=" + folder.resolve("state-trainer"), "http.port=" + port);
     }
 
     private static void awaitBuffered(int port, int results) {
@@ -212,21 +203,26 @@ class UpgradeIT {
     }
 
     private Jvm processor(Installation version, LocalStack stack, String name, String setting) {
-        return version.start(
+        return service(
+                version,
                 "processor",
+                name,
+                stack,
+                "state.dir=" + folder.resolve("state-" + name),
+                "group.instance.id=" + name,
+                "stream.threads=1", // each thread is a member
+                setting);
+    }
+
+    private static Jvm service(Installation version, String verb, String name, LocalStack stack, String... settings) {
+        return version.start(
+                verb,
                 name,
                 with(
                         stack,
-                        "--set",
-                        "group.instance.id=" + name,
-                        "--set",
-                        "state.dir=" + folder.resolve("state-" + name),
-                        "--set",
-                        "num.standby.replicas=0",
-                        "--set",
-                        "stream.threads=1", // each thread is a member
-                        "--set",
-                        setting));
+                        Stream.concat(Stream.of("num.standby.replicas=0"), Stream.of(settings))
+                                .flatMap(setting -> Stream.of("--set", setting))
+                                .toArray(String[]::new)));
     }
 
     /** SIGTERM, and it ends well. */

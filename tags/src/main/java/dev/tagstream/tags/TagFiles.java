@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 
 /**
@@ -76,8 +77,7 @@ public record TagFiles(List<DomainTag> domains, List<FunctionTag> functions) {
         refuseOrphans(functions);
         return new TagFiles(
                 domains.values().stream()
-                        .map(tensor -> new DomainTag(
-                                id(tensor.name()), rows(tensor), spelling(folder, tensor.name(), description)))
+                        .map(tensor -> domain(tensor, description.path(tensor.name()), folder))
                         .toList(),
                 functions.tensors().keySet().stream()
                         .filter(name -> !name.contains(".") && !name.equals(HEAD) && !name.equals(TARGET))
@@ -182,11 +182,18 @@ public record TagFiles(List<DomainTag> domains, List<FunctionTag> functions) {
         return Files.exists(file) ? JsonFile.read(file) : MissingNode.getInstance();
     }
 
-    private static Spelling spelling(Path folder, String name, JsonNode description) {
-        String label = description.path(name).path(SPELLING).asText(Spelling.AS_WRITTEN.label());
-        return Spelling.of(label)
-                .orElseThrow(() -> new CheckpointException("%s: domain tag %s has the spelling \"%s\"; known are %s"
-                        .formatted(folder.resolve(DESCRIPTION), name, ShortLine.value(label), Spelling.labels())));
+    private static DomainTag domain(TensorSlice tensor, JsonNode description, Path folder) {
+        String label = description.path(SPELLING).asText(Spelling.AS_WRITTEN.label());
+        Rows rows = rows(tensor);
+        try {
+            Spelling spelling = Spelling.of(label)
+                    .orElseThrow(() -> new IllegalArgumentException("its spelling is \"%s\"; known are %s"
+                            .formatted(ShortLine.value(label), Spelling.labels())));
+            return new DomainTag(id(tensor.name()), rows, spelling);
+        } catch (IllegalArgumentException e) {
+            throw new CheckpointException(
+                    "%s: domain tag %s: %s".formatted(folder.resolve(DESCRIPTION), tensor.name(), e.getMessage()), e);
+        }
     }
 
     private static FunctionTag function(SafetensorsFile file, String name, JsonNode description, Path folder) {
@@ -203,23 +210,30 @@ public record TagFiles(List<DomainTag> domains, List<FunctionTag> functions) {
                     .formatted(file.path(), target.name(), target.shape()));
         }
         try {
-            JsonNode exact = description.path(TARGET);
+            JsonNode exact = part(description, TARGET, JsonNode::isObject);
             List<FunctionTag.Member> members = new ArrayList<>();
-            int count = number(description, MEMBERS, 1, FunctionTag.MAX_MEMBERS);
+            int count = whole(description, MEMBERS, 1, FunctionTag.MAX_MEMBERS);
             for (int m = 0; m < count; m++) {
-                members.add(member(file, memberName(name, m), number(description, RANK, 0, FunctionTag.MAX_RANK)));
+                members.add(member(file, memberName(name, m), whole(description, RANK, 0, FunctionTag.MAX_RANK)));
+            }
+            if (file.tensors().containsKey(memberName(name, count))) {
+                throw new IllegalArgumentException(
+                        "tensor %s is there, and \"%s\" is %d".formatted(memberName(name, count), MEMBERS, count));
             }
             return new FunctionTag(
                     id(name),
                     members,
-                    exact.path("mean").asDouble(scale[0]),
-                    exact.path("standardDeviation").asDouble(scale[1]),
+                    part(exact, "mean", JsonNode::isNumber).asDouble(scale[0]),
+                    part(exact, "standardDeviation", JsonNode::isNumber).asDouble(scale[1]),
                     description.get("unit").asText(),
                     template,
-                    StreamSupport.stream(description.path(CLASSES).spliterator(), false)
+                    StreamSupport.stream(
+                                    part(description, CLASSES, JsonNode::isArray)
+                                            .spliterator(),
+                                    false)
                             .map(JsonNode::asText)
                             .toList(),
-                    offsets(description.path(OFFSETS)));
+                    offsets(part(description, OFFSETS, JsonNode::isObject)));
         } catch (IllegalArgumentException e) {
             throw new CheckpointException("%s: function tag %s: %s".formatted(file.path(), name, e.getMessage()), e);
         }
@@ -235,29 +249,26 @@ public record TagFiles(List<DomainTag> domains, List<FunctionTag> functions) {
                 lowRank == null ? null : new LowRank(rank, rows(lowRank, MAX_LAYER_ROWS)));
     }
 
-    private static int number(JsonNode description, String field, int absent, int most) {
+    /** A field that is absent or of the right kind: nothing that is written there is passed over. */
+    private static JsonNode part(JsonNode description, String field, Predicate<JsonNode> isRight) {
         JsonNode value = description.path(field);
-        if (value.isMissingNode()) {
-            return absent;
+        if (!value.isMissingNode() && !isRight.test(value)) {
+            throw new IllegalArgumentException(
+                    "\"%s\" can't be %s".formatted(ShortLine.value(field), ShortLine.value(value.toString())));
         }
-        if (!value.isInt() || value.asInt() < absent || value.asInt() > most) {
-            throw new IllegalArgumentException("\"%s\" is %s, not from %d to %d"
-                    .formatted(field, ShortLine.value(value.toString()), absent, most));
-        }
-        return value.asInt();
+        return value;
+    }
+
+    private static int whole(JsonNode description, String field, int least, int most) {
+        return part(description, field, value -> value.isInt() && value.asInt() >= least && value.asInt() <= most)
+                .asInt(least);
     }
 
     private static Map<String, Double> offsets(JsonNode offsets) {
         Map<String, Double> bySpan = new HashMap<>();
-        offsets.properties().forEach(offset -> {
-            if (!offset.getValue().isNumber()) {
-                throw new IllegalArgumentException("its offset of %s is %s, not a number"
-                        .formatted(
-                                ShortLine.value(offset.getKey()),
-                                ShortLine.value(offset.getValue().toString())));
-            }
-            bySpan.put(offset.getKey(), offset.getValue().asDouble());
-        });
+        offsets.fieldNames()
+                .forEachRemaining(span ->
+                        bySpan.put(span, part(offsets, span, JsonNode::isNumber).asDouble()));
         return bySpan;
     }
 

@@ -1,6 +1,6 @@
 package dev.tagstream.bench.quality;
 
-import dev.tagstream.client.screening.CompoundCheck;
+import dev.tagstream.common.molecule.MoleculeIdentity;
 import dev.tagstream.tags.Domain;
 import dev.tagstream.tags.prompt.SpanText;
 import java.util.HashMap;
@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 
-/** What spans are about: molecules are told apart by their canonical SMILES, all other data by its tokens. For one thread. */
+/** What spans are about: molecules are told apart by their constitution, all other data by its tokens. For one thread. */
 final class SpanIdentity implements Function<SpanText, Object> {
-    private final CompoundCheck check = new CompoundCheck();
+    private final MoleculeIdentity identity = new MoleculeIdentity();
     private final Map<SpanText, Object> known = new HashMap<>();
     private final Map<SpanText, String> texts;
 
@@ -21,11 +21,10 @@ final class SpanIdentity implements Function<SpanText, Object> {
 
     @Override
     public Object apply(SpanText span) {
-        return span.domain().equals(Domain.SMILES.name()) ? known.computeIfAbsent(span, this::canonical) : span;
+        return span.domain().equals(Domain.SMILES.name()) ? known.computeIfAbsent(span, this::constitution) : span;
     }
 
-    private String canonical(SpanText span) {
-        String text = Objects.requireNonNull(texts.get(span));
-        return check.canonical(text).orElse(text);
+    private String constitution(SpanText span) {
+        return identity.constitution(Objects.requireNonNull(texts.get(span)));
     }
 }

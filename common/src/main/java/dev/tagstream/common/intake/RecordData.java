@@ -8,13 +8,10 @@ import dev.tagstream.tags.Domain;
 import dev.tagstream.tags.prompt.PromptTemplate;
 import dev.tagstream.tags.prompt.SpanData;
 import dev.tagstream.tags.text.Sha256;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,15 +105,10 @@ public final class RecordData {
             return null;
         }
         MessageDigest digest = Sha256.digest();
-        canonical.stream()
-                .flatMap(one -> Stream.of(one.getDomain(), one.getText()))
-                .map(text -> text.getBytes(StandardCharsets.UTF_8))
-                .forEach(bytes -> {
-                    digest.update(ByteBuffer.allocate(Integer.BYTES)
-                            .putInt(bytes.length)
-                            .flip());
-                    digest.update(bytes);
-                });
+        for (DomainData one : canonical) {
+            Sha256.add(digest, one.getDomain());
+            Sha256.add(digest, one.getText());
+        }
         return HexFormat.of().formatHex(digest.digest(), 0, Long.BYTES);
     }
 }

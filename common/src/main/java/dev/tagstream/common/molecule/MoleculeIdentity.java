@@ -56,8 +56,8 @@ public final class MoleculeIdentity {
         try {
             return absolute.create(molecule);
         } catch (CDKException | RuntimeException e) {
-            return spelling.write(
-                    molecule); // InChI does not know all elements and bonds; may tell one molecule from itself
+            // InChI does not know all elements and bonds; this may tell a molecule from itself
+            return spelling.write(molecule);
         }
     }
 

@@ -87,10 +87,13 @@ public final class TagCodec {
 
     /**
      * The same without the offsets of what it learned from, which tell whoever guesses a molecule that it was there: another content, under
-     * a checksum of its own and without signature.
+     * a checksum of its own and without signature. The same version where it has none.
      */
     public static TagVersion withoutOffsets(TagVersion wire) {
         int offsets = wire.getOffsets().size();
+        if (offsets == 0) {
+            return wire;
+        }
         return summed(TagVersion.newBuilder(wire)
                 .setOffsets(Map.of())
                 .setSignature(null)

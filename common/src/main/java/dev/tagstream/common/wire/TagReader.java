@@ -164,10 +164,10 @@ record TagReader(String modelFingerprint, String tokenizerFingerprint, int width
     /** What later programs may make of states is nothing that this one could leave out. */
     private static void checkStates(TagVersion wire) {
         EncodedReadOut readOut = wire.getReadOut();
-        require(
-                readOut == null,
-                "it is read out in format %d, which needs a later tagstream"
-                        .formatted(readOut == null ? 0 : readOut.getFormat()));
+        if (readOut != null) {
+            throw new IllegalArgumentException(
+                    "it is read out in format %d, which needs a later tagstream".formatted(readOut.getFormat()));
+        }
         require(wire.getColumns() == null, "it has columns of states, which need a later tagstream");
     }
 

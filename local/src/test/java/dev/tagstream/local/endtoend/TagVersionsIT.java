@@ -14,7 +14,9 @@ import dev.tagstream.client.tags.ShadowTags;
 import dev.tagstream.client.tags.TagCatalogue;
 import dev.tagstream.client.tags.TagFile;
 import dev.tagstream.client.tags.TagPublisher;
+import dev.tagstream.common.wire.TagDigest;
 import dev.tagstream.local.SharedStack;
+import dev.tagstream.schemas.Better;
 import dev.tagstream.schemas.FunctionDeclaration;
 import dev.tagstream.schemas.GateOutcome;
 import dev.tagstream.schemas.GateVerdict;
@@ -62,12 +64,15 @@ class TagVersionsIT {
 
     @Test
     void declaresAFunctionThatFeedbackCanTeach() throws Exception {
-        assertThat(verb("tags", "create", "Solubility", "--unit", "logS", "--domains", "SMILES"))
+        assertThat(verb("tags", "create", "Solubility", "--unit", "logS", "--domains", "SMILES", "--better", "lower"))
                 .as(run.err())
                 .isEqualTo(ExitCode.DONE);
         FunctionDeclaration declared = declaration("Solubility");
         assertThat(declared.getTemplate()).isEqualTo(TEMPLATE);
         assertThat(declared.getUnit()).isEqualTo("logS");
+        assertThat(declared.getBetter()).isEqualTo(Better.LOWER);
+        assertThat(FunctionCatalogue.read(stack.connection()).isLowerBetter("Solubility"))
+                .isTrue();
         assertThat(declared.getTask()).isEqualTo(TagTask.REGRESSION);
         assertThat(json("tags", "list", "--json"))
                 .filteredOn(row -> row.get("name").asText().equals("Solubility"))
@@ -213,6 +218,21 @@ class TagVersionsIT {
         Files.writeString(file, "not a tag");
         assertThat(verb("tags", "import", file.toString())).isEqualTo(ExitCode.FAILED);
         assertThat(run.err()).contains("carried.avro is damaged");
+    }
+
+    @Test
+    void leavesOutOfAFileWhatMoleculesCanBeTriedOn() throws Exception {
+        TagVersion.Builder learned =
+                TagVersion.newBuilder(tag("Telling", 1)).setOffsets(Map.of("0123456789abcdef", 0.5));
+        publish(learned.setSha256(TagDigest.of(learned.build())).build());
+        Path file = folder.resolve("told.avro");
+
+        assertThat(verb("tags", "export", "Telling", file.toString(), "--without-views"))
+                .as(run.err())
+                .isEqualTo(ExitCode.DONE);
+
+        assertThat(TagFile.read(file).getOffsets()).isEmpty();
+        assertThat(TagFile.read(file).getSha256()).isEqualTo(tag("Telling", 1).getSha256());
     }
 
     @Test

@@ -2,7 +2,6 @@ package dev.tagstream.model.learn;
 
 import dev.tagstream.tags.text.Sha256;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
 /** A stable slice of all examples: what decides is the hash of what an example is about, so none ever moves. */
@@ -18,10 +17,7 @@ public final class HeldOut {
     public static boolean contains(double share, String... about) {
         MessageDigest digest = Sha256.digest();
         for (String part : about) {
-            byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-            digest.update(
-                    ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
-            digest.update(bytes);
+            Sha256.add(digest, part);
         }
         int hash = ByteBuffer.wrap(digest.digest()).getInt() & Integer.MAX_VALUE;
         return hash < share * Integer.MAX_VALUE;

@@ -120,13 +120,31 @@ class TagFilesTest {
                 "\"rank\": -1",
                 "\"offsets\": {\"0123456789abcdef\": \"much\"}",
                 "\"offsets\": {\"0123456789abcdef\": 1e999}",
-                "\"classes\": [\"one\"]"
+                "\"offsets\": [0.5]",
+                "\"classes\": [\"one\"]",
+                "\"classes\": \"one\"",
+                "\"target\": 6.5",
+                "\"target\": {\"mean\": \"much\", \"standardDeviation\": 1}"
             })
     void refusesADescriptionThatFitsNoTag(String more) throws IOException {
         Files.writeString(
                 folder.resolve("tags.json"),
                 "{\"BindingAffinity\": {\"unit\": \"pKi\", \"template\": \"%s\", %s}}".formatted(TEMPLATE, more));
         assertRefused("function-tags.safetensors");
+    }
+
+    @Test
+    void refusesMembersThatAreNotDescribed() {
+        put(functions, "BindingAffinity.2", golden("tag.BindingAffinity"));
+        write();
+        assertRefused("function tag BindingAffinity", "tensor BindingAffinity.2", "\"members\" is 1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"canonical-1", "canonical-9"})
+    void refusesASpellingThatProteinsCannotHave(String spelling) throws IOException {
+        Files.writeString(folder.resolve("tags.json"), "{\"Protein\": {\"spelling\": \"%s\"}}".formatted(spelling));
+        assertRefused(folder.resolve("tags.json") + ": domain tag Protein", spelling);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.tagstream.tags.text;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -17,6 +18,13 @@ public final class Sha256 {
     /** Of the text's UTF-8, in lower-case hexadecimal, 64 digits. */
     public static String hex(String text) {
         return hex(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Adds a text's UTF-8 with its length in front, so that no two lists of texts give the same bytes. */
+    public static void add(MessageDigest digest, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
+        digest.update(bytes);
     }
 
     /** To be given its bytes in parts. */

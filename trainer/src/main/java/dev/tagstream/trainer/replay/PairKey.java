@@ -7,22 +7,18 @@ import dev.tagstream.schemas.DomainData;
 import dev.tagstream.tags.Domain;
 import dev.tagstream.tags.prompt.PromptTemplate;
 import dev.tagstream.tags.text.Sha256;
-import dev.tagstream.trainer.intake.ValidatedResult;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a result is about: a molecule, a protein and further data, by what they are and not by what somebody called them.
  *
  * @param molecule its {@link MoleculeIdentity}, which tells stereoisomers apart; empty for none
- * @param constitution canonical SMILES, which does not; empty for none
+ * @param constitution canonical SMILES, which does not, hydrogens implicit; empty for none
  * @param protein residues; empty for none
  * @param further in the order of a prompt
  */
@@ -33,10 +29,15 @@ record PairKey(String molecule, String constitution, String protein, List<Furthe
      * One of its further data.
      *
      * @param text that of a molecule is its identity
-     * @param constitution canonical SMILES of a molecule; the text of all else
+     * @param constitution canonical SMILES of a molecule, hydrogens implicit; the text of all else
      */
     record Further(String domain, String text, String constitution) {
-        boolean isMolecule() {
+        private static Further of(String domain, String text, MoleculeIdentity identity) {
+            Further asSent = new Further(domain, text, text);
+            return asSent.isMolecule() ? new Further(domain, identity.of(text), identity.constitution(text)) : asSent;
+        }
+
+        private boolean isMolecule() {
             return domain.equals(Domain.SMILES.name());
         }
     }
@@ -45,31 +46,19 @@ record PairKey(String molecule, String constitution, String protein, List<Furthe
         further = List.copyOf(further);
     }
 
-    static PairKey of(ValidatedResult validated, MoleculeIdentity identity) {
-        AssayResult result = validated.result();
+    static PairKey of(AssayResult result, MoleculeIdentity identity) {
         String smiles = result.getSmiles();
-        String canonicalSmiles = validated.canonicalSmiles();
         String protein = result.getProtein();
+        List<DomainData> data = result.getData();
         return new PairKey(
                 smiles == null ? "" : identity.of(smiles),
-                canonicalSmiles == null ? "" : canonicalSmiles,
+                smiles == null ? "" : identity.constitution(smiles),
                 protein == null ? "" : protein,
-                further(result.getData(), validated.canonicalData(), identity));
-    }
-
-    private static List<Further> further(
-            @Nullable List<DomainData> data, List<DomainData> canonical, MoleculeIdentity identity) {
-        List<Further> further = new ArrayList<>();
-        for (int i = 0; i < canonical.size(); i++) {
-            String domain = canonical.get(i).getDomain();
-            String text = Objects.requireNonNull(data).get(i).getText();
-            boolean isMolecule = domain.equals(Domain.SMILES.name());
-            further.add(new Further(
-                    domain,
-                    isMolecule ? identity.of(text) : text,
-                    canonical.get(i).getText()));
-        }
-        return further;
+                data == null
+                        ? List.of()
+                        : data.stream()
+                                .map(one -> Further.of(one.getDomain(), one.getText(), identity))
+                                .toList());
     }
 
     /** What of it a prompt sees: results that differ in the rest are of one prompt, and belong to one slice. */
@@ -102,20 +91,13 @@ record PairKey(String molecule, String constitution, String protein, List<Furthe
     /** A name of fixed length, the same for the same subject. */
     String name() {
         MessageDigest digest = Sha256.digest();
-        measured(digest, molecule);
-        digest.update(protein.getBytes(
-                StandardCharsets.UTF_8)); // without its length, as it was before there were further data
+        Sha256.add(digest, molecule);
+        // without its length, as it was before there were further data
+        digest.update(protein.getBytes(StandardCharsets.UTF_8));
         for (Further one : further) {
-            measured(digest, one.domain());
-            measured(digest, one.text());
+            Sha256.add(digest, one.domain());
+            Sha256.add(digest, one.text());
         }
         return HexFormat.of().formatHex(digest.digest()).substring(0, NAME_DIGITS);
-    }
-
-    /** With its length in front. */
-    private static void measured(MessageDigest digest, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
-        digest.update(bytes);
     }
 }

@@ -64,8 +64,19 @@ public final class ReplayBuffer {
      * @param function as it is declared now; empty if it was withdrawn since intake
      */
     public Admission take(ValidatedResult validated, Optional<TaughtFunction> function) {
+        return take(validated, PairKey.of(validated.result(), identity), function);
+    }
+
+    /** Takes in again what an earlier version held under the canonical SMILES, if that is not what it stands under now. */
+    public void retake(ValidatedResult validated, Optional<TaughtFunction> function) {
+        PairKey subject = PairKey.of(validated.result(), identity);
+        if (!subject.molecule().equals(validated.canonicalSmiles())) {
+            take(validated, subject, function);
+        }
+    }
+
+    private Admission take(ValidatedResult validated, PairKey subject, Optional<TaughtFunction> function) {
         AssayResult result = validated.result();
-        PairKey subject = PairKey.of(validated, identity);
         PairKey seen =
                 function.map(known -> subject.within(known.spec().template())).orElse(subject);
         ReplayedResult replayed = ReplayedResult.newBuilder()
@@ -88,12 +99,6 @@ public final class ReplayBuffer {
         }
         change.removed().forEach(gone -> store.put(key(name, gone), null));
         return new Admission(change.kept(), change.first());
-    }
-
-    /** Whether a result stands under another name here than under its constitution alone. */
-    public boolean tellsMoreOf(ValidatedResult result) {
-        PairKey key = PairKey.of(result, identity);
-        return !key.molecule().equals(key.constitution());
     }
 
     /**

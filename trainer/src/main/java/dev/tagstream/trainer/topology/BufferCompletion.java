@@ -83,8 +83,8 @@ final class BufferCompletion {
         if (intake.accept(source) instanceof Validation.Accepted<AssayResult> accepted) {
             ValidatedResult result = ValidatedResult.of(source, accepted);
             String function = accepted.value().getFunction();
-            if (functions.contains(function) && buffer.tellsMoreOf(result)) {
-                buffer.take(result, services.functions().find(function));
+            if (functions.contains(function)) {
+                buffer.retake(result, services.functions().find(function));
             }
         }
     }

@@ -2,8 +2,13 @@ package dev.tagstream.trainer.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tagstream.common.molecule.MoleculeIdentity;
+import dev.tagstream.schemas.AssayResult;
+import dev.tagstream.schemas.DomainData;
+import dev.tagstream.schemas.Relation;
 import dev.tagstream.tags.prompt.PromptTemplate;
 import dev.tagstream.trainer.replay.PairKey.Further;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.function.ToIntFunction;
@@ -43,6 +48,19 @@ class PairKeyTest {
     }
 
     @Test
+    void isHeldOutHoweverAMoleculeIsWritten() {
+        MoleculeIdentity identity = new MoleculeIdentity();
+        for (int i = 1; i <= 60; i++) {
+            String chain = "C".repeat(i);
+            PairKey written = PairKey.of(result("[H]O" + chain, "[H]N" + chain), identity);
+            PairKey implicit = PairKey.of(result(chain + "O", chain + "N"), identity);
+
+            assertThat(written).isEqualTo(implicit);
+            assertThat(written.isHeldOut(0.5)).isEqualTo(implicit.isHeldOut(0.5));
+        }
+    }
+
+    @Test
     void isHeldOutByFurtherDataToo() {
         ToIntFunction<String> heldOut = domain -> (int) new Random(1)
                 .ints(200, 0, 1_000)
@@ -62,6 +80,20 @@ class PairKeyTest {
         assertThat(combination.within(PromptTemplate.parse("{SMILES}{SMILES}{EN}{function}")))
                 .isEqualTo(new PairKey(
                         "C[C@H](N)O", "CC(N)O", "", List.of(molecule("O"), new Further("EN", "at pH 7", "at pH 7"))));
+    }
+
+    private static AssayResult result(String smiles, String further) {
+        return AssayResult.newBuilder()
+                .setResultId("r")
+                .setCompoundId("c")
+                .setSmiles(smiles)
+                .setData(List.of(new DomainData("SMILES", further)))
+                .setFunction("Synergy")
+                .setRelation(Relation.EQUAL)
+                .setValue(1)
+                .setUnit("score")
+                .setMeasuredAt(Instant.EPOCH)
+                .build();
     }
 
     private static PairKey with(Further... further) {
